@@ -300,11 +300,23 @@ def quotation(quote: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("govuk/parts/in_the_way.html")
 def in_the_way(
-    unmet: Iterable[Any], heading: str = "What still stands in the way", alert: bool = False, problems: Any = ()
+    unmet: Iterable[Any], heading: str = "What still stands in the way", alert: bool = False, problems: Any = (),
+    explain_here: bool = False,
 ) -> dict[str, Any]:
-    """The heavy red frame: every reason at once, each linked to where it is mended, then where it may be
-    explained instead. `problems` ([{text, url}]) are answers to mend on this page and come first."""
-    return {"unmet": list(unmet or []), "heading": heading, "alert": alert, "problems": list(problems or [])}
+    """The heavy red frame: every reason at once, each linked to where it is mended and, where the page has
+    the boxes (explain_here), to where it may be explained instead. `problems` ([{text, url}]) are answers to
+    mend on this page and come first. alert: the page answers a refused attempt."""
+    return {
+        "unmet": list(unmet or []), "heading": heading, "alert": alert, "problems": list(problems or []),
+        "explain_here": explain_here,
+    }
+
+
+@register.inclusion_tag("govuk/parts/steps_in_the_way.html")
+def steps_in_the_way(steps: Iterable[Any] | None) -> dict[str, Any]:
+    """One red frame for a whole record: the first step's reasons open, the others' folded under their label,
+    since people who see all lists at once chase the wrong one. steps: label, unmet [unmet]."""
+    return {"steps": [step for step in steps or [] if get(step, "unmet")]}
 
 
 @register.inclusion_tag("govuk/parts/explain.html")
