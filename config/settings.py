@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_forms_gds",
     "django_structlog",
+    "config",
     "govuk",
     "cpu",
     "workflow",

@@ -1,0 +1,13 @@
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+
+
+class ConfigConfig(AppConfig):
+    name = "config"
+    label = "ground"
+
+    def ready(self) -> None:
+        """Once every app has migrated, its tables get their rights."""
+        from config.privileges import grant
+
+        post_migrate.connect(grant, sender=apps.get_app_config("cpu"))
