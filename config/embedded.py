@@ -1,7 +1,7 @@
 """PostgreSQL and Valkey from Python wheels, for a machine that has neither: the demo and the tests.
 
-Only the programs of the wheels are used; starting, stopping and setting up is done here. Both servers listen on
-127.0.0.1 alone, on a port picked free, and ask for a password that is made once and kept beside the data.
+Only the programs of the wheels are used; starting, stopping and setting up is done here. Both servers listen
+on 127.0.0.1 alone, on a port picked free, and ask for a password that is made once and kept beside the data.
 `python -m config.embedded FOLDER` starts both, prints their addresses and waits for Ctrl-C.
 """
 
@@ -61,7 +61,7 @@ def spawn(
 
 
 def passwords(folder: Path, *names: str) -> dict[str, str]:
-    """The secrets called `names`, made once and kept in `folder`/secrets.json (readable by its owner only)."""
+    """The secrets called `names`, made once and kept in `folder`/secrets.json (mode 600)."""
     kept = folder / "secrets.json"
     known = json.loads(kept.read_text()) if kept.exists() else {}
     missing = {name: secrets.token_urlsafe(40) for name in names if name not in known}
@@ -305,8 +305,16 @@ def start_valkey(folder: Path) -> Valkey:
         process = spawn([str(program), "-"], stdin=subprocess.PIPE, stdout=out, stderr=out, cwd=folder)
     if process.stdin is None:
         raise CannotStart("Valkey took no settings.")
-    process.stdin.write(  # not on the command line, where every user of the machine could read the password
-        f'bind 127.0.0.1\nport {port}\nrequirepass "{password}"\nsave ""\nappendonly no\ndaemonize no\n'.encode()
+    # Not on the command line, where every user of the machine could read the password.
+    process.stdin.write(
+        f"""
+        bind 127.0.0.1
+        port {port}
+        requirepass "{password}"
+        save ""
+        appendonly no
+        daemonize no
+        """.encode()
     )
     process.stdin.close()
     _wait(process, partial(_listens, port), "Valkey", log)

@@ -1,7 +1,7 @@
 """What the application's database role may do, table by table; set again after every migration.
 
-The role owns nothing and has no DDL. It reads, inserts and updates; it deletes only what is listed here, which is
-never a record. What it may not do, no bug of the application can do.
+The role owns nothing and has no DDL. It reads, inserts and updates; it deletes only what is listed here,
+which is never a record. What it may not do, no bug of the application can do.
 """
 
 from django.conf import settings
@@ -46,8 +46,8 @@ def grant(using: str = "default", **_: object) -> None:
         cursor.execute("SELECT current_user")
         if cursor.fetchone() == (settings.APP_DATABASE_ROLE,):
             raise RuntimeError(
-                f"The application's role {settings.APP_DATABASE_ROLE} must not migrate: it would own the tables. "
-                "Set MIGRATION_DATABASE_URL to the owner's address."
+                f"{settings.APP_DATABASE_ROLE} is the application's role and must not own tables. "
+                "Set MIGRATION_DATABASE_URL to the address for their owner."
             )
         cursor.execute(
             """SELECT relname, relkind = 'S', relispartition FROM pg_class

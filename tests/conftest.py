@@ -119,8 +119,8 @@ def chromium() -> "Iterator[Browser]":
 def chromium_page(chromium: "Browser", web: str) -> "Generator[Page]":
     """A page of a fresh browser profile; relative addresses go to `web`. A console error fails the test.
 
-    The content security policy is in force; `assert_accessible` brings its script through the browser's developer
-    tools, which the policy does not bar.
+    The content security policy is in force; `assert_accessible` brings its script through the browser's
+    developer tools, which the policy does not bar.
     """
     context = chromium.new_context(base_url=web, locale="en-GB", timezone_id="Europe/London")
     page = context.new_page()
@@ -131,7 +131,7 @@ def chromium_page(chromium: "Browser", web: str) -> "Generator[Page]":
             complaints.append(said.text)
 
     def look(response: "Response") -> None:
-        """A page may answer with a refusal; what it is made of (style, script, picture) may not be missing."""
+        """A page may answer with a refusal; what it is made of (style, script) may not be missing."""
         if response.status >= 400 and response.request.resource_type != "document":
             complaints.append(f"{response.status} {response.url}")
 

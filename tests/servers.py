@@ -1,9 +1,9 @@
 """Real servers for the tests: one PostgreSQL and one Valkey for a run, one database for each process of it.
 
-Loaded by `-p tests.servers` (pyproject.toml): pytest-django reads DATABASES before any conftest, so the addresses
-must stand in the environment earlier. The first process starts the servers, migrates a template database as its
-owner, and ends them; it and each worker of pytest-xdist then work on a clone of their own, as the application's
-role, which owns nothing.
+Loaded by `-p tests.servers` (pyproject.toml): pytest-django reads DATABASES before any conftest, so the
+addresses must stand in the environment earlier. The first process starts the servers, migrates a template
+database as its owner, and ends them; it and each worker of pytest-xdist then work on a clone of their own,
+as the application's role, which owns nothing.
 """
 
 import json
@@ -32,7 +32,7 @@ def database_of_this_process() -> str:
 
 
 def addresses() -> dict[str, str]:
-    """What the first process has started: "app", "owner", "superuser" (up to the database's name), "redis"."""
+    """ "app", "owner", "superuser" (each up to the database's name) and "redis", as started."""
     return json.loads(os.environ[ADDRESSES])
 
 
@@ -42,7 +42,7 @@ def connect(role: str, database: str | None = None) -> "psycopg2.extensions.conn
 
 
 def start() -> tuple[embedded.Postgres, embedded.Valkey, Path]:
-    """Start both servers on a folder that is thrown away, and fill the template database by the migrations."""
+    """Start both servers on a folder that is thrown away, and fill the template by the migrations."""
     folder = Path(tempfile.mkdtemp(prefix="cpu-tests-"))
     folder.chmod(0o755)
     postgres = embedded.start_postgres(folder, durable=False)
@@ -68,7 +68,7 @@ def start() -> tuple[embedded.Postgres, embedded.Valkey, Path]:
 def migrate() -> None:
     """Build the template as the owner, and keep beside it what the migrations put into the tables."""
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        [sys.executable, "manage.py", "migrate", "--verbosity=0", "--skip-checks"],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -88,7 +88,7 @@ def migrate() -> None:
 
 
 def tables_of(cursor: "psycopg2.extensions.cursor") -> list[str]:
-    """Every table that the application may write to, read from the database, so that a new one is never missed."""
+    """Every table that the application may write to, as the database has them."""
     cursor.execute(
         """SELECT relname FROM pg_class
            WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
