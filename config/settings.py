@@ -193,6 +193,7 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 25,
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "workflow.api.problem",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 OAUTH2_PROVIDER = {
