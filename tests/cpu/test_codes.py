@@ -41,4 +41,6 @@ def test_every_kind_of_harm_has_its_category():
 def test_no_set_of_ours_offers_a_word_that_blames_the_referrer():
     ours = [each for each in vars(codes).values() if isinstance(each, type) and hasattr(each, "choices")]
     said = " ".join(f"{code} {label}" for each in ours for code, label in each.choices).lower()
-    assert not [word for word in ("malicious", "unfounded", "discounted", "vexatious", "hoax") if word in said]
+    assert not [
+        word for word in ("malicious", "unfounded", "discounted", "vexatious", "hoax") if word in said
+    ]
