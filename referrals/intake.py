@@ -1,7 +1,7 @@
 """What a referral leaves open: worded to the sender, with what to do about it. It never blocks.
 
-Pure: reads the validated body of `referrals.serializers.ReferralInput`, touches no database, knows no clock but the
-moment it is given.
+Pure: reads the validated body of `referrals.serializers.ReferralInput`, touches no database, knows no clock but
+the moment it is given.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from django.utils import timezone
 from cpu import codes
 from people.identifiers import check_nhs_number, check_upn
 
-# Where a code stands in the body; * is each of a list. A test holds this equal to the serializer's Code fields.
+# Where a code stands in the body; * is each of a list. A test holds this equal to the serializer's fields.
 CODED: dict[str, type[TextChoices]] = {
     "referral_kind": codes.ReferralKind,
     "immediate_safety/immediate_danger": codes.YesNoUnknown,
@@ -49,9 +49,26 @@ CODED: dict[str, type[TextChoices]] = {
     "concern/police_notification/grading": codes.PoliceGrading,
 }
 
-# England: compulsory school age begins at five and, with the duty to stay in learning, ends at eighteen. A child
-# between them without a setting named is one nobody outside the home may be seeing.
+# England: compulsory school age begins at five and, with the duty to stay in learning, ends at eighteen. A
+# child between them without a setting named is one nobody outside the home may be seeing.
 SCHOOL_AGE = range(5, 18)
+
+# What surrounds a child and is itself harm, in the home or outside it: a child who lives with domestic abuse is
+# a victim in their own right (Domestic Abuse Act 2021, s3).
+HARMFUL = frozenset(
+    {
+        codes.ContextualFactor.DOMESTIC_ABUSE,
+        codes.ContextualFactor.SEXUAL_EXPLOITATION,
+        codes.ContextualFactor.CRIMINAL_EXPLOITATION,
+        codes.ContextualFactor.TRAFFICKING,
+        codes.ContextualFactor.FGM,
+        codes.ContextualFactor.HONOUR_BASED_ABUSE,
+        codes.ContextualFactor.FORCED_MARRIAGE,
+        codes.ContextualFactor.RADICALISATION,
+        codes.ContextualFactor.PEER_ABUSE,
+        codes.ContextualFactor.FAITH_LINKED_ABUSE,
+    }
+)
 
 # Words with which people write of a mark when they did not fill in the list of injuries.
 _MARK = re.compile(
@@ -94,7 +111,7 @@ def missing(referral: Mapping[str, Any], *, now: dt.datetime, uploads: Collectio
 
 
 def is_harm_allegation(referral: Mapping[str, Any]) -> bool:
-    """Whether this says that a child was or may be harmed, by kind, by type of harm, or by an injury.
+    """Whether this says that a child was or may be harmed: by kind, type of harm, injury or harmful factor.
 
     A harm allegation does not close without the referrer spoken to, earlier concerns read, and a manager.
     A kind nobody knows counts as one: a mistyped code must not lower the guard.
@@ -107,6 +124,7 @@ def is_harm_allegation(referral: Mapping[str, Any]) -> bool:
         or concern.get("harm_types")
         or concern.get("injuries")
         or concern.get("likely_or_actual")
+        or HARMFUL & set(concern.get("contextual_factors") or [])
         or (referral.get("immediate_safety") or {}).get("immediate_danger") == codes.YesNoUnknown.YES
     )
 
@@ -116,9 +134,10 @@ def infant_mark(
 ) -> bool:
     """Whether the infant-mark question must be asked about this child on this day.
 
-    It is asked of a child under `under_months` months (the partnership's signed value), or of any age who is said
-    not to move independently, where this child is said to have a mark or injury, physical abuse is alleged, or the
-    words of the concern speak of a mark. A child whose age nobody gives is asked about too: asking costs a click.
+    It is asked of a child under `under_months` months (the partnership's signed value), or of any age who is
+    said not to move independently, where this child is said to have a mark or injury, physical abuse is
+    alleged, or the words of the concern speak of a mark. Asking costs a click, so a child whose age nobody
+    gives is asked about too.
     """
     if is_unborn(child) or not _may_be_marked(referral, child):
         return False
@@ -266,8 +285,6 @@ def _of_the_children(referral: Mapping[str, Any], today: dt.date) -> Iterator[Mi
             yield Missing(f"{at}/disabilities", f"{name}: NONE cannot stand beside a disability.")
         if len(set(disabilities)) < len(disabilities):
             yield Missing(f"{at}/disabilities", f"{name}: a disability is sent twice.")
-        if not (child.get("address") or {}).get("postcode") and not child.get("no_fixed_address"):
-            yield Missing(f"{at}/address", f"Send where {name} lives, or that there is no fixed address.")
         yield from _doubtful_number(child, at, "nhs_number", check_nhs_number)
         yield from _doubtful_number(child, at, "mother_nhs_number", check_nhs_number)
         yield from _doubtful_number(child, at, "upn", check_upn)
@@ -308,6 +325,8 @@ def _of_the_born(child: Mapping[str, Any], at: str, name: str, today: dt.date) -
     if age in SCHOOL_AGE and not (child.get("school") or {}).get("name"):
         says = f"Send the school of {name}, or that there is none: home education, missing from education."
         yield Missing(f"{at}/school", says)
+    if not (child.get("address") or {}).get("postcode") and not child.get("no_fixed_address"):
+        yield Missing(f"{at}/address", f"Send where {name} lives, or that there is no fixed address.")
     if child.get("date_of_death") and child["date_of_death"] > today:
         yield Missing(f"{at}/date_of_death", f"The date of death of {name} is in the future: check it.")
 

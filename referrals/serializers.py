@@ -2,8 +2,8 @@
 
 An urgent concern is never bounced for a gap. Refused, all at once and each with a pointer, are only: a value
 of the wrong type, an unknown name, no child, no concern, dates that cannot be, control characters, values too
-long to hold, and references inside the body that lead nowhere. What is merely missing or in doubt is listed by
-`referrals.intake`.
+long to hold, and references inside the body that lead nowhere. What is merely missing or in doubt is listed
+by `referrals.intake`.
 
 The serializer's context carries `now` (an aware moment, from the door) and `trusted_front_door` (whether this
 client may say when it received the referral; the clocks count from that moment).
