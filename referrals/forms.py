@@ -1,8 +1,8 @@
 """Keying in a referral: the questions a front-door worker asks on the telephone, in the order of the call.
 
 The answers become the same body that a front door posts, read by the same serializer; what that refuses comes
-back to the question it belongs to. Nothing typed is lost: a refused form shows what was typed, and "add another
-child" is a plain button that keeps the page as it stands.
+back to the question it belongs to. Nothing typed is lost: a refused form shows what was typed, and "add
+another child" is a plain button that keeps the page as it stands.
 """
 
 import re
@@ -344,7 +344,7 @@ class KeyReferral(Keyed):
 
     @property
     def keyed_children(self) -> list[KeyChild]:
-        """The blocks in which anything stands; where none does, the first: a child nobody can describe yet."""
+        """The blocks in which anything stands; if none, the first: a child nobody can describe yet."""
         return _filled(self.children) or _kept(self.children)[:1]
 
     @property

@@ -1,7 +1,7 @@
 """What a referral leaves open: worded to the sender, with what to do about it. It never blocks.
 
-Pure: reads the validated body of `referrals.serializers.ReferralInput`, touches no database, knows no clock but
-the moment it is given.
+Pure: reads the validated body of `referrals.serializers.ReferralInput`, touches no database, and knows no
+clock but the moment it is given.
 """
 
 import datetime as dt
@@ -53,8 +53,8 @@ CODED: dict[str, type[TextChoices]] = {
 # child between them without a setting named is one nobody outside the home may be seeing.
 SCHOOL_AGE = range(5, 18)
 
-# What surrounds a child and is itself harm, in the home or outside it: a child who lives with domestic abuse is
-# a victim in their own right (Domestic Abuse Act 2021, s3).
+# What surrounds a child and is itself harm, in the home or outside it: a child who lives with domestic abuse
+# is a victim in their own right (Domestic Abuse Act 2021, s3).
 HARMFUL = frozenset(
     {
         codes.ContextualFactor.DOMESTIC_ABUSE,
@@ -86,14 +86,17 @@ class Missing:
     says: str
 
 
-def missing(referral: Mapping[str, Any], *, now: dt.datetime, uploads: Collection[str] = ()) -> list[Missing]:
+def missing(
+    referral: Mapping[str, Any], *, now: dt.datetime, uploads: Collection[str] = (), keyed: bool = False
+) -> list[Missing]:
     """All that is missing or in doubt in a validated referral, the sender's part first.
 
-    `now` is the aware moment of receipt; `uploads` are the references of the attachments that did arrive.
+    `now` is the aware moment of receipt; `uploads` are the references of the attachments that arrived. What
+    was keyed in here needs no reference of a sender and no declaration: the worker's own name stands on it.
     """
     today = timezone.localtime(now).date()
     found = [
-        *_of_the_envelope(referral, now),
+        *_of_the_envelope(referral, now, keyed),
         *_of_safety(referral, now),
         *_of_the_referrer(referral),
         *_of_consent(referral),
@@ -187,8 +190,8 @@ def _add_months(day: dt.date, months: int) -> dt.date:
     return min(first + dt.timedelta(days=day.day - 1), after - dt.timedelta(days=1))
 
 
-def _of_the_envelope(referral: Mapping[str, Any], now: dt.datetime) -> Iterator[Missing]:
-    if not referral.get("external_reference"):
+def _of_the_envelope(referral: Mapping[str, Any], now: dt.datetime, keyed: bool) -> Iterator[Missing]:
+    if not keyed and not referral.get("external_reference"):
         yield Missing(
             "/external_reference", "Send your own reference: then the same referral sent twice is one."
         )
@@ -203,7 +206,7 @@ def _of_the_envelope(referral: Mapping[str, Any], now: dt.datetime) -> Iterator[
         if when and when > now + dt.timedelta(minutes=5):
             yield Missing(f"/{path}", "This is in the future: check the date and time.")
     declaration = referral.get("declaration") or {}
-    if not declaration.get("name"):
+    if not keyed and not declaration.get("name"):
         yield Missing("/declaration/name", "Say who makes this referral and vouches for it.")
     elif declaration.get("true_to_best_of_knowledge") is False:
         yield Missing(
