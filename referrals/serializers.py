@@ -199,12 +199,13 @@ class Part(serializers.Serializer):
             _printable(name): ["This name is not known here."] for name in data if name not in self.fields
         }
         for field in self._writable_fields:
+            name = str(field.field_name)
             try:
-                value[field.field_name] = field.run_validation(field.get_value(data))
+                value[name] = field.run_validation(field.get_value(data))
             except SkipField:
                 continue
             except ValidationError as wrong:
-                errors[field.field_name] = wrong.detail
+                errors[name] = wrong.detail
         for path, says in self.contradictions(value, data):
             _place(errors, path, says)
         if errors:
@@ -645,7 +646,8 @@ def wrong_references(data: Mapping[str, Any]) -> Iterator[Contradiction]:
 
     Reads the body as sent, so that these are found beside whatever else is wrong with it.
     """
-    children, people = {}, {}
+    children: dict[str, int] = {}
+    people: dict[str, int] = {}
     for part, known in (("children", children), ("people", people)):
         for index, each in _parts(data.get(part)):
             ref = each.get("ref")
