@@ -40,7 +40,7 @@ class Act:
     declared: Declared
     explained: Mapping[str, dict] = field(default_factory=dict)
     cause: Record | None = None
-    added: list[models.Model] = field(default_factory=list)
+    rows: list[models.Model] = field(default_factory=list)
     restart: list[tuple[str, Start]] = field(default_factory=list)
 
 
@@ -268,7 +268,7 @@ def _cases_of(record, declared, rows) -> set[int]:
 
 
 def record_added(record) -> list[ChildRow]:
-    return [row for row in record.act.added if isinstance(row, ChildRow)]
+    return [row for row in record.act.rows if isinstance(row, ChildRow)]
 
 
 def _audit(record, declared, act, answers, cases, before) -> AuditEvent:
@@ -372,7 +372,7 @@ def _sources(record, timescale, act, covered) -> list:
     if timescale.of in ("case", "child"):
         return covered if isinstance(record, Stage) else [record]
     if timescale.of == "participation":
-        return [row for row in act.added if not isinstance(row, ChildRow)]
+        return [row for row in act.rows if not isinstance(row, ChildRow)]
     return [record]
 
 
@@ -413,7 +413,7 @@ def _stop(record, timescale, stop, act, covered, rows) -> None:
         elif timescale.of == "child":
             where["about"] = [about(each) for each in sources]
         elif timescale.of == "participation":
-            where["about"] = [about(each) for each in getattr(act, "answered", [])]
+            where["about"] = [about(each) for each in sources]
         Clock.stop(timescale.code, at=_aware(moment), how=stop.how, **where)
 
 

@@ -132,7 +132,13 @@ class Record(models.Model):
         if isinstance(row, Detail) and row.belongs_to == "stage_id":
             row.stage = self
         row.save(force_insert=True)
-        self.act.added.append(row)
+        self.act.rows.append(row)
+        return row
+
+    def keep(self, row: models.Model) -> models.Model:
+        """Store a detail row that may exist already; remembered like an added one."""
+        row.save()
+        self.act.rows.append(row)
         return row
 
     def consequence(self, bound, **answers):

@@ -1,0 +1,427 @@
+"""The components of the pages. Each takes plain values and knows nothing of the domain.
+
+Where an object is named, anything with those attributes or keys will do:
+
+clock    label, sentence ("Late by 2 working days"), date_sentence ("was due Monday 10 May"),
+         tone ("late", "soon", "later", "done"), why (below, or None), note, url, about (for whom, or "")
+why      rule, event (sentences), event_on (date, or absent), counted [{date, number}], skipped [{date, reason}],
+         due_on (date), versions (a sentence)
+unmet    reason, child (a name, or ""), mend_url, may_explain; where it may: name, needs_manager,
+         explained (what was typed so far), error (a message, or "")
+fact     label, value (text, or None where nothing is recorded), missing (what to do, or ""), url, action
+event    happened, what, who, known (when we knew, or ""), note, url, quote
+here     agency, needed (True or False), state (words), person, note, url, action
+"""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from govuk.forms import MomentWidget, only_if
+
+register = template.Library()
+
+MOST_RADIOS = 8
+"""A closed list no longer than this is shown whole: choosing from what can be read is quicker and safer."""
+
+LONGEST_CALENDAR = 100
+"""Days. Longer spans (months) are told in words; a calendar of them helps nobody."""
+
+
+def get(thing: Any, name: str, default: Any = None) -> Any:
+    """An attribute of an object or a key of a dict, as templates read them."""
+    if isinstance(thing, dict):
+        return thing.get(name, default)
+    return getattr(thing, name, default)
+
+
+# Forms
+
+
+def _kind(field: BoundField) -> str:
+    widget = field.field.widget
+    if isinstance(widget, MomentWidget):
+        return "moment"
+    if isinstance(widget, (forms.CheckboxSelectMultiple, forms.SelectMultiple)):
+        return "checkboxes"
+    if isinstance(widget, forms.RadioSelect):
+        return "radios"
+    if isinstance(widget, forms.Select):
+        return "radios" if len(_choices(field)) <= MOST_RADIOS else "select"
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    if isinstance(widget, forms.Textarea):
+        return "textarea"
+    return "file" if isinstance(widget, forms.FileInput) else "input"
+
+
+def _choices(field: BoundField) -> list[tuple[Any, Any]]:
+    """The choices without groups; the empty one stays only where the question may be left open."""
+    flat: list[tuple[Any, Any]] = []
+    for value, label in field.field.widget.choices:  # type: ignore[attr-defined]
+        flat += label if isinstance(label, (list, tuple)) else [(value, label)]
+    filled = [(value, label) for value, label in flat if value not in ("", None)]
+    optional = not field.field.required and not isinstance(field.field.widget, forms.SelectMultiple)
+    may_clear = optional and isinstance(field.field.widget, forms.Select) and len(filled) < len(flat)
+    return [*filled, ("", "Not answered")] if may_clear else filled
+
+
+def _options(field: BoundField) -> list[dict[str, Any]]:
+    value = field.value()
+    chosen = {str(one) for one in value} if isinstance(value, (list, tuple, set)) else {"" if value is None else str(value)}
+    hints = getattr(field.field, "hints", {})
+    return [
+        {
+            "value": str(option), "label": label, "hint": hints.get(str(option), ""),
+            "checked": str(option) in chosen, "id": f"{field.auto_id}_{number}",
+        }
+        for number, (option, label) in enumerate(_choices(field))
+    ]
+
+
+_CLASSES = {"input": "govuk-input", "textarea": "govuk-textarea", "select": "govuk-select", "file": "govuk-file-upload"}
+
+
+@register.filter
+def first_id(field: BoundField) -> str:
+    """The id of the first thing to fill in of a field: where a link to the question leads."""
+    kind = _kind(field)
+    if kind in ("radios", "checkboxes"):
+        return f"{field.auto_id}_0"
+    return f"{field.auto_id}_date" if kind == "moment" else str(field.auto_id)
+
+
+@register.inclusion_tag("govuk/field.html")
+def govuk_field(field: BoundField) -> dict[str, Any]:
+    """One question of any Django form with label, hint and messages. Choices of up to eight are radios."""
+    kind = _kind(field)
+    field.form.use_required_attribute = False  # the browser must not hold back what the page can explain
+    described = [f"{field.auto_id}-hint"] if field.help_text else []
+    described += [f"{field.auto_id}-error"] if field.errors else []
+    context: dict[str, Any] = {"field": field, "kind": kind, "described": " ".join(described)}
+    if kind in _CLASSES:
+        widget = field.field.widget
+        classes = [_CLASSES[kind], widget.attrs.get("class", "")]
+        classes += [f"{_CLASSES[kind]}--error"] if field.errors else []
+        attrs = {"class": " ".join(filter(None, classes)), "aria-describedby": context["described"] or False}
+        if kind == "textarea" and widget.attrs.get("rows") == "10":  # Django's own default, too tall for a page of many
+            attrs["rows"] = "3"
+        context["control"] = field.as_widget(attrs=attrs)
+    elif kind in ("radios", "checkboxes"):
+        context["options"] = _options(field)
+        context["inline"] = kind == "radios" and all(
+            len(str(option["label"])) <= 12 and not option["hint"] for option in context["options"]
+        ) and len(context["options"]) <= 3
+    elif kind == "moment":
+        typed = field.value()
+        context["date"], context["time"] = typed if isinstance(typed, (tuple, list)) else (typed or "", "")
+    elif kind == "checkbox":
+        context["checked"] = bool(field.value()) and field.value() not in ("false", "False", "0")
+    if condition := only_if(field.form, field.name):
+        context["only_if_name"] = field.form.add_prefix(condition[0])
+        context["only_if_values"] = json.dumps(list(condition[1]))
+    return context
+
+
+@register.inclusion_tag("govuk/form.html")
+def govuk_form(form: forms.BaseForm) -> dict[str, Any]:
+    """Every question of a form in its own order, hidden ones too; no form element, no button."""
+    return {"form": form}
+
+
+@register.inclusion_tag("govuk/error_summary.html")
+def govuk_error_summary(*forms_: forms.BaseForm | None, heading: str = "There is a problem") -> dict[str, Any]:
+    """Every message of the forms given, each linked to its question. Nothing where there is no message."""
+    return {"heading": heading, "problems": problems(*forms_)}
+
+
+def problems(*forms_: forms.BaseForm | None) -> list[dict[str, str]]:
+    """[{text, url}] of the messages of bound forms, in the order of the questions."""
+    found = []
+    for form in forms_:
+        if form is None or not form.is_bound:
+            continue
+        about = getattr(form, "about", "")  # the child of a per-child form
+        start = f"{about}: " if about else ""
+        found += [{"text": f"{start}{text}", "url": ""} for text in form.non_field_errors()]
+        found += [
+            {"text": f"{start}{field.label}: {text}", "url": "" if field.is_hidden else f"#{first_id(field)}"}
+            for field in form
+            for text in field.errors
+        ]
+    return found
+
+
+# Time
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B}"
+
+
+@register.inclusion_tag("govuk/parts/clock.html")
+def clock(clock: Any, label: bool = True) -> dict[str, Any]:
+    """A due date as a sentence: distance, then date. Colour repeats the words and never stands alone."""
+    return {"clock": clock, "label": label}
+
+
+@register.inclusion_tag("govuk/parts/why.html")
+def why(clock: Any) -> dict[str, Any]:
+    """"Why this date": rule, event, calendar of the days counted, then the days skipped in words."""
+    reason = get(clock, "why") or {}
+    counted = {get(day, "date"): get(day, "number") for day in get(reason, "counted") or []}
+    skipped = {get(day, "date"): get(day, "reason") for day in get(reason, "skipped") or []}
+    return {
+        "clock": clock,
+        "why": reason,
+        "weeks": _weeks(counted, skipped, get(reason, "due_on"), get(reason, "event_on")),
+        "skipped": _skipped_in_words(skipped),
+        "days_skipped": len(skipped),
+        "first": min([*counted, *skipped], default=None),
+        "due_on": get(reason, "due_on"),
+    }
+
+
+def _weeks(
+    counted: dict[dt.date, int], skipped: dict[dt.date, str], due_on: dt.date | None, event_on: dt.date | None
+) -> list[list[dict[str, Any]]]:
+    days = [*counted, *skipped, *filter(None, (due_on, event_on))]
+    if not counted or (max(days) - min(days)).days > LONGEST_CALENDAR:
+        return []
+    monday = min(days) - dt.timedelta(days=min(days).weekday())
+    weeks = []
+    while monday <= max(days):
+        week = [monday + dt.timedelta(days=n) for n in range(7)]
+        weeks.append([_cell(day, counted, skipped, due_on, event_on, first=day == min(days)) for day in week])
+        monday += dt.timedelta(days=7)
+    return weeks
+
+
+def _cell(
+    day: dt.date, counted: dict[dt.date, int], skipped: dict[dt.date, str], due_on: dt.date | None,
+    event_on: dt.date | None, *, first: bool,
+) -> dict[str, Any]:
+    reason = skipped.get(day, "")
+    return {
+        "day": f"{day.day} {day:%b}" if first or day.day == 1 else str(day.day),
+        "full": _day(day),
+        "number": counted.get(day, 0 if day == event_on else None),
+        "skipped": reason,
+        "holiday": bool(reason) and reason not in ("Saturday", "Sunday", "weekend"),
+        "due": day == due_on,
+        "event": day == event_on,
+        "outside": day not in counted and day not in skipped and day not in (due_on, event_on),
+    }
+
+
+def _skipped_in_words(skipped: dict[dt.date, str]) -> list[str]:
+    """["Saturdays and Sundays 1, 2, 8 and 9 May", "Monday 3 May, Early May bank holiday"]."""
+    weekend = [day for day in sorted(skipped) if day.weekday() > 4]
+    months = [
+        f"{_listed([str(day.day) for day in days])} {month}"
+        for month, days in ((m, list(d)) for m, d in groupby(weekend, key=lambda day: f"{day:%B}"))
+    ]
+    words = ["Saturdays and Sundays " + _listed(months)] if months else []
+    return words + [f"{day:%A} {_day(day)}, {skipped[day]}" for day in sorted(skipped) if day.weekday() <= 4]
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+
+
+@register.filter
+def listed(words: Iterable[Any]) -> str:
+    """"Ivy, Rowan and Teal" of three names."""
+    return _listed([str(word) for word in words])
+
+
+# People and what stands about them
+
+
+@register.inclusion_tag("govuk/parts/identity.html")
+def identity_bar(person: Any) -> dict[str, Any]:
+    """Who this is and what must not be missed.
+
+    person: name, age ("age 9", "due 4 June"), facts [fact], flags [{heading, text, source, danger: bool}],
+    links [{label, url}]. The first flags are dangers; a red edge only repeats the heading.
+    """
+    return {"person": person}
+
+
+@register.inclusion_tag("govuk/parts/pathway.html")
+def pathway(stages: Iterable[Any], in_words: str, heading: str) -> dict[str, Any]:
+    """The stages as ticked, ringed and dashed circles, and the same in a sentence.
+
+    stages: label, state ("done", "now", "ahead"), note, url (or ""). in_words: one sentence or two.
+    """
+    states = {"done": "Done", "now": "Now", "ahead": "Not yet"}
+    return {
+        "stages": [
+            {"label": get(s, "label"), "state": get(s, "state"), "word": states[get(s, "state")],
+             "note": get(s, "note", ""), "url": get(s, "url", "")}
+            for s in stages
+        ],
+        "in_words": in_words,
+        "heading": heading,
+    }
+
+
+@register.inclusion_tag("govuk/parts/child.html")
+def child_card(child: Any) -> dict[str, Any]:
+    """One child's card in a stage; cards side by side have the same labels in the same order.
+
+    child: name, age, status (short, at the right of the heading), facts [fact], quotes [quote],
+    links [{label, url}], url (the child's case, or "").
+    """
+    return {"child": child}
+
+
+@register.inclusion_tag("govuk/parts/quotation.html")
+def quotation(quote: Any) -> dict[str, Any]:
+    """Somebody's own words. quote: words, who (or ""), to, where, when, alone (words, or ""), question."""
+    parts = [
+        get(quote, "who"),
+        f"to {to}" if (to := get(quote, "to")) else "",
+        get(quote, "alone"),
+        get(quote, "where"),
+        get(quote, "when"),
+        f"asked: “{question}”" if (question := get(quote, "question")) else "",
+    ]
+    told = ", ".join(filter(None, parts))
+    return {"words": get(quote, "words"), "told": told[:1].upper() + told[1:], "note": get(quote, "note", "")}
+
+
+@register.inclusion_tag("govuk/parts/in_the_way.html")
+def in_the_way(
+    unmet: Iterable[Any], heading: str = "What still stands in the way", alert: bool = False, problems: Any = (),
+    explain_here: bool = False,
+) -> dict[str, Any]:
+    """The heavy red frame: every reason at once, each linked to where it is mended and, where the page has
+    the boxes (explain_here), to where it may be explained instead. `problems` ([{text, url}]) are answers to
+    mend on this page and come first. alert: the page answers a refused attempt."""
+    return {
+        "unmet": list(unmet or []), "heading": heading, "alert": alert, "problems": list(problems or []),
+        "explain_here": explain_here,
+    }
+
+
+@register.inclusion_tag("govuk/parts/steps_in_the_way.html")
+def steps_in_the_way(steps: Iterable[Any] | None) -> dict[str, Any]:
+    """One red frame for a whole record: the first step's reasons open, the others' folded under their label,
+    since people who see all lists at once chase the wrong one. steps: label, unmet [unmet]."""
+    return {"steps": [step for step in steps or [] if get(step, "unmet")]}
+
+
+@register.inclusion_tag("govuk/parts/explain.html")
+def explain_boxes(unmet: Iterable[Any] | None) -> dict[str, Any]:
+    """A box for each guard that may be explained, named `explained-<guard>`; one serves all its children."""
+    boxes: dict[str, dict[str, Any]] = {}
+    for one in unmet or []:
+        if not get(one, "may_explain") or not get(one, "name"):
+            continue
+        name = get(one, "name")
+        box = boxes.setdefault(name, {"name": name, "reasons": [], "explained": "", "error": "", "needs_manager": False})
+        child = get(one, "child")
+        box["reasons"].append(f"{child}: {get(one, 'reason')}" if child else get(one, "reason"))
+        for key in ("explained", "error", "needs_manager"):
+            box[key] = box[key] or get(one, key) or box[key]
+    return {"boxes": list(boxes.values())}
+
+
+@register.inclusion_tag("govuk/parts/chronology.html")
+def chronology(events: Iterable[Any], caption: str) -> dict[str, Any]:
+    """What happened, when, and when we knew. Drafts never stand here."""
+    return {"events": events, "caption": caption}
+
+
+@register.inclusion_tag("govuk/parts/who_is_here.html")
+def who_is_here(people: Iterable[Any], sentence: str = "") -> dict[str, Any]:
+    """Who is at the meeting: needed agencies first; here, sent information, missing, never invited."""
+    return {"people": people, "sentence": sentence}
+
+
+@register.inclusion_tag("govuk/parts/notice.html")
+def notice(text: str, tone: str = "saved") -> dict[str, Any]:
+    """One line at the top, read out politely. tone: "saved" (on the record), "unsent", "told"."""
+    return {"text": text, "tone": tone}
+
+
+@register.inclusion_tag("govuk/parts/work_row.html")
+def work_row(row: Any) -> dict[str, Any]:
+    """A row of the worklist: clock (when), then what and for whom.
+
+    row: clock, label, url, who ("Kit Marlowe-Dean, 4"), note, reason (why late), agreed_by, next.
+    """
+    return {"row": row}
+
+
+# Pieces of the GOV.UK Design System
+
+
+@register.inclusion_tag("govuk/parts/summary_list.html")
+def summary_list(facts: Iterable[Any]) -> dict[str, Any]:
+    """Facts as label and value; a missing one says so and links to where it is given."""
+    return {"facts": facts}
+
+
+TONES = {"late": "red", "soon": "orange", "done": "green", "plain": "grey"}
+
+
+@register.simple_tag
+def tag(text: str, tone: str = "plain") -> SafeString:
+    """A short state in words. tone: late, soon, done, plain."""
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', TONES.get(tone, "grey"), text)
+
+
+@register.inclusion_tag("govuk/parts/table.html")
+def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "", show_caption: bool = False):
+    """A table that stacks into rows on a small screen and keeps its roles there.
+
+    A cell is text or {text, url, note, tag, tone, links [{label, url}]}; the first of a row is its heading.
+    """
+    return {
+        "columns": columns,
+        "rows": [
+            [
+                {"column": column, **(cell if isinstance(cell, dict) else {"text": cell})}
+                for column, cell in zip(columns, row, strict=True)
+            ]
+            for row in rows
+        ],
+        "caption": caption,
+        "show_caption": show_caption,
+    }
+
+
+@register.simple_block_tag
+def inset(content: str) -> SafeString:
+    """A passage set apart from the text around it."""
+    return format_html('<div class="govuk-inset-text">{}</div>', content)
+
+
+@register.simple_block_tag
+def details(content: str, summary: str) -> SafeString:
+    """A native disclosure: works without scripting, opens on paper."""
+    return format_html(
+        '<details class="govuk-details"><summary class="govuk-details__summary">'
+        '<span class="govuk-details__summary-text">{}</span></summary>'
+        '<div class="govuk-details__text">{}</div></details>',
+        summary, content,
+    )
+
+
+@register.simple_tag
+def button(label: str, tone: str = "") -> SafeString:
+    """The button of a form. tone: "" (the page's one act), "secondary", "warning". Never disabled."""
+    return format_html(
+        '<button type="submit" class="govuk-button{}" data-module="govuk-button" '
+        'data-prevent-double-click="true">{}</button>',
+        mark_safe(f" govuk-button--{tone}") if tone in ("secondary", "warning") else "", label,
+    )
