@@ -1,5 +1,22 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class WorkflowConfig(AppConfig):
     name = "workflow"
+
+    def ready(self):
+        post_migrate.connect(lay_protection, dispatch_uid="protect")
+
+
+def lay_protection(sender, using, **kwargs):
+    """After the last app has migrated, as the owner of the tables."""
+    from django.apps import apps
+    from django.db import connections
+
+    if sender is not list(apps.get_app_configs())[-1]:
+        return
+    from workflow.protect import protect
+
+    with connections[using].cursor() as cursor:
+        protect(cursor)

@@ -1,0 +1,16 @@
+from django.apps import AppConfig, apps
+from django.core import checks
+from django.db.models.signals import post_migrate
+
+
+class ConfigConfig(AppConfig):
+    name = "config"
+    label = "ground"
+
+    def ready(self) -> None:
+        """Once every app has migrated, its tables get their rights; a forgetful database is refused."""
+        from config.durability import what_is_saved_stays
+        from config.privileges import grant
+
+        post_migrate.connect(grant, sender=apps.get_app_config("cpu"))
+        checks.register(what_is_saved_stays, checks.Tags.database)

@@ -1,0 +1,213 @@
+"""`make run`: the whole system on this machine, from nothing, until Ctrl-C.
+
+Without DATABASE_URL, MIGRATION_DATABASE_URL and REDIS_URL it brings its own PostgreSQL and Valkey, and keeps
+all that it makes (data, secrets, logs) in ./.run. The demo speaks plain HTTP on 127.0.0.1: it is for
+invented families only.
+"""
+
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import ExitStack, closing
+from pathlib import Path
+from types import FrameType
+
+import psycopg2
+
+from config import embedded
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / ".run"
+ACCOUNTS = FOLDER / "accounts.txt"
+SERVERS = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL")
+START_SECONDS = 60
+STOP_SECONDS = 20
+
+
+class Stopped(Exception):
+    """Ctrl-C, or a request to end."""
+
+
+def main() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    FOLDER.mkdir(exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock, ExitStack() as running:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit("It is running already from this folder (.run/lock is held).")
+        try:
+            start(running)
+        except Stopped:
+            print("\nStopping.")
+        except embedded.CannotStart as failed:
+            sys.exit(str(failed))
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C does not leave half of it running
+
+
+def stop(number: int, frame: FrameType | None) -> None:
+    raise Stopped
+
+
+def start(running: ExitStack) -> None:
+    """Start everything, each with its end put on `running`, and return only by an exception or an exit."""
+    environment = os.environ | {"INSECURE_HTTP": "1", "STATIC_MANIFEST": "0", "PYTHONUNBUFFERED": "1"}
+    environment |= servers(running)
+    environment.setdefault("SECRET_KEY", embedded.passwords(FOLDER, "secret_key")["secret_key"])
+    port = int(os.environ.get("PORT", "0")) or usual_port()
+    address = f"http://127.0.0.1:{port}"
+    manage(environment, "migrate", "--verbosity=0")
+    seed(environment)
+    python = [sys.executable, "-m"]
+    celery = [*python, "celery", "--app=config"]
+    processes = {
+        "web": begin(
+            running,
+            environment | {"BIND": f"127.0.0.1:{port}"},
+            "web",
+            [*python, "gunicorn", "--config=python:config.gunicorn", "config.wsgi"],
+        ),
+        "worker": begin(
+            running, environment, "worker", [*celery, "worker", "--concurrency=2", "--loglevel=WARNING"]
+        ),
+        "beat": begin(
+            running,
+            environment,
+            "beat",
+            [*celery, "beat", f"--schedule={FOLDER / 'beat-schedule'}", "--pidfile=", "--loglevel=WARNING"],
+        ),
+    }
+    wait_for(address + "/health/", processes)
+    print(f"\nThe unit is open at {address}  (plain HTTP on this machine only; invented families only)\n")
+    if ACCOUNTS.exists():
+        print(ACCOUNTS.read_text().replace("{address}", address))
+    print("Logs are in .run/*.log. Ctrl-C stops everything; the data stays.")
+    sys.stdout.flush()
+    while True:
+        fail_if_ended(processes)
+        time.sleep(1)
+
+
+def servers(running: ExitStack) -> dict[str, str]:
+    """The addresses of PostgreSQL (as application and as owner) and Redis: those given, or our own."""
+    given = {name: os.environ[name] for name in SERVERS if os.environ.get(name)}
+    if len(given) == len(SERVERS):
+        return given
+    if given:
+        sys.exit(f"Set all of {', '.join(SERVERS)}, or none; only {', '.join(given)} is set.")
+    print("Starting PostgreSQL and Valkey.")
+    postgres = embedded.start_postgres(FOLDER)
+    running.callback(postgres.stop)
+    valkey = embedded.start_valkey(FOLDER)
+    running.callback(valkey.stop)
+    embedded.set_up(postgres, "cpu")
+    if FOLDER not in postgres.data.parents:
+        print(
+            f"PostgreSQL keeps its data in {postgres.data}: it may not run as root, nor enter root's folders."
+        )
+    return {
+        "DATABASE_URL": postgres.url(embedded.APP, "cpu"),
+        "MIGRATION_DATABASE_URL": postgres.url(embedded.OWNER, "cpu"),
+        "REDIS_URL": f"{valkey.url}/0",
+    }
+
+
+def usual_port() -> int:
+    """8000, or where that is taken any other."""
+    with closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", 8000))
+        except OSError:
+            return embedded.free_port()
+        return 8000
+
+
+def manage(
+    environment: dict[str, str], *arguments: str, **options: object
+) -> "subprocess.CompletedProcess[str]":
+    """Run a management command to its end; a failure ends the start with its own words."""
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        check=False,
+        **options,
+    )
+    if done.returncode:
+        sys.exit(f"manage.py {arguments[0]} failed; the reason stands above.")
+    return done
+
+
+def seed(environment: dict[str, str]) -> None:
+    """Fill an empty database with invented families, and keep what the seed says of its accounts."""
+    if not list(ROOT.glob("*/management/commands/seed.py")) or not is_empty(environment["DATABASE_URL"]):
+        return
+    print("Filling the database with invented families.")
+    said = manage(environment, "seed", stdout=subprocess.PIPE).stdout
+    ACCOUNTS.touch(mode=0o600)
+    ACCOUNTS.write_text(said)
+
+
+def is_empty(database: str) -> bool:
+    with closing(psycopg2.connect(database)) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT NOT EXISTS (SELECT FROM cpu_user)")
+        return cursor.fetchone() == (True,)
+
+
+def begin(
+    running: ExitStack, environment: dict[str, str], name: str, command: list[str]
+) -> "subprocess.Popen[bytes]":
+    """Start a process of ours, its words in .run/<name>.log, and see to its end."""
+    with (FOLDER / f"{name}.log").open("ab") as log:
+        process = embedded.spawn(
+            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
+    running.callback(finish, process)
+    return process
+
+
+def finish(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def wait_for(address: str, processes: "dict[str, subprocess.Popen[bytes]]") -> None:
+    """Return once `address` answers; end the start where a process ended or the time is up."""
+    give_up = time.monotonic() + START_SECONDS
+    while time.monotonic() < give_up:
+        fail_if_ended(processes)
+        try:
+            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310  (our own address)
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+    sys.exit(f"{address} did not answer within {START_SECONDS} seconds; see .run/web.log.")
+
+
+def fail_if_ended(processes: "dict[str, subprocess.Popen[bytes]]") -> None:
+    for name, process in processes.items():
+        if process.poll() is not None:
+            log = FOLDER / f"{name}.log"
+            sys.exit(
+                f"The process {name} ended. The last of {log.relative_to(ROOT)}:\n{log.read_text()[-2000:]}"
+            )
+
+
+if __name__ == "__main__":
+    main()

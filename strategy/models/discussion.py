@@ -1,0 +1,306 @@
+"""Strategy discussion: the meeting, or the call, at which agencies decide whether section 47 enquiries are needed."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from cpu.models import AgencyKind, Involvement, InvolvementRole
+from cpu.roles import Permission
+from cpu.timescales import (
+    ESCALATION,
+    INITIAL_CONFERENCE,
+    MANAGER_CONFIRMATION,
+    REVIEW_STRATEGY,
+    STRATEGY_DISCUSSION,
+    STRATEGY_RECORD,
+)
+from partners.models import AgencyView, Attendance, MultiAgencyStage
+from strategy import guards
+from strategy.models.enquiry import Section47Enquiry
+from workflow.stage import ChildRow
+from workflow.step import Start, Stop, step
+
+UNDER_TWO = 2
+
+
+class How(models.TextChoices):
+    MEETING = "meeting", "Meeting in one room"
+    VIDEO = "video", "Video call"
+    TELEPHONE = "telephone", "Telephone"
+
+
+class Threshold(models.TextChoices):
+    MET = "met", "Yes: reasonable cause to suspect significant harm, or likely significant harm"
+    NOT_MET = "not-met", "No"
+
+
+class Enquirers(models.TextChoices):
+    JOINT = "joint", "Social care and police together"
+    SOCIAL_CARE = "social-care", "Social care alone"
+    POLICE = "police", "Police alone: a stranger, outside the home"
+
+
+class Medical(models.TextChoices):
+    NEEDED = "needed", "Needed"
+    DONE = "done", "Already done"
+    NOT_NEEDED = "not-needed", "Not needed: a clinician of suitable expertise advised so"
+    NOT_RAISED = "not-raised", "No injury, and no sexual harm, is alleged or suspected"
+
+
+class LegalBasis(models.TextChoices):
+    AT_HOME = "at-home", "At home with a holder of parental responsibility"
+    FAMILY_ARRANGEMENT = "family-arrangement", "Family arrangement, made by the family itself"
+    SECTION_20 = "section-20", "Section 20: the authority arranged it, with agreement"
+    POLICE_PROTECTION = "police-protection", "Police protection"
+    ORDER = "order", "Court order"
+    BAIL_CONDITION = "bail-condition", "Bail condition keeps the other person away"
+    HOSPITAL = "hospital", "In hospital"
+    UNBORN = "unborn", "Not yet born: a birth response plan says who is called"
+
+
+class StrategyDiscussion(MultiAgencyStage):
+    """Requested by anyone, convened, held, closed; what is decided is decided for each child on the child's own row."""
+
+    kind, prefix, resource = "strategy-discussion", "SD", "strategy-discussions"
+    correctable = ("held_at",)
+
+    class State(models.TextChoices):
+        REQUESTED = "REQUESTED", "Requested"
+        CONVENED = "CONVENED", "Convened"
+        HELD = "HELD", "Held"
+        CLOSED = "CLOSED", "Closed"
+        REFUSED = "REFUSED", "Refused"
+
+    requested_by = models.ForeignKey("cpu.User", on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    reason = models.TextField()
+    urgency = models.CharField(max_length=8, blank=True, choices=[("urgent", "Today: the harm may be immediate")])
+    injury_or_sexual_harm = models.BooleanField(default=False)
+    review = models.BooleanField(default=False)
+    chair = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
+    convened_for = models.DateTimeField(null=True)
+    how = models.CharField(max_length=12, choices=How, blank=True)
+    held_at = models.DateTimeField(null=True)
+    refused_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
+    refused_because = models.TextField(blank=True)
+    record_issued_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(held_at__isnull=False) | ~Q(state__in=["HELD", "CLOSED"]), name="held_discussion_has_its_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="discussion_confirmed_by_somebody",
+            ),
+        ]
+
+    # What the clocks read
+
+    dissent_level = "same day"
+
+    @property
+    def chaired_by_manager(self) -> bool:
+        return bool(self.chair and self.chair.is_manager)
+
+    @property
+    def awaits_manager_since(self):
+        """A manager chairs, or confirms the same day; out of hours the next morning."""
+        return None if self.chaired_by_manager else self.held_at
+
+    @property
+    def reconvene_from(self):
+        """A call without health, or by telephone alone, is followed by a full discussion."""
+        return self.held_at if AgencyKind.HEALTH not in self.kinds_here() or self.how == How.TELEPHONE else None
+
+    @property
+    def reconvene_variant(self) -> str:
+        return "without health" if AgencyKind.HEALTH not in self.kinds_here() else ""
+
+    # Steps
+
+    @step("Ask for a strategy discussion", source="", target=State.REQUESTED, permission=Permission.DISCUSSION_REQUEST,
+          starts={STRATEGY_DISCUSSION: Start("requested_at", variant="urgency")})  # fmt: skip
+    def request(self, *, cases, team, reason, urgency="", injury_or_sexual_harm=False, review=False):
+        """Any agency may ask. The unit's team holds the request until it is convened."""
+        self.requested_by, self.requested_at = self.act.by, self.act.at
+        self.reason, self.urgency, self.review = reason, urgency, review
+        self.injury_or_sexual_harm = injury_or_sexual_harm
+        self.cover(*cases)
+        for case in cases:
+            self._bring_in(case, team)
+
+    def _bring_in(self, case, team) -> None:
+        """From now on the unit's team works with this child."""
+        if not Involvement.in_force(self.act.at).filter(case=case, team=team).exists():
+            self.add(Involvement(case=case, team=team, role=InvolvementRole.TEAM, from_at=self.act.at))
+
+    @step("Add a child of the household", source=(State.REQUESTED, State.CONVENED, State.HELD),
+          permission=Permission.DISCUSSION_REQUEST, adds=True,
+          starts={STRATEGY_DISCUSSION: Start("requested_at", variant="urgency")})  # fmt: skip
+    def add_children(self, *, cases, team):
+        """A brother or sister who turns out to be affected joins the discussion that is going on."""
+        known = {row.case_id for row in self.children.all()}
+        self.cover(*[case for case in cases if case.pk not in known])
+        for case in cases:
+            self._bring_in(case, team)
+
+    @step("Refuse the request", source=State.REQUESTED, target=State.REFUSED, permission=Permission.DISCUSSION_REFUSE,
+          other_than="requested_by", stops={STRATEGY_DISCUSSION: Stop(how="not_needed")})  # fmt: skip
+    def refuse(self, *, reason):
+        """Only a manager refuses; whoever asked may escalate."""
+        self.refused_by, self.refused_because = self.act.by, reason
+
+    @step("Accept and convene", source=State.REQUESTED, target=State.CONVENED, permission=Permission.DISCUSSION_REQUEST)
+    def convene(self, *, convened_for, how, chair):
+        self.convened_for, self.how, self.chair = convened_for, how, chair
+
+    @step("Record that it was held", source=(State.REQUESTED, State.CONVENED), target=State.HELD,
+          permission=Permission.DISCUSSION_CHAIR,
+          stops={STRATEGY_DISCUSSION: "held_at", REVIEW_STRATEGY: "held_at"},
+          starts={STRATEGY_RECORD: "held_at",
+                  REVIEW_STRATEGY: Start("reconvene_from", variant="reconvene_variant")})  # fmt: skip
+    def hold(self, *, held_at, how, chair=None):
+        """Never blocked: by telephone in an emergency, straight from the request. Who was there stands in the list."""
+        self.held_at, self.how, self.chair = held_at, how, chair or self.chair or self.act.by
+
+    @step("Record facts for the children chosen", source=(State.CONVENED, State.HELD),
+          permission=Permission.CONTRIBUTE, adds=True, each_child=(("NONE", "ENQUIRIES", "CONTINUES"), None))  # fmt: skip
+    def record_facts(self, *, children):
+        """Facts may be put on several children at once; reasons may not."""
+
+    @step("Agree section 47 enquiries", source=State.HELD, permission=Permission.DISCUSSION_CHAIR,
+          each_child=("NONE", "ENQUIRIES"), guards=[guards.no_enquiry_is_open],
+          starts={INITIAL_CONFERENCE: "held_at", MANAGER_CONFIRMATION: "awaits_manager_since"},
+          opens="Section47Enquiry.open")  # fmt: skip
+    def agree_enquiries(self, *, children, enquirers):
+        """Up is never blocked: what is missing is owed with the record. In law the enquiry starts here."""
+        for row in children:
+            row.threshold, row.enquirers = Threshold.MET, enquirers
+        self.consequence(Section47Enquiry().open, cause=self, children=children, started_at=self.held_at, enquirers=enquirers)
+
+    @step("Record that enquiries go on", source=State.HELD, permission=Permission.DISCUSSION_CHAIR,
+          each_child=("NONE", "CONTINUES"), guards=[guards.enquiry_is_open])  # fmt: skip
+    def continue_enquiries(self, *, children):
+        """A review discussion. It never moves the date of the conference."""
+        for row in children:
+            row.threshold = Threshold.MET
+
+    @step("Decide against enquiries", source=State.HELD, permission=Permission.DISCUSSION_DECLINE,
+          each_child=("NONE", "NO_ENQUIRIES"),
+          guards=[guards.quorate, guards.education_is_heard, *guards.READY_PER_CHILD, guards.dissent_is_decided,
+                  guards.no_enquiry_is_open])  # fmt: skip
+    def agree_no_enquiries(self, *, children):
+        """Down is always blocked until everyone was heard and every required answer stands."""
+        for row in children:
+            row.threshold = Threshold.NOT_MET
+
+    @step("Ask a manager outside the room to decide today", source=State.HELD, permission=Permission.CONTRIBUTE,
+          each_child=("NONE", None), adds=True,
+          starts={ESCALATION: Start(variant="dissent_level")})  # fmt: skip
+    def raise_dissent(self, *, children):
+        """A statutory partner says met, the chair says not, and the child is under two or lives with the source."""
+        for row in children:
+            row.dissent_raised_at = row.dissent_raised_at or self.act.at
+
+    @step("Decide the dissent, as a manager outside the room", source=State.HELD, permission=Permission.MANAGE,
+          each_child=("NONE", None), other_than=("chair", "requested_by"), guards=[guards.not_in_the_room],
+          stops=[ESCALATION])  # fmt: skip
+    def decide_dissent(self, *, children):
+        for row in children:
+            row.dissent_decided_by, row.dissent_decided_at = self.act.by, self.act.at
+
+    @step("Confirm the decision, as a manager", source=(State.HELD, State.CLOSED), permission=Permission.DISCUSSION_CONFIRM,
+          other_than="chair", stops={MANAGER_CONFIRMATION: "confirmed_at"})  # fmt: skip
+    def confirm(self, *, comment):
+        self.confirmed_by, self.confirmed_at = self.act.by, self.act.at
+
+    @step("Issue the record to the agencies", source=State.HELD, permission=Permission.DISCUSSION_CONVENE,
+          guards=[guards.every_child_is_decided, *guards.OWED_WITH_THE_RECORD],
+          stops={STRATEGY_RECORD: "record_issued_at"})  # fmt: skip
+    def issue_record(self, *, issued_at):
+        self.record_issued_at = issued_at
+
+    @step("Close the discussion", source=State.HELD, target=State.CLOSED, permission=Permission.DISCUSSION_CONVENE,
+          guards=[guards.every_child_is_decided, guards.record_is_issued, guards.manager_has_confirmed])  # fmt: skip
+    def close(self):
+        self.closed_at = self.act.at
+
+
+class StrategyDiscussionChild(ChildRow):
+    """One child in a strategy discussion: what was decided, why, and where this child is safe tonight."""
+
+    class State(models.TextChoices):
+        NONE = "NONE", "Not yet decided"
+        ENQUIRIES = "ENQUIRIES", "Section 47 enquiries agreed"
+        NO_ENQUIRIES = "NO_ENQUIRIES", "No section 47 enquiries"
+        CONTINUES = "CONTINUES", "Enquiries go on"
+
+    stage = models.ForeignKey(StrategyDiscussion, on_delete=models.PROTECT, related_name="children")
+    threshold = models.CharField(max_length=8, choices=Threshold, blank=True)
+    threshold_why = models.TextField(blank=True)
+    enquirers = models.CharField(max_length=12, choices=Enquirers, blank=True)
+    police_officer = models.CharField(max_length=200, blank=True)
+    police_reason = models.TextField(blank=True)
+    crime_reference = models.CharField(max_length=60, blank=True)
+    sleeps_where = models.CharField(max_length=300, blank=True)
+    sleeps_with = models.CharField(max_length=200, blank=True)
+    legal_basis = models.CharField(max_length=20, choices=LegalBasis, blank=True)
+    safety_agreed_by = models.CharField(max_length=300, blank=True)
+    parental_agreement = models.TextField(blank=True)
+    carer_checks = models.TextField(blank=True)
+    lives_with_source = models.BooleanField(null=True)
+    who_sees = models.CharField(max_length=200, blank=True)
+    to_be_seen_at = models.DateTimeField(null=True)
+    medical = models.CharField(max_length=12, choices=Medical, blank=True)
+    medical_clinician = models.CharField(max_length=200, blank=True)
+    medical_why = models.TextField(blank=True)
+    interview_planned = models.TextField(blank=True)
+    parents_told = models.TextField(blank=True)
+    identity_and_culture = models.TextField(blank=True)
+    legal_advice = models.TextField(blank=True)
+    dissent_raised_at = models.DateTimeField(null=True)
+    dissent_decided_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
+    dissent_decided_at = models.DateTimeField(null=True)
+    dissent_decision = models.CharField(
+        max_length=10, blank=True, choices=[("stands", "The chair's decision stands"), ("met", "The threshold is met")]
+    )
+    dissent_why = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stage", "case"],
+                name="child_once_in_a_discussion",
+                violation_error_message="This child is already part of the discussion.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(enquirers__in=["social-care", "police"], state="ENQUIRIES")
+                | ~Q(threshold=""),
+                name="decided_row_has_its_threshold",
+            ),
+        ]
+
+    def youngest_or_exposed(self, on: date) -> bool:
+        """Under two (or not yet born), or living with the suspected source: the same-day route is theirs."""
+        born = self.case.child.date_of_birth
+        young = born is None or born > date(on.year - UNDER_TWO, on.month, min(on.day, 28))
+        return young or bool(self.lives_with_source)
+
+    def met_views(self) -> list[AgencyView]:
+        """Police and health who say that the threshold is met for this child."""
+        statutory = {AgencyKind.POLICE, AgencyKind.HEALTH}
+        return [
+            view
+            for (case_id, _), view in self.stage.latest_views().items()
+            if case_id == self.case_id and view.view == AgencyView.View.FOR and view.agency.kind in statutory
+        ]
+
+
+__all__ = ["Attendance", "StrategyDiscussion", "StrategyDiscussionChild"]

@@ -1,0 +1,180 @@
+"""Record: a thing with a state, a version and steps. Every write in the system is a step of one."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from django.db import models
+from django_fsm import FSMField
+
+from cpu.models import AuditEvent, Clock, Subject
+from cpu.roles import Permission, can
+from workflow.refusals import BadInput, NotAllowed, Reason
+from workflow.step import ANY, WITHDRAWN, Declared, step
+
+
+class RecordManager(models.Manager):
+    """`_rows`: doors never use it; they ask `visible_to(user)` or give a reason to `unscoped`."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("subject")
+
+
+class Detail(models.Model):
+    """A row that belongs to a record and is written only within a step of it."""
+
+    belongs_to: str | tuple[str, ...] = "stage_id"
+
+    _rows = models.Manager()
+
+    class Meta:
+        abstract = True
+
+
+class Record(models.Model):
+    """State, version and steps. `kind` is the law's noun, `prefix` starts its reference, `resource` its address."""
+
+    kind = ""
+    prefix = ""
+    resource = ""
+    correctable: tuple[str, ...] = ()
+    # Persons, then cases: locked in this order before the record when an answer names them.
+    lock_order: int | None = None
+
+    subject = models.OneToOneField(Subject, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    state = FSMField(default="", protected=True, max_length=24)
+    version = models.PositiveIntegerField(default=0)
+
+    _rows = RecordManager()
+    act = None
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        return self.subject.reference
+
+    @property
+    def state_label(self) -> str:
+        return "Withdrawn" if self.state == WITHDRAWN else str(self.State(self.state).label)
+
+    # Who may know that it exists
+
+    @classmethod
+    def visible_to(cls, user) -> models.QuerySet:
+        """The single way to a queryset for a door. Closed unless a class says who may see it."""
+        return cls._rows.none()
+
+    @classmethod
+    def unscoped(cls, reason: str) -> models.QuerySet:
+        """Every row, for a sweep or a count that answers to no person; the reason stands where it is called."""
+        return cls._rows.all()
+
+    # Steps
+
+    @classmethod
+    @cache
+    def steps(cls) -> dict[str, Declared]:
+        """Every step by name, in the order in which the class declares them, inherited ones last."""
+        found = {}
+        for owner in cls.__mro__:
+            for name, value in vars(owner).items():
+                if (declared := getattr(value, "declared", None)) and name not in found:
+                    found[name] = declared
+        return found
+
+    def covered_cases(self) -> models.QuerySet | list[int]:
+        """Cases that a step on this record locks, as keys or a queryset of keys."""
+        return []
+
+    def eligible(self, declared: Declared) -> list:
+        return []
+
+    def unmet(self, name: str, rows: Iterable | None = None) -> list[Reason]:
+        """All that stands in the way of a step, for the children given or all it could be taken for."""
+        declared = self.steps()[name]
+        rows = list(rows) if rows is not None else self.eligible(declared)
+        found = []
+        for each in declared.guards:
+            for subject in [(self, row) for row in rows] if each.each_child else [(self,)]:
+                if says := each.unmet(*subject):
+                    row = subject[1] if each.each_child else None
+                    found.append(
+                        Reason(
+                            says,
+                            guard=each.name,
+                            child=row.reference if row else "",
+                            child_name=row.child_name if row else "",
+                            may_explain=each.explain,
+                            mend=each.mend,
+                        )
+                    )
+        return found
+
+    def steps_open_to(self, user) -> list[Declared]:
+        """The steps that this person could take now, were every guard met."""
+        return [
+            each
+            for each in self.steps().values()
+            if each.permission != Permission.CONSEQUENCE
+            and each.possible_from(self.state)
+            and can(user, each.permission)
+            and (not (each.takes_children and each.child_sources) or self.eligible(each))
+        ]
+
+    # For the bodies of steps
+
+    def add(self, row: models.Model) -> models.Model:
+        """Store a detail row of this record; remembered, so that a clock can be started for it."""
+        if isinstance(row, Detail) and row.belongs_to == "stage_id":
+            row.stage = self
+        row.save(force_insert=True)
+        self.act.rows.append(row)
+        return row
+
+    def keep(self, row: models.Model) -> models.Model:
+        """Store a detail row that may exist already; remembered like an added one."""
+        row.save()
+        self.act.rows.append(row)
+        return row
+
+    def consequence(self, bound, **answers):
+        """Take another record's CONSEQUENCE step: same transaction, moment and actor, its own event that names this act."""
+        from workflow.perform import take_consequence
+
+        return take_consequence(self, bound, answers)
+
+    # Wrong entries are mended in the open
+
+    @step("Correct an entry", source=ANY, permission=Permission.CORRECT)
+    def correct(self, *, field, value, reason):
+        """Old and new value are kept, with the reason; clocks that stood on the value are superseded and counted anew."""
+        if field not in self.correctable:
+            raise BadInput(Reason("Choose which entry to correct.", pointer="/field"))
+        last = AuditEvent.of(self).filter(changes__has_key=field).last()
+        mine = {each.get_role_display() for each in self.act.by.memberships_in_force()}
+        if last and last.role not in mine and not self.act.by.is_manager:
+            raise NotAllowed(f"This was recorded by a {last.role}: someone of that role, or a manager, corrects it.")
+        try:
+            setattr(self, field, self._meta.get_field(field).formfield().clean(value))
+        except Exception as error:
+            raise BadInput(Reason(" ".join(getattr(error, "messages", [str(error)])), pointer="/value"))
+        for declared in self.steps().values():
+            for code, start in declared.starts.items():
+                if start.event == field:
+                    self.act.restart.append((code, start))
+            for code, stop in declared.stops.items():
+                if stop.event == field and getattr(self, field):
+                    Clock._rows.filter(record=self.subject, timescale=code, ended="met").update(
+                        stopped_at=getattr(self, field)
+                    )
+
+    @step("Withdraw: entered in error, or on the wrong child", source=ANY, target=WITHDRAWN, permission=Permission.WITHDRAW)
+    def withdraw(self, *, reason):
+        """Kept and marked, out of the story; its clocks are superseded."""
+        Clock._rows.filter(record=self.subject, stopped_at__isnull=True).update(
+            stopped_at=self.act.at, ended="superseded"
+        )
