@@ -559,7 +559,7 @@ def _hours_sentence(when: Any, now: datetime, today: date) -> str:
     clock, minutes = say_time(at.time()), int(abs((at - now).total_seconds()) // 60)
     span = say_number(minutes, "minute") if minutes < 60 else say_number(minutes // 60, "hour")
     if minutes >= 48 * 60:
-        span = say_number(minutes // (24 * 60), "day")
+        span = say_number(abs((at.date() - today).days), "day")
     if now >= at:
         when_due = f"{clock} today" if at.date() == today else f"{clock}, {say_day(at.date(), today)}"
         return f"Late by {span}, was due {when_due}"
