@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.constants import OnConflict
 from django.db.models.functions import Now
@@ -155,7 +155,14 @@ class Clock(models.Model):
         changes nothing). Where the timescale restarts (a visit, a core group), the later event stands.
         Returns the clocks that were started. Raises ValueError for what `due` cannot compute.
         """
-        timescale, ground = TIMESCALES[code], InForce.now()
+        with transaction.atomic(savepoint=False):
+            return cls._start_many(TIMESCALES[code], event_at, rows, cause)
+
+    @classmethod
+    def _start_many(
+        cls, timescale: Timescale, event_at: date, rows: Iterable[Mapping[str, Any]], cause: int | None
+    ) -> list["Clock"]:
+        ground = InForce.now()
         wanted: dict[Any, Clock] = {}
         for row in rows:
             clock = cls._started(timescale, ground, event_at, row, cause)
@@ -163,7 +170,7 @@ class Clock(models.Model):
             wanted[clock.key] = min(earlier, clock, key=lambda each: each.late_from)
         field = "case_id" if timescale.of == Of.CASE else "record_id"
         keys = {getattr(clock, field) for clock in wanted.values()}
-        running = cls._rows.filter(OPEN, timescale=code, **{f"{field}__in": keys}).order_by("pk")
+        running = cls._rows.filter(OPEN, timescale=timescale.code, **{f"{field}__in": keys}).order_by("pk")
         ended = []
         for clock in running.select_for_update(no_key=True):
             new = wanted.get(clock.key)
@@ -231,7 +238,8 @@ class Clock(models.Model):
             returning_fields=returning,
             on_conflict=OnConflict.IGNORE,
         )
-        numbers = {(record, case, about): number for number, record, case, about in written}
+        # A single row that met a conflict comes back as None.
+        numbers = {tuple(row[1:]): row[0] for row in written if row}
         found = []
         for clock in clocks:
             number = numbers.get((clock.record_id, clock.case_id, clock.about))
