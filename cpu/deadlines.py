@@ -90,6 +90,7 @@ class Timescale:
     the computed one only checks it; otherwise a given date can bring the clock forward, never put it back.
     `restarts`: a later start supersedes the running clock (a visit); else a running clock is never put back.
     `alarm`: lateness is a danger to a child, so the supervising manager is told at once and not a day later.
+    `inbox`: the kind of team that looks after it where nobody leads (a referral has no lead practitioner).
     `warn_after_hours`: elapsed hours after the start at which to warn, in place of half and a quarter left.
     """
 
@@ -109,6 +110,7 @@ class Timescale:
     restarts: bool = False
     alarm: bool = False
     warn_after_hours: tuple[int, ...] = ()
+    inbox: str = "unit"
 
     @property
     def before(self) -> bool:
@@ -205,16 +207,18 @@ def due(
     given: date | None = None,
     length: Length | None = None,
     other: date | None = None,
+    recorded: bool = False,
 ) -> Due:
     """When `timescale` is due if its event was `start` (a day, or an aware moment).
 
     `given` is a day or moment set by an order or a person, `length` a local value in place of the rule's own,
-    `other` the second event of a rule that takes the earlier of two. Raises ValueError, in words, for what
+    `other` the second event of a rule that takes the earlier of two. `recorded`: the length was allowed when a
+    clock took it, and explains that clock still. Raises ValueError, in words, for what
     cannot be computed: an unknown variant, a missing moment or given date, a local value that is not allowed,
     a date outside the calendar's years.
     """
     own = timescale.length(variant)
-    if length is not None and (refusal := timescale.refuses(length, variant)):
+    if length is not None and not recorded and (refusal := timescale.refuses(length, variant)):
         raise ValueError(refusal)
     used = length or own
     try:

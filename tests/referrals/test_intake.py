@@ -306,6 +306,11 @@ def test_a_child_born_today_in_london_is_not_born_in_the_future():
     assert refused(LEAST | {"children": [{"date_of_birth": "2026-07-02"}]}, now=just_after_midnight)
 
 
+def test_a_child_may_die_on_the_day_of_birth():
+    day = SAMPLE["children"][0]["date_of_birth"]
+    assert accepted(changed("/children/0/date_of_death", day))["children"][0]["date_of_death"]
+
+
 # ---- when it was received
 
 

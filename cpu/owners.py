@@ -1,0 +1,110 @@
+"""Who is told about a clock: its owner or the cover of an absent one, the manager, the head of service.
+
+Read for a whole batch of clocks in a constant number of queries.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from cpu.calendars import london_day
+from cpu.deadlines import Tell
+from cpu.models import Absence, Clock, Involvement, InvolvementRole, Membership, Team
+from cpu.roles import Role
+
+# An absent person's cover may be away too; a chain longer than this has lost its meaning.
+COVERS = 3
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A person or a team's inbox; `stands_in_for` is the absent colleague."""
+
+    user_id: int | None = None
+    team_id: int | None = None
+    stands_in_for_id: int | None = None
+
+
+class Owners:
+    """The people behind some clocks, as they stand at one moment."""
+
+    def __init__(self, clocks: Iterable[Clock], now: datetime) -> None:
+        cases = {clock.case_id for clock in clocks if clock.case_id}
+        records = {clock.record_id for clock in clocks if clock.record_id}
+        today = london_day(now)
+        lines = Involvement.in_force(now).filter(
+            Q(case__in=cases) | Q(record__in=records),
+            from_at__lte=now,
+            role__in=[InvolvementRole.LEAD, InvolvementRole.SUPERVISOR, InvolvementRole.TEAM],
+        )
+        self.involved: dict[tuple[str, int | None], list[Involvement]] = defaultdict(list)
+        for line in lines.order_by("pk"):
+            key = ("case", line.case_id) if line.case_id else ("record", line.record_id)
+            self.involved[key].append(line)
+        people = {line.user_id for lines in self.involved.values() for line in lines if line.user_id}
+        senior = [Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE]
+        members = Membership.in_force(today).filter(
+            Q(role__in=senior) | Q(user__in=people), user__is_active=True
+        )
+        self.members = list(members.order_by("pk"))
+        self.teams = list(Team.objects.order_by("pk"))
+        away = Absence.objects.filter(from_on__lte=today, until_on__gte=today).order_by("pk")
+        self.absent = {absence.user_id: absence.cover_id for absence in away}
+
+    def told(self, clock: Clock, level: Tell) -> list[Recipient]:
+        """To whom a message of this level goes. Never empty while a head of service or an inbox exists."""
+        if level == Tell.OWNER:
+            return self._owner(clock)
+        if level == Tell.MANAGER:
+            return self._covered(self._managers(clock), clock) or self._heads(clock)
+        return self._heads(clock)
+
+    def _lines(self, clock: Clock, role: str) -> list[Involvement]:
+        own, case = self.involved[("record", clock.record_id)], self.involved[("case", clock.case_id)]
+        return [line for line in [*case, *own] if line.role == role]
+
+    def _inboxes(self, clock: Clock) -> list[int]:
+        """The team of the child or record, else every team of the kind that looks after such clocks."""
+        named = [line.team_id for line in self._lines(clock, InvolvementRole.TEAM) if line.team_id]
+        return named[:1] or [team.pk for team in self.teams if team.kind == clock.rule.inbox]
+
+    def _owner(self, clock: Clock) -> list[Recipient]:
+        leads = [line.user_id for line in self._lines(clock, InvolvementRole.LEAD) if line.user_id]
+        found = self._covered(leads[:1], clock)
+        if not found:
+            away = leads[0] if leads else None
+            found = [Recipient(team_id=team, stands_in_for_id=away) for team in self._inboxes(clock)]
+        return found or self._heads(clock)
+
+    def _covered(self, people: Iterable[int], clock: Clock) -> list[Recipient]:
+        """Each person, or whoever stands in; an absence that nobody covers yields nobody."""
+        found = []
+        for person in people:
+            cover: int | None = person
+            for _ in range(COVERS):
+                if cover not in self.absent:
+                    break
+                cover = self.absent[cover]
+            if cover is not None and cover not in self.absent:
+                found.append(Recipient(cover, None, person if cover != person else None))
+        return list(dict.fromkeys(found))
+
+    def _managers(self, clock: Clock) -> list[int]:
+        """The child's supervising manager, else the managers of the lead's or the child's team."""
+        named = [line.user_id for line in self._lines(clock, InvolvementRole.SUPERVISOR) if line.user_id]
+        if named:
+            return named
+        leads = {line.user_id for line in self._lines(clock, InvolvementRole.LEAD)}
+        teams = {each.team_id for each in self.members if each.user_id in leads and each.team_id}
+        teams |= set(self._inboxes(clock))
+        managers = [each for each in self.members if each.role == Role.TEAM_MANAGER]
+        return [each.user_id for each in managers if each.team_id in teams] or [
+            each.user_id for each in self.members if each.role == Role.SERVICE_MANAGER
+        ]
+
+    def _heads(self, clock: Clock) -> list[Recipient]:
+        heads = [each.user_id for each in self.members if each.role == Role.HEAD_OF_SERVICE]
+        return self._covered(heads, clock)

@@ -1,0 +1,311 @@
+"""What the worker does at every tick. The truth is in PostgreSQL: a killed or doubled worker loses nothing.
+
+Each batch takes its rows `FOR UPDATE SKIP LOCKED` and writes the effect in the same transaction, by the
+database's own time. `at` is for tests alone: a library does not move PostgreSQL's clock. Nothing here calls
+another system.
+"""
+
+from collections import defaultdict
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+
+from cpu.deadlines import Tell, Threshold, say_day, say_due, sentence, still_to_come
+from cpu.models import Clock, ClockChange, ClockMark, Notification, OutboxEvent, SweepRun
+from cpu.models.calendar import InForce
+from cpu.models.clocks import OPEN
+from cpu.outbox import SUBSCRIBERS
+from cpu.owners import Owners, Recipient
+
+log = structlog.get_logger()
+
+BATCH = 500
+# Seconds between two runs of each sweep; the beat and the health page read it.
+EVERY = {"sweep_clocks": 60, "recompute_clocks": 60, "deliver_outbox": 30}
+# How long a claimed event belongs to its worker, and how long to wait after a failure, at most.
+LEASE, LONGEST_WAIT = timedelta(minutes=2), timedelta(hours=1)
+# A clock that cannot be computed (its rule is gone) is tried again later and never stands before others.
+BROKEN_WAIT = timedelta(hours=1)
+A_MONTH = timedelta(days=30)
+
+
+def database_now() -> datetime:
+    """The moment by PostgreSQL: a worker whose own clock is wrong fires nothing early."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+class Tally:
+    """What a run has handled, and the last thing that went wrong without stopping it."""
+
+    def __init__(self) -> None:
+        self.handled = 0
+        self.error = ""
+
+    def failed(self, what: str, error: Exception) -> None:
+        log.warning("sweep_row_failed", row=what, error=type(error).__name__)
+        self.error = f"{what}: {type(error).__name__}"
+
+
+@contextmanager
+def recorded(task: str) -> Generator[Tally]:
+    """Keep in one row a task when it ran and how it ended; the health page reads it."""
+    SweepRun.objects.update_or_create(task=task, defaults={"started_at": Now(), "every": EVERY[task]})
+    mine, tally = SweepRun.objects.filter(task=task), Tally()
+    try:
+        yield tally
+    except Exception as error:
+        mine.update(failed_at=Now(), error=f"{type(error).__name__}")
+        raise
+    if tally.error:
+        mine.update(failed_at=Now(), error=tally.error[:300])
+    mine.update(finished_at=Now(), handled=tally.handled)
+
+
+def late_sweeps() -> dict[str, bool]:
+    """Of each sweep: has it not finished for three of its periods? By the database's time."""
+    now = database_now()
+    runs = {run.task: run for run in SweepRun.objects.all()}
+    return {task: task not in runs or runs[task].is_late(now) for task in EVERY}
+
+
+# Warnings and breaches
+
+
+def due_to_speak(at: datetime) -> QuerySet[Clock]:
+    """Open clocks that have reached their next threshold, by the partial index."""
+    return Clock._rows.filter(OPEN, next_mark_at__lte=at).order_by("next_mark_at")
+
+
+def sweep_clocks(at: datetime | None = None, batch: int = BATCH) -> int:
+    """Write every warning and breach that is due, once, and tell one person once a clock. Returns the marks.
+
+    After a stop of days each threshold passed gets its mark, and each level only the latest message.
+    """
+    with recorded("sweep_clocks") as tally:
+        while _sweep_batch(at, batch, tally):
+            pass
+        return tally.handled
+
+
+@transaction.atomic
+def _sweep_batch(at: datetime | None, batch: int, tally: Tally) -> bool:
+    at = at or database_now()
+    clocks = list(due_to_speak(at).select_for_update(skip_locked=True, no_key=True, of=("self",))[:batch])
+    if not clocks:
+        return False
+    ground, owners = InForce.now(), Owners(clocks, at)
+    # A date about to be announced is first brought up to date: a holiday proclaimed today makes nothing late.
+    stale = [clock for clock in clocks if clock.is_stale(ground)]
+    messages = _recompute(stale, ground, owners, at, tally) if stale else []
+    standing = _standing_marks(clocks)
+    marks: list[ClockMark] = []
+    for clock in clocks:
+        try:
+            ahead = still_to_come(clock.thresholds(ground.calendar), standing[clock.pk],
+                                  acknowledged=clock.acknowledged_at is not None)  # fmt: skip
+        except KeyError as error:
+            tally.failed(f"clock {clock.pk}", error)
+            clock.next_mark_at = at + BROKEN_WAIT
+            continue
+        reached = [one for one in ahead if one.at <= at]
+        clock.next_mark_at = min((one.at for one in ahead if one.at > at), default=None)
+        marks += [
+            ClockMark(clock=clock, threshold=one.name, reached_at=one.at, made_at=at) for one in reached
+        ]
+        messages += _messages(clock, reached, ground, owners, at)
+    ClockMark._rows.bulk_create(marks)
+    Notification._rows.bulk_create(messages)
+    Clock._rows.bulk_update(clocks, ["next_mark_at"])
+    tally.handled += len(marks)
+    return True
+
+
+def _standing_marks(clocks: Iterable[Clock]) -> dict[int, set[str]]:
+    standing: dict[int, set[str]] = defaultdict(set)
+    marks = ClockMark._rows.filter(clock__in=clocks, voided_at__isnull=True)
+    for clock, threshold in marks.values_list("clock_id", "threshold"):
+        standing[clock].add(threshold)
+    return standing
+
+
+def _messages(
+    clock: Clock, reached: list[Threshold], ground: InForce, owners: Owners, at: datetime
+) -> list[Notification]:
+    """The latest message for each level that is to be told: a week's silence does not end in a flood."""
+    text = f"{clock.label}. {sentence(clock, at, ground.calendar)}."
+    kind = Notification.Kind.LATE if at >= clock.late_from else Notification.Kind.WARNING
+    levels = {level for one in reached for level in one.tell}
+    return [
+        _message(clock, to, level, kind, text, at) for level in Tell if level in levels
+        for to in owners.told(clock, level) or [Recipient()]
+    ]  # fmt: skip
+
+
+def _message(clock: Clock, to: Recipient, level: Tell, kind: str, text: str, at: datetime) -> Notification:
+    return Notification(
+        user_id=to.user_id, team_id=to.team_id, stands_in_for_id=to.stands_in_for_id, kind=kind,
+        level=level.value, text=text[:300], clock=clock, case_id=clock.case_id, record_id=clock.record_id,
+        made_at=at,
+    )  # fmt: skip
+
+
+# A new holiday, a new local value, a new table of rules
+
+
+def out_of_date(ground: InForce) -> QuerySet[Clock]:
+    """Open clocks that were computed by an older list of holidays or an older rule."""
+    older = Q(calendar_version__lt=ground.calendar_version) | Q(rule_version__lt=ground.rule_version)
+    return Clock._rows.filter(OPEN & older).order_by("pk")
+
+
+def recompute_clocks(at: datetime | None = None, batch: int = BATCH) -> int:
+    """Count open clocks of an older version anew, in batches; tell the owners what moved. Returns how many.
+
+    Safe to kill (what is left is found again by its version) and to run twice at once (rows are skipped).
+    """
+    with recorded("recompute_clocks") as tally:
+        last = 0
+        while last is not None:
+            last = _recompute_batch(at, batch, tally, last)
+        _ask_for_the_list(at)
+        return tally.handled
+
+
+@transaction.atomic
+def _recompute_batch(at: datetime | None, batch: int, tally: Tally, last: int) -> int | None:
+    ground = InForce.now()
+    found = out_of_date(ground).filter(pk__gt=last)
+    clocks = list(found.select_for_update(skip_locked=True, no_key=True, of=("self",))[:batch])
+    if not clocks:
+        return None
+    at = at or database_now()
+    Notification._rows.bulk_create(_recompute(clocks, ground, Owners(clocks, at), at, tally))
+    tally.handled += len(clocks)
+    return clocks[-1].pk
+
+
+def _recompute(
+    clocks: list[Clock], ground: InForce, owners: Owners, at: datetime, tally: Tally
+) -> list[Notification]:
+    """Bring locked clocks up to date and log what moved; returns the messages, which the caller writes."""
+    changes, messages, standing, void = [], [], _standing_marks(clocks), []
+    for clock in clocks:
+        before = (clock.due_on, clock.due_at, clock.last_usable_on, clock.length)
+        was = say_due(clock)
+        try:
+            moved = clock.take(clock.reckon(ground), ground)
+            if not moved:
+                continue
+            ahead = [one for one in clock.thresholds(ground.calendar) if one.at > at]
+        except (KeyError, ValueError) as error:
+            tally.failed(f"clock {clock.pk}", error)
+            continue
+        again = {one.name for one in ahead} & standing[clock.pk]
+        void += [Q(clock=clock, threshold=name) for name in again]
+        left = still_to_come(clock.thresholds(ground.calendar), standing[clock.pk] - again,
+                             acknowledged=clock.acknowledged_at is not None)  # fmt: skip
+        clock.next_mark_at = min((one.at for one in left), default=None)
+        changes.append(_change(clock, before, ground, at))
+        text = f"{clock.label}. The date has moved: now due {say_due(clock)}, was {was}."
+        messages += [_message(clock, to, Tell.OWNER, Notification.Kind.MOVED, text, at)
+                     for to in owners.told(clock, Tell.OWNER) or [Recipient()]]  # fmt: skip
+    if void:
+        marks = ClockMark._rows.filter(voided_at__isnull=True)
+        marks.filter(Q(*void, _connector=Q.OR)).update(voided_at=at)
+    ClockChange._rows.bulk_create(changes)
+    Clock._rows.bulk_update(
+        clocks,
+        ["due_on", "due_at", "last_usable_on", "late_from", "provisional", "length", "calendar_version",
+         "rule_version", "next_mark_at"],
+    )  # fmt: skip
+    return messages
+
+
+def _change(clock: Clock, before: tuple, ground: InForce, at: datetime) -> ClockChange:
+    return ClockChange(
+        clock=clock, old_due_on=before[0], old_due_at=before[1], old_last_usable_on=before[2],
+        old_length=before[3], new_due_on=clock.due_on, new_due_at=clock.due_at,
+        new_last_usable_on=clock.last_usable_on, new_length=clock.length,
+        calendar_version=ground.calendar_version, rule_version=ground.rule_version, made_at=at,
+    )  # fmt: skip
+
+
+def _ask_for_the_list(at: datetime | None) -> None:
+    """Dates beyond the published holidays are provisional: heads of service are asked for it, monthly."""
+    at = at or database_now()
+    clock = Clock._rows.filter(OPEN, provisional=True).first()
+    asked = Notification._rows.filter(kind=Notification.Kind.CALENDAR, made_at__gt=at - A_MONTH)
+    if clock is None or asked.exists():
+        return
+    until = say_day(InForce.now().calendar.known_until)
+    text = (
+        f"The list of bank holidays ends on {until}; later dates are provisional. Please enter the new list."
+    )
+    Notification._rows.bulk_create(
+        Notification(user_id=to.user_id, stands_in_for_id=to.stands_in_for_id, level=Tell.HEAD.value,
+                     kind=Notification.Kind.CALENDAR, text=text, made_at=at)
+        for to in Owners([clock], at).told(clock, Tell.HEAD) or [Recipient()]
+    )  # fmt: skip
+
+
+# The outbox
+
+
+def deliver_outbox(at: datetime | None = None, batch: int = 100) -> int:
+    """Tell the subscribers of every promised event; returns how many events were done.
+
+    An event is claimed with a lease, so a killed worker's events come back; the subscribers' writes and the
+    mark "done" commit together. One that fails waits longer each time and is never dropped.
+    """
+    with recorded("deliver_outbox") as tally:
+        while claimed := _claim(at, batch):
+            for key in claimed:
+                _deliver(key, at, tally)
+        return tally.handled
+
+
+@transaction.atomic
+def _claim(at: datetime | None, batch: int) -> list[int]:
+    at = at or database_now()
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
+    waiting = OutboxEvent._rows.filter(free, done_at__isnull=True).order_by("pk")
+    events = list(waiting.select_for_update(skip_locked=True, no_key=True)[:batch])
+    for event in events:
+        event.claimed_until, event.attempts = at + LEASE, min(event.attempts + 1, 32000)
+    OutboxEvent._rows.bulk_update(events, ["claimed_until", "attempts"])
+    return [event.pk for event in events]
+
+
+def _deliver(key: int, at: datetime | None, tally: Tally) -> None:
+    try:
+        with transaction.atomic():
+            open_events = OutboxEvent._rows.filter(done_at__isnull=True).select_related("audit_event")
+            event = (
+                open_events.select_for_update(no_key=True, skip_locked=True, of=("self",))
+                .filter(pk=key)
+                .first()
+            )
+            if event is None:
+                return
+            for subscriber in SUBSCRIBERS.to(event.topic):
+                subscriber(event)
+            event.done_at = at or database_now()
+            event.save(update_fields=["done_at"])
+            tally.handled += 1
+    except Exception as error:
+        tally.failed(f"outbox event {key}", error)
+        _wait(key, at)
+
+
+def _wait(key: int, at: datetime | None) -> None:
+    event = OutboxEvent._rows.get(pk=key)
+    wait = min(timedelta(seconds=15 * 2 ** min(event.attempts, 10)), LONGEST_WAIT)
+    event.claimed_until = (at or database_now()) + wait
+    event.save(update_fields=["claimed_until"])

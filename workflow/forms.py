@@ -1,0 +1,309 @@
+"""The questions of a step, asked once: the same form behind the page, the API, the drafts and the OpenAPI document."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from govuk.forms import DateField, MomentField
+from workflow.perform import ChildAnswers
+from workflow.record import Record
+from workflow.stage import ChildRow, Stage
+from workflow.step import Declared
+
+REGISTRY: dict[type[Record], "StepForms"] = {}
+EXPLAINED = "explained-"
+UNANSWERED: tuple[Any, ...] = (None, "", [])
+
+
+class Reason(forms.CharField):
+    """A few sentences that somebody else will read."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        super().__init__(**kwargs)
+
+
+class PastMoment(MomentField):
+    """When something happened. A fact is never refused for being late; it cannot lie in the future."""
+
+    def clean(self, value):
+        moment = super().clean(value)
+        if moment and moment > timezone.now():
+            raise ValidationError("This lies in the future. Record what happened once it has happened.", code="future")
+        return moment
+
+
+class PastDate(DateField):
+    """The day something happened; not in the future."""
+
+    def clean(self, value):
+        day = super().clean(value)
+        if day and day > timezone.localdate():
+            raise ValidationError("This lies in the future. Record what happened once it has happened.", code="future")
+        return day
+
+
+class FutureMoment(MomentField):
+    """When something is planned; a plan in the past is asked about, since it would be a fact."""
+
+    def clean(self, value):
+        moment = super().clean(value)
+        if moment and timezone.localdate(moment) < timezone.localdate():
+            raise ValidationError("This lies in the past. A plan is for today or later.", code="past")
+        return moment
+
+
+# Choices among records and rows, scoped by the door
+
+
+def _reference(row: models.Model) -> str:
+    return str(getattr(row, "reference", None) or row.pk)
+
+
+class _Chosen:
+    """What one may choose from is what one may see; named by reference, in a page and in JSON alike."""
+
+    many = False
+
+    def __init__(self, model: type[models.Model], *, of_record: bool = False, where: Mapping | None = None, **kwargs):
+        self.model, self.of_record, self.where = model, of_record, dict(where or {})
+        self.queryset = None
+        super().__init__(**kwargs)
+
+    def scope(self, user, record: Record | None) -> None:
+        model: Any = self.model
+        if self.of_record:
+            owner = model.belongs_to.removesuffix("_id")
+            key = record.pk if record else None
+            self.queryset = model._rows.filter(**{f"{owner}_id": key})
+        elif hasattr(model, "visible_to"):
+            self.queryset = model.visible_to(user)
+        else:
+            self.queryset = model._default_manager.all()
+        if self.where:
+            self.queryset = self.queryset.filter(**self.where)
+
+    def find(self, value: Any) -> models.Model:
+        if isinstance(value, self.model):
+            return value
+        if issubclass(self.model, Record):
+            key = "subject__reference"
+        else:
+            key = "reference" if any(each.name == "reference" for each in self.model._meta.fields) else "pk"
+        try:
+            return self.queryset.get(**{key: value})
+        except (self.model.DoesNotExist, ValueError, TypeError):
+            raise ValidationError(f"Choose one of those shown: “{value}” is not among them.", code="invalid_choice")
+
+    def options(self) -> list[tuple[str, str]]:
+        """For the page: at most 200; more than that nobody reads."""
+        return [(_reference(row), self.name_of(row)) for row in self.queryset[:200]]
+
+    @staticmethod
+    def name_of(row: models.Model) -> str:
+        child = getattr(row, "child", None)
+        return getattr(row, "known_as", None) or (child.known_as if child is not None else str(row))
+
+
+class ChooseOne(_Chosen, forms.Field):
+    widget = forms.Select
+
+    def to_python(self, value):
+        return None if value in self.empty_values else self.find(value)
+
+    def prepare_value(self, value):
+        return _reference(value) if isinstance(value, models.Model) else value
+
+
+class ChooseMany(_Chosen, forms.Field):
+    widget = forms.CheckboxSelectMultiple
+    many = True
+
+    def to_python(self, value):
+        return [self.find(each) for each in (value or [])]
+
+    def prepare_value(self, value):
+        if isinstance(value, Iterable) and not isinstance(value, str):
+            return [_reference(each) if isinstance(each, models.Model) else each for each in value]
+        return value
+
+
+class CallableChoices:
+    """The options of a field, read when somebody looks at them."""
+
+    def __init__(self, field: _Chosen):
+        self.field = field
+
+    def __iter__(self):
+        if not self.field.many:
+            yield "", ""
+        yield from self.field.options()
+
+
+def Choose(model: type[models.Model], *, many: bool = False, **kwargs) -> ChooseOne | ChooseMany:  # noqa: N802
+    """One (or many) of a model's rows that this person may see; `of_record`: of this record's own rows."""
+    return (ChooseMany if many else ChooseOne)(model, **kwargs)
+
+
+# The forms of a record's steps
+
+
+class Nothing(forms.Form):
+    """A step that asks nothing."""
+
+
+class Correct(forms.Form):
+    field = forms.ChoiceField(label="Which entry is wrong?")
+    value = forms.CharField(label="What it should be", help_text="A date and time as 2027-05-12 14:30.")
+    reason = Reason(label="How do you know?")
+
+
+class Withdraw(forms.Form):
+    reason = Reason(label="Why is this withdrawn?", help_text="It stays readable, marked as withdrawn.")
+
+
+class StepForms:
+    """Which form asks what for which step of a record; the inherited steps are asked the same everywhere."""
+
+    def __init__(
+        self,
+        model: type[Record],
+        asked: Mapping[str, type[forms.BaseForm]],
+        per_child: Mapping[str, type[forms.BaseForm]] | None = None,
+    ):
+        self.model = model
+        self.asked = {"correct": Correct, "withdraw": Withdraw, **asked}
+        self.per_child = dict(per_child or {})
+        REGISTRY[model] = self
+
+    def __getitem__(self, name: str) -> type[forms.BaseForm]:
+        return self.asked.get(name, Nothing)
+
+
+class Asked:
+    """The questions of one step put to one person: the form, and a block for each child it may be taken for.
+
+    data: what was typed or sent, under the form's names. chosen: references of the rows, each with its own answers
+    (None: read them from `data` as a page posts them).
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        declared: Declared,
+        by,
+        *,
+        data: Mapping | None = None,
+        chosen: Mapping[str, Mapping] | None = None,
+        initial: Mapping | None = None,
+    ):
+        self.record, self.declared, self.by = record, declared, by
+        known = REGISTRY[type(record)]
+        stored = None if declared.opening else record
+        self.form = self._scoped(known[declared.name](data=data, initial=dict(initial or {})), stored)
+        if "field" in self.form.fields and declared.name == "correct":
+            self.form.fields["field"].choices = [
+                (name, str(record._meta.get_field(name).verbose_name).capitalize()) for name in record.correctable
+            ]
+        self.child_form = known.per_child.get(declared.name)
+        self.rows: list[ChildRow] = []
+        self.child_forms: dict[str, forms.BaseForm] = {}
+        self.chosen: list[str] = []
+        self.children_error = ""
+        if declared.takes_children and isinstance(record, Stage) and not declared.opening:
+            self._ask_per_child(data, chosen)
+
+    def _scoped(self, form: forms.BaseForm, record: Record | None) -> forms.BaseForm:
+        for field in form.fields.values():
+            if isinstance(field, _Chosen):
+                field.scope(self.by, record)
+                # Read only when the page is drawn: the API never pays for a list it does not show.
+                field.widget.choices = CallableChoices(field)
+        return form
+
+    def _ask_per_child(self, data, chosen) -> None:
+        visible = {row.pk for row in self.record.rows_visible_to(self.by)}
+        eligible = {row.pk for row in self.record.eligible(self.declared)}
+        for row in self.record.children.all():
+            if row.pk in visible:
+                row.may_be_chosen = row.pk in eligible
+                self.rows.append(row)
+        if data is not None and chosen is None:
+            self.chosen = data.getlist("children") if hasattr(data, "getlist") else list(data.get("children") or [])
+        elif chosen is not None:
+            self.chosen = list(chosen)
+        known = {row.reference: row for row in self.rows} | {row.case.reference: row for row in self.rows if row.case_id}
+        self.chosen = [known[each].reference if each in known else each for each in self.chosen]
+        by_row = {known[k].reference if k in known else k: v for k, v in (chosen or {}).items()}
+        if self.child_form is None:
+            return
+        for row in self.rows:
+            answering = data is not None and row.reference in self.chosen
+            own = (by_row.get(row.reference) if chosen is not None else data) if answering else None
+            form = self.child_form(
+                data=own,
+                prefix=None if chosen is not None else f"child-{row.reference}",
+                initial={name: getattr(row, name, None) for name in self.child_form.base_fields},
+            )
+            form.about = row.child_name
+            self.child_forms[row.reference] = self._scoped(form, self.record)
+
+    def is_valid(self) -> bool:
+        valid = self.form.is_valid()
+        for reference in self.chosen:
+            if reference in self.child_forms:
+                valid = self.child_forms[reference].is_valid() and valid
+        if self.declared.takes_children and not self.declared.opening and isinstance(self.record, Stage):
+            unknown = set(self.chosen) - {row.reference for row in self.rows}
+            if not self.chosen or unknown:
+                self.children_error = "Choose children of this record." if unknown else "Choose at least one child."
+                valid = False
+        return valid
+
+    def answers(self) -> dict[str, Any]:
+        """The step's parameters, once `is_valid`; what was left open is left to the step's own default."""
+        answers = {name: value for name, value in self.form.cleaned_data.items() if value not in UNANSWERED}
+        if self.declared.takes_children and not self.declared.opening:
+            answers["children"] = [
+                ChildAnswers(reference, self._facts(reference))
+                for reference in self.chosen
+            ]
+        return answers
+
+    def _facts(self, reference: str) -> dict[str, Any]:
+        """What was answered about a child; a fact that was not asked or sent is not wiped out."""
+        form = self.child_forms.get(reference)
+        if form is None:
+            return {}
+        return {
+            name: value
+            for name, value in form.cleaned_data.items()
+            if value not in UNANSWERED
+            or not form.fields[name].widget.value_omitted_from_data(form.data, form.files, form.add_prefix(name))
+        }
+
+    def errors(self) -> list[dict[str, str]]:
+        """Every message with its JSON pointer."""
+        found = [
+            {"pointer": "/" if name == "__all__" else f"/{name}", "detail": str(text)}
+            for name, texts in self.form.errors.items()
+            for text in texts
+        ]
+        for number, reference in enumerate(self.chosen):
+            form = self.child_forms.get(reference)
+            for name, texts in form.errors.items() if form is not None else ():
+                where = f"/children/{number}" + ("" if name == "__all__" else f"/{name}")
+                found += [{"pointer": where, "detail": str(text)} for text in texts]
+        if self.children_error:
+            found.append({"pointer": "/children", "detail": self.children_error})
+        return found
+
+
+def moment_of_the_door() -> datetime:
+    """The one place where a door reads the machine's clock."""
+    return timezone.now()
