@@ -3,7 +3,6 @@
 from django.apps import apps
 from django.utils import timezone
 
-from cpu.models import Clock
 from cpu.roles import Role
 from cpu.timescales import TIMESCALES
 from workflow.guard import guard
@@ -21,7 +20,8 @@ def stages_of(case, kinds=None):
     """Every row of this child in any stage, floors above included: (stage class, rows)."""
     for model in apps.get_models():
         if issubclass(model, Stage) and (kinds is None or model.kind in kinds):
-            yield model, model.child_row()._rows.filter(case=case).exclude(state=WITHDRAWN).select_related("stage__subject")
+            rows = getattr(case, f"{model.child_row()._meta.model_name}_rows")
+            yield model, rows.exclude(state=WITHDRAWN).select_related("stage__subject")
 
 
 def open_stages(case, kinds=None) -> list:
@@ -57,8 +57,8 @@ def no_protection_work_is_open(case):
 @guard("")
 def nothing_is_owed(case):
     """A clock that runs for the child is something owed to the child."""
-    codes = Clock._rows.filter(case=case, stopped_at__isnull=True).order_by("pk").values_list("timescale", flat=True)
-    owed = dict.fromkeys(TIMESCALES[code].label if code in TIMESCALES else code for code in codes)
+    running = case.clocks.filter(stopped_at__isnull=True).order_by("pk").values_list("timescale", flat=True)
+    owed = dict.fromkeys(TIMESCALES[code].label if code in TIMESCALES else code for code in running)
     return f"Still owed to this child: {', '.join(owed)}." if owed else True
 
 

@@ -27,7 +27,7 @@ class Noted:
 
     def noted_case(self):
         """The child's case that a note of this record is about."""
-        return None
+        return
 
 
 class NotedPerChild(Noted):
