@@ -57,3 +57,8 @@ class Person(Record):
     def record(self, *, given_name="", family_name="", placeholder="", date_of_birth=None):
         self.given_name, self.family_name = given_name, family_name
         self.placeholder, self.date_of_birth = placeholder, date_of_birth
+
+    @step("Record a person named elsewhere", source="", target=State.LIVING, permission=Permission.CONSEQUENCE)
+    def come_to_notice(self, *, placeholder="", date_of_birth=None):
+        """Identity never holds up protection: "baby, flat 3, name unknown" becomes the person later, in this record."""
+        self.placeholder, self.date_of_birth = placeholder, date_of_birth
