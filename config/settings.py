@@ -207,6 +207,7 @@ OAUTH2_PROVIDER = {
     "DEFAULT_SCOPES": ["referrals:write", "referrals:read"],
 }
 SPECTACULAR_SETTINGS = {
+    "DEFAULT_QUERY_MANAGER": "_rows",
     "TITLE": "Child Protection Unit",
     "DESCRIPTION": "Case work of a Multi-Agency Child Protection Unit in England.",
     "VERSION": "1",
