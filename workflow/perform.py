@@ -358,7 +358,8 @@ def _move_clocks(record, declared, act, rows) -> None:
 
     covered = rows
     if not rows and isinstance(record, Stage):
-        covered = record_added(record) if declared.opening else list(record.children.all())
+        # A child who joins owes its own clock, and starts nobody else's anew.
+        covered = record_added(record) or ([] if declared.opening else list(record.children.all()))
     for code, stop in declared.stops.items():
         _stop(record, TIMESCALES[code], stop, act, covered, rows)
     for code, start in [*declared.starts.items()]:
@@ -367,18 +368,18 @@ def _move_clocks(record, declared, act, rows) -> None:
         _restart(record, code, start, act)
 
 
-def _sources(record, timescale, act, covered) -> list:
+def _sources(record, timescale, event, act, covered) -> list:
     """The rows, or the record itself, that owe this clock."""
     if timescale.of in ("case", "child"):
         return covered if isinstance(record, Stage) else [record]
     if timescale.of == "participation":
-        return [row for row in act.rows if not isinstance(row, ChildRow)]
+        return [row for row in act.rows if not isinstance(row, ChildRow) and event in _fields(type(row))]
     return [record]
 
 
 def _start(record, timescale, start, act, covered) -> None:
     wanted: dict[Any, list] = {}
-    for source in _sources(record, timescale, act, covered):
+    for source in _sources(record, timescale, start.event, act, covered):
         moment = moment_of(source, start.event, record, act)
         given = _named(source, start.given, record, None)
         if moment is None or (start.given and given is None):
@@ -401,7 +402,7 @@ def _start(record, timescale, start, act, covered) -> None:
 
 def _stop(record, timescale, stop, act, covered, rows) -> None:
     moments: dict[Any, list] = {}
-    for source in _sources(record, timescale, act, covered) or [record]:
+    for source in _sources(record, timescale, stop.event, act, covered):
         moment = moment_of(source, stop.event, record, act)
         if moment is not None:
             moments.setdefault(moment, []).append(source)

@@ -58,14 +58,7 @@ class Person(Record):
         self.given_name, self.family_name = given_name, family_name
         self.placeholder, self.date_of_birth = placeholder, date_of_birth
 
-    # Identity never holds up protection: a referral takes whoever it is about as written, or as a placeholder
-
-    @step("Take a person from a referral", source="", target=State.LIVING, permission=Permission.CONSEQUENCE)
-    def take_from_referral(self, *, given_name="", family_name="", placeholder="", date_of_birth=None):
-        self.given_name, self.family_name = given_name, family_name
+    @step("Record a person named elsewhere", source="", target=State.LIVING, permission=Permission.CONSEQUENCE)
+    def come_to_notice(self, *, placeholder="", date_of_birth=None):
+        """Identity never holds up protection: "baby, flat 3, name unknown" becomes the person later, in this record."""
         self.placeholder, self.date_of_birth = placeholder, date_of_birth
-
-    @step("Take an unborn child from a referral", source="", target=State.UNBORN, permission=Permission.CONSEQUENCE)
-    def take_unborn_from_referral(self, *, given_name="", family_name="", placeholder="", expected_on=None):
-        self.given_name, self.family_name = given_name, family_name
-        self.placeholder, self.expected_on = placeholder, expected_on
