@@ -34,6 +34,12 @@ class ChildRow(Detail):
 class Stage(Record):
     """A stage of the pathway. Its class of child rows has the foreign key `stage`, related name `children`."""
 
+    # A stage that is a meeting: the field of the moment it is called for, and the states in which it is asked for
+    # and in which it is called.
+    meets_at = ""
+    meeting_asked: tuple[str, ...] = ()
+    meeting_called: tuple[str, ...] = ()
+
     class Meta:
         abstract = True
 
