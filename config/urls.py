@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from oauth2_provider.views import RevokeTokenView, TokenView
 
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("oauth/revoke/", login_not_required(RevokeTokenView.as_view()), name="revoke-token"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api"),
+    path("", include("unit.urls")),
+    path("", include("people.urls")),
 ]
 
 handler400 = "config.errors.bad_request"

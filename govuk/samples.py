@@ -331,14 +331,15 @@ def worklist() -> dict[str, Any]:
              "note": "2 agencies have not answered, 1 was never asked."},
             {"clock": CONFERENCE, "label": "Initial child protection conference", "url": HERE, "who": "Ivy and Rowan Harcastle",
              "note": "That is the last day, not a target: bring it forward if the children need it."}],
-        "work_total": 23, "all_url": HERE,
+        "views": [{"label": "My own", "url": HERE, "current": True}, {"label": "My team’s", "url": HERE, "current": False}],
+        "pages": {"previous_url": "", "next_url": HERE, "words": "Page 1. 23 due dates in all."},
         "waiting": [{"label": "Request for a strategy discussion", "url": HERE, "note": "Lena Braithwaite, 3. From Northgate Surgery, today 8:20am. Decide today"},
                     {"label": "Approve an outcome", "url": HERE, "note": "Ezra Thorne. Proposed by Tom Beddoes, 11 May"}],
         "meetings": [{"time": "2pm", "label": "Strategy discussion (review)", "url": HERE, "note": "Harcastle. Helen Okoro chairs; the GP has not replied"}],
         "arrived_heading": "Came in since yesterday, 5:10pm", "arrived_columns": ["When", "What", "From"],
         "arrived": [["Today, 7:52am", {"text": "Police information", "url": HERE, "note": "Ivy, Rowan and Teal Harcastle"}, "DS Martin Pell, Wexmoor Police"],
                     ["Yesterday, 9:14pm", {"text": "Out-of-hours call, no visit made", "url": HERE, "note": "Mina Osei"}, "Emergency duty team"]],
-        "cover": {"sentence": "You are covering for Omar Said until Friday 14 May.", "label": "His 6 due dates", "url": HERE},
+        "cover": [{"sentence": "You stand in for Omar Said until Friday 14 May.", "label": "What is due for Omar Said", "url": HERE}],
     }
 
 

@@ -38,6 +38,11 @@ class ChildRow(Detail):
 class Stage(NotedPerChild, Record):
     """A stage of the pathway. Its class of child rows has the foreign key `stage`, related name `children`."""
 
+    # A stage that is a meeting: the field of the moment it is called for, and the states in which it is asked for
+    # and in which it is called.
+    meets_at = ""
+    meeting_asked: tuple[str, ...] = ()
+    meeting_called: tuple[str, ...] = ()
     # States in which the stage is over: a case closes only when each of its stages is.
     ended: tuple[str, ...] = ("CLOSED", "REFUSED", WITHDRAWN)
 
