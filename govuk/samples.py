@@ -32,7 +32,7 @@ def _clock(label: str, sentence: str, date_sentence: str, tone: str, **more: Any
             "note": "", "about": "", "why": None} | more
 
 
-HELD = "Strategy discussion that started the enquiry, Friday 30 April 2027, 11am. That day is day 0."
+HELD = "Counted from the strategy discussion that started the enquiry, Friday 30 April 2027, 11am. That day is day 0."
 CONFERENCE = _clock(
     "Initial child protection conference", "In 8 working days", "Monday 24 May", "later",
     note="That is the last day, not a target: bring it forward if the children need it.",
@@ -46,12 +46,12 @@ OUTCOME = _clock(
 )
 ASSESSMENT = _clock(
     "Assessment", "In 37 working days", "Monday 5 July", "later",
-    why=_why(dt.date(2027, 4, 29), 45, dt.date(2027, 7, 5), "Referral received Thursday 29 April 2027, 4:20pm.",
+    why=_why(dt.date(2027, 4, 29), 45, dt.date(2027, 7, 5), "Counted from the referral, received Thursday 29 April 2027, 4:20pm.",
              "45 working days after the referral was received."),
 )
 LOOK = _clock("Look for danger", "Due in 22 minutes", "today, 9:07am", "soon",
               why={"rule": "Every referral is looked at for danger within one hour, nights and weekends too.",
-                   "event": "Referral received Wednesday 12 May 2027, 8:07am.", "versions": "Local value of 1 April 2027."})
+                   "event": "Counted from the referral, received Wednesday 12 May 2027, 8:07am.", "versions": "Local value of 1 April 2027."})
 SAFE = _clock("Safe before", "Late by 15 minutes", "was due today, 8:30am", "late")
 CLOCKS = [
     _clock("Child seen", "Late by 1 working day", "was due Tuesday 11 May", "late", about="Teal, 1",
@@ -310,7 +310,7 @@ def case() -> dict[str, Any]:
 def worklist() -> dict[str, Any]:
     """The context of My work."""
     late = _clock("", "Late by 2 working days", "was due Monday 10 May", "late",
-                  why=_why(dt.date(2027, 4, 23), 10, dt.date(2027, 5, 10), "Child last seen Friday 23 April 2027.", "10 working days after the last visit."))
+                  why=_why(dt.date(2027, 4, 23), 10, dt.date(2027, 5, 10), "Counted from when the child was last seen, Friday 23 April 2027.", "10 working days after the last visit."))
     return {
         "sentence": "Wednesday 12 May 2027, 8:45am. 14 children, 2 late, 3 due today.",
         "actions": [{"label": "Write a note", "url": HERE}, {"label": "Ask for a strategy discussion", "url": HERE}],
@@ -376,4 +376,6 @@ def components() -> dict[str, Any]:
 
 def sign_in() -> dict[str, Any]:
     """The context of the sign-in page."""
-    return {"form": AuthenticationForm(), "next": "", "demo_accounts": [{"role": "Lead practitioner", "email": "nadia@unit.example"}]}
+    form = AuthenticationForm()
+    form.fields["username"].label = "E-mail address"
+    return {"form": form, "next": "", "demo_accounts": [{"role": "Lead practitioner", "email": "nadia@unit.example"}]}

@@ -20,6 +20,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -31,6 +32,8 @@ register = template.Library()
 MOST_RADIOS = 8
 """A closed list no longer than this is shown whole: choosing from what can be read is quicker and safer."""
 
+WEEKEND = (5, 6)
+
 LONGEST_CALENDAR = 100
 """Days. Longer spans (months) are told in words; a calendar of them helps nobody."""
 
@@ -40,6 +43,19 @@ def get(thing: Any, name: str, default: Any = None) -> Any:
     if isinstance(thing, dict):
         return thing.get(name, default)
     return getattr(thing, name, default)
+
+
+@register.simple_tag
+def place() -> dict[str, str]:
+    """The names of the unit and of its partnership: {unit, partnership}. A tag and not a context processor,
+    since error pages are drawn without a request."""
+    return {"unit": settings.UNIT_NAME, "partnership": settings.PARTNERSHIP_NAME}
+
+
+@register.filter
+def css_string(text: Any) -> str:
+    """Text for within the quotes of a CSS string: all but plain letters and figures is escaped."""
+    return mark_safe("".join(c if c.isascii() and (c.isalnum() or c in " .,:") else f"\\{ord(c):x} " for c in str(text)))
 
 
 # Forms
@@ -190,7 +206,8 @@ def why(clock: Any) -> dict[str, Any]:
         "weeks": _weeks(counted, skipped, get(reason, "due_on"), get(reason, "event_on")),
         "skipped": _skipped_in_words(skipped),
         "days_skipped": len(skipped),
-        "first": min([*counted, *skipped], default=None),
+        "first": min(counted, default=None),
+        "last": max(counted, default=None),
         "due_on": get(reason, "due_on"),
     }
 
@@ -220,7 +237,7 @@ def _cell(
         "full": _day(day),
         "number": counted.get(day, 0 if day == event_on else None),
         "skipped": reason,
-        "holiday": bool(reason) and reason not in ("Saturday", "Sunday", "weekend"),
+        "holiday": bool(reason) and day.weekday() not in WEEKEND,
         "due": day == due_on,
         "event": day == event_on,
         "outside": day not in counted and day not in skipped and day not in (due_on, event_on),
@@ -229,13 +246,13 @@ def _cell(
 
 def _skipped_in_words(skipped: dict[dt.date, str]) -> list[str]:
     """["Saturdays and Sundays 1, 2, 8 and 9 May", "Monday 3 May, Early May bank holiday"]."""
-    weekend = [day for day in sorted(skipped) if day.weekday() > 4]
+    weekend = [day for day in sorted(skipped) if day.weekday() in WEEKEND]
     months = [
         f"{_listed([str(day.day) for day in days])} {month}"
         for month, days in ((m, list(d)) for m, d in groupby(weekend, key=lambda day: f"{day:%B}"))
     ]
     words = ["Saturdays and Sundays " + _listed(months)] if months else []
-    return words + [f"{day:%A} {_day(day)}, {skipped[day]}" for day in sorted(skipped) if day.weekday() <= 4]
+    return words + [f"{day:%A} {_day(day)}, {skipped[day]}" for day in sorted(skipped) if day.weekday() not in WEEKEND]
 
 
 def _listed(words: Sequence[str]) -> str:
