@@ -15,7 +15,7 @@ NAVIGATION = (
 
 
 def look(request: HttpRequest) -> dict[str, Any]:
-    """The navigation: (label, URL name), of which only those that exist are shown; where the reader is, is marked."""
+    """The navigation: what exists of it, and which item the reader is in."""
     items = []
     for label, name in NAVIGATION:
         try:

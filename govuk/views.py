@@ -16,7 +16,10 @@ from govuk.context_processors import look
 PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "components": ("govuk/gallery_components.html", samples.components),
     "worklist": ("cpu/worklist.html", samples.worklist),
-    "worklist-empty": ("cpu/worklist.html", lambda: {"sentence": "Wednesday 12 May 2027, 8:45am. Nothing is due."}),
+    "worklist-empty": (
+        "cpu/worklist.html",
+        lambda: {"sentence": "Wednesday 12 May 2027, 8:45am. Nothing is due."},
+    ),
     "inbox": ("referrals/inbox.html", samples.inbox),
     "case": ("people/case.html", samples.case),
     "record": ("workflow/record.html", samples.record),
@@ -48,9 +51,20 @@ def gallery(request: HttpRequest, name: str = "") -> HttpResponse:
     if name not in PAGES:
         raise Http404
     template, context = PAGES[name]
-    person = {} if name in WITHOUT_PERSON else {
-        "user": Reader(),
-        "signed_in": {"name": "Nadia Rahim", "role": "Lead child protection practitioner", "agency": "Wexmoor children’s social care"},
-        "navigation": [{"label": label, "url": "#", "current": n == 0} for n, label in enumerate(("My work", "Referrals", "Children", "Meetings"))],
-    }
+    person = (
+        {}
+        if name in WITHOUT_PERSON
+        else {
+            "user": Reader(),
+            "signed_in": {
+                "name": "Nadia Rahim",
+                "role": "Lead child protection practitioner",
+                "agency": "Wexmoor children’s social care",
+            },
+            "navigation": [
+                {"label": label, "url": "#", "current": n == 0}
+                for n, label in enumerate(("My work", "Referrals", "Children", "Meetings"))
+            ],
+        }
+    )
     return render(request, template, look(request) | person | context())
