@@ -47,7 +47,7 @@ install: .venv/installed node_modules/.package-lock.json
 .venv/installed: requirements.lock
 	@echo "Installing the Python packages of requirements.lock."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json | .venv/installed

@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -28,10 +29,52 @@ ACCOUNTS = FOLDER / "accounts.txt"
 SERVERS = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL")
 START_SECONDS = 60
 STOP_SECONDS = 20
+SETTLED_SECONDS = 10
 
 
 class Stopped(Exception):
     """Ctrl-C, or a request to end."""
+
+
+@dataclass
+class Process:
+    """One of our own processes, its words in .run/<name>.log, begun again where it ends by itself."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str]
+    running: "subprocess.Popen[bytes] | None" = None
+    began: float = 0
+
+    @property
+    def log(self) -> Path:
+        return FOLDER / f"{self.name}.log"
+
+    def begin(self) -> None:
+        self.began = time.monotonic()
+        with self.log.open("ab") as log:
+            self.running = embedded.spawn(
+                self.command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+
+    def keep_alive(self) -> None:
+        """Begin it again if it has ended; one that ends at once has a lasting fault."""
+        if self.running is None or self.running.poll() is None:
+            return
+        if time.monotonic() - self.began < SETTLED_SECONDS:
+            sys.exit(f"The {self.name} process ended. {self.log} ends:\n{self.log.read_text()[-2000:]}")
+        print(f"The {self.name} process ended and is started again; see {self.log}.", flush=True)
+        self.begin()
+
+    def finish(self) -> None:
+        if self.running is None:
+            return
+        self.running.terminate()
+        try:
+            self.running.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.running.kill()
+            self.running.wait()
 
 
 def main() -> None:
@@ -69,23 +112,22 @@ def start(running: ExitStack) -> None:
     seed(environment)
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "--app=config"]
-    processes = {
-        "web": begin(
-            running,
-            environment | {"BIND": f"127.0.0.1:{port}"},
+    processes = [
+        Process(
             "web",
             [*python, "gunicorn", "--config=python:config.gunicorn", "config.wsgi"],
+            environment | {"BIND": f"127.0.0.1:{port}"},
         ),
-        "worker": begin(
-            running, environment, "worker", [*celery, "worker", "--concurrency=2", "--loglevel=WARNING"]
-        ),
-        "beat": begin(
-            running,
-            environment,
+        Process("worker", [*celery, "worker", "--concurrency=2", "--loglevel=WARNING"], environment),
+        Process(
             "beat",
             [*celery, "beat", f"--schedule={FOLDER / 'beat-schedule'}", "--pidfile=", "--loglevel=WARNING"],
+            environment,
         ),
-    }
+    ]
+    for process in processes:
+        process.begin()
+        running.callback(process.finish)
     wait_for(address + "/health/", processes)
     print(f"\nThe unit is open at {address}  (plain HTTP on this machine only; invented families only)\n")
     if ACCOUNTS.exists():
@@ -93,8 +135,9 @@ def start(running: ExitStack) -> None:
     print("Logs are in .run/*.log. Ctrl-C stops everything; the data stays.")
     sys.stdout.flush()
     while True:
-        fail_if_ended(processes)
         time.sleep(1)
+        for process in processes:
+            process.keep_alive()
 
 
 def servers(running: ExitStack) -> dict[str, str]:
@@ -165,32 +208,12 @@ def is_empty(database: str) -> bool:
         return cursor.fetchone() == (True,)
 
 
-def begin(
-    running: ExitStack, environment: dict[str, str], name: str, command: list[str]
-) -> "subprocess.Popen[bytes]":
-    """Start a process of ours, its words in .run/<name>.log, and see to its end."""
-    with (FOLDER / f"{name}.log").open("ab") as log:
-        process = embedded.spawn(
-            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-        )
-    running.callback(finish, process)
-    return process
-
-
-def finish(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def wait_for(address: str, processes: "dict[str, subprocess.Popen[bytes]]") -> None:
+def wait_for(address: str, processes: list[Process]) -> None:
     """Return once `address` answers; end the start where a process ended or the time is up."""
     give_up = time.monotonic() + START_SECONDS
     while time.monotonic() < give_up:
-        fail_if_ended(processes)
+        for process in processes:
+            process.keep_alive()
         try:
             urllib.request.urlopen(address, timeout=5).close()  # noqa: S310  (our own address)
         except (urllib.error.URLError, OSError):
@@ -198,15 +221,6 @@ def wait_for(address: str, processes: "dict[str, subprocess.Popen[bytes]]") -> N
         else:
             return
     sys.exit(f"{address} did not answer within {START_SECONDS} seconds; see .run/web.log.")
-
-
-def fail_if_ended(processes: "dict[str, subprocess.Popen[bytes]]") -> None:
-    for name, process in processes.items():
-        if process.poll() is not None:
-            log = FOLDER / f"{name}.log"
-            sys.exit(
-                f"The process {name} ended. The last of {log.relative_to(ROOT)}:\n{log.read_text()[-2000:]}"
-            )
 
 
 if __name__ == "__main__":

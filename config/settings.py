@@ -191,6 +191,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 25,
+    "LIST_SERIALIZER_ERRORS_AS_DICT": True,  # one shape of errors for lists, by index
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "workflow.api.problem",
@@ -204,8 +205,24 @@ OAUTH2_PROVIDER = {
         "referrals:read": "Read the state of the referrals it has sent",
     },
     "DEFAULT_SCOPES": ["referrals:write", "referrals:read"],
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    **{
+        f"COMPLIANT_BCP_RFC9700_{rule}": True  # the security practice of OAuth, some years before it is default
+        for rule in (
+            "IMPLICIT_GRANT",
+            "PASSWORD_GRANT",
+            "PKCE_METHOD",
+            "ACCESS_TOKEN_TRANSPORT",
+            "AUTHZ_RESPONSE_ISS",
+            "TOKEN_STORAGE",
+            "REFRESH_TOKEN",
+            "REDIRECT_URI_SCHEME",
+        )
+    },
 }
 SPECTACULAR_SETTINGS = {
+    "DEFAULT_QUERY_MANAGER": "_rows",
     "TITLE": "Child Protection Unit",
     "DESCRIPTION": "Case work of a Multi-Agency Child Protection Unit in England.",
     "VERSION": "1",

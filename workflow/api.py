@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -96,7 +96,7 @@ def pointers(detail, where: str = "") -> list[tuple[str, str]]:
 
 # The viewset
 
-REFUSALS = {status: OpenApiResponse(Problem) for status in (400, 401, 403, 404, 409)}
+REFUSALS = {(status, PROBLEM): Problem for status in (400, 401, 403, 404, 409)}
 
 
 class RecordViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
