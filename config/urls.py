@@ -1,5 +1,6 @@
 """Every address of the system, by the room that serves it."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, include, path
@@ -19,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unit.urls")),
     path("", include("people.urls")),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("gallery/", include("govuk.urls")))
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"
