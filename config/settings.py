@@ -191,8 +191,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 25,
+    "LIST_SERIALIZER_ERRORS_AS_DICT": True,  # one shape of errors for lists, by index
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "workflow.api.problem",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 OAUTH2_PROVIDER = {
@@ -220,6 +222,7 @@ OAUTH2_PROVIDER = {
     },
 }
 SPECTACULAR_SETTINGS = {
+    "DEFAULT_QUERY_MANAGER": "_rows",
     "TITLE": "Child Protection Unit",
     "DESCRIPTION": "Case work of a Multi-Agency Child Protection Unit in England.",
     "VERSION": "1",

@@ -36,11 +36,15 @@ class Unit:
             )
         return self.teams[kind]
 
-    def user(self, role: str, *, agency: str = AgencyKind.SOCIAL_CARE, team: str | None = TeamKind.UNIT, name="") -> User:
+    def user(
+        self, role: str, *, agency: str = AgencyKind.SOCIAL_CARE, team: str | None = TeamKind.UNIT, name=""
+    ) -> User:
         key = f"{name or role}"
         if key not in self.people:
             user = User.objects.create_user(
-                f"{key.lower().replace(' ', '.')}@wexmoor.example", name or Role(role).label, "not a real password 1"
+                f"{key.lower().replace(' ', '.')}@wexmoor.example",
+                name or Role(role).label,
+                "not a real password 1",
             )
             Membership.objects.create(
                 user=user,

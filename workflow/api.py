@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from oauth2_provider.contrib.rest_framework import OAuth2Authentication
-from rest_framework import exceptions, mixins, permissions, viewsets
+from drf_spectacular.utils import extend_schema
+from rest_framework import exceptions, mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
@@ -21,33 +20,6 @@ from workflow.stage import Stage
 from workflow.step import Declared
 
 PROBLEM = "application/problem+json"
-
-
-class ServiceToken(OAuth2Authentication):
-    """A front door's token acts as the service user that its client is bound to."""
-
-    def authenticate(self, request):
-        found = super().authenticate(request)
-        if found is None:
-            return None
-        _, token = found
-        user = token.application.user
-        if user is None or not user.is_active:
-            raise exceptions.AuthenticationFailed("This client is not bound to a service user.")
-        return user, token
-
-
-class TokenScope(permissions.BasePermission):
-    """A token reads with referrals:read and writes with referrals:write; people come by session."""
-
-    message = "The token does not hold the scope that this needs."
-
-    def has_permission(self, request, view):
-        token = request.auth
-        if token is None:
-            return True
-        needed = "referrals:read" if request.method in permissions.SAFE_METHODS else "referrals:write"
-        return token.is_valid([needed])
 
 
 # Refusals
@@ -124,8 +96,7 @@ def pointers(detail, where: str = "") -> list[tuple[str, str]]:
 
 # The viewset
 
-REFUSALS = {status: OpenApiResponse(Problem) for status in (400, 401, 403, 404, 409)}
-CHILD_VERSION = OpenApiParameter("reference", str, OpenApiParameter.PATH)
+REFUSALS = {(status, PROBLEM): Problem for status in (400, 401, 403, 404, 409)}
 
 
 class RecordViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
@@ -145,6 +116,7 @@ class RecordViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         if "model" not in vars(cls):
             return
         cls.serializer_class = cls.out
+        cls.resource = cls.model.resource
         openings = []
         for name, declared in cls.model.steps().items():
             if declared.permission == Permission.CONSEQUENCE or hasattr(cls, f"step_{name}"):

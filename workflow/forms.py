@@ -17,6 +17,7 @@ from workflow.step import Declared
 
 REGISTRY: dict[type[Record], "StepForms"] = {}
 EXPLAINED = "explained-"
+UNANSWERED: tuple[Any, ...] = (None, "", [])
 
 
 class Reason(forms.CharField):
@@ -265,17 +266,26 @@ class Asked:
         return valid
 
     def answers(self) -> dict[str, Any]:
-        """The step's parameters, once `is_valid`."""
-        answers = dict(self.form.cleaned_data)
+        """The step's parameters, once `is_valid`; what was left open is left to the step's own default."""
+        answers = {name: value for name, value in self.form.cleaned_data.items() if value not in UNANSWERED}
         if self.declared.takes_children and not self.declared.opening:
             answers["children"] = [
-                ChildAnswers(
-                    reference,
-                    dict(self.child_forms[reference].cleaned_data) if reference in self.child_forms else {},
-                )
+                ChildAnswers(reference, self._facts(reference))
                 for reference in self.chosen
             ]
         return answers
+
+    def _facts(self, reference: str) -> dict[str, Any]:
+        """What was answered about a child; a fact that was not asked or sent is not wiped out."""
+        form = self.child_forms.get(reference)
+        if form is None:
+            return {}
+        return {
+            name: value
+            for name, value in form.cleaned_data.items()
+            if value not in UNANSWERED
+            or not form.fields[name].widget.value_omitted_from_data(form.data, form.files, form.add_prefix(name))
+        }
 
     def errors(self) -> list[dict[str, str]]:
         """Every message with its JSON pointer."""

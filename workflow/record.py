@@ -123,6 +123,7 @@ class Record(models.Model):
             and each.possible_from(self.state)
             and can(user, each.permission)
             and (not (each.takes_children and each.child_sources) or self.eligible(each))
+            and (each.name != "correct" or self.correctable)
         ]
 
     # For the bodies of steps

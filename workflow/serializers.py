@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from govuk.forms import DateField, MomentField, YesNo
@@ -150,7 +151,8 @@ class RecordOut(serializers.Serializer):
 class StageOut(RecordOut):
     children = serializers.SerializerMethodField()
 
-    def get_children(self, record) -> list[ChildOut]:
+    @extend_schema_field(ChildOut(many=True))
+    def get_children(self, record):
         request = self.context.get("request")
         rows = record.rows_visible_to(request.user) if request is not None else []
         return ChildOut(rows, many=True).data

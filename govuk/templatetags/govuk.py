@@ -152,11 +152,17 @@ def problems(*forms_: forms.BaseForm | None) -> list[dict[str, str]]:
         start = f"{about}: " if about else ""
         found += [{"text": f"{start}{text}", "url": ""} for text in form.non_field_errors()]
         found += [
-            {"text": f"{start}{field.label}: {text}", "url": "" if field.is_hidden else f"#{first_id(field)}"}
+            {"text": f"{start}{field.label}{'' if str(field.label).endswith('?') else ':'} {text}", "url": "" if field.is_hidden else f"#{first_id(field)}"}
             for field in form
             for text in field.errors
         ]
     return found
+
+
+@register.filter
+def have_questions(children: Iterable[Any]) -> bool:
+    """Whether any child of a step has answers of its own, and so a card of its own."""
+    return any(get(child, "form") or get(child, "facts") for child in children or [])
 
 
 # Time

@@ -1,0 +1,222 @@
+"""A record as a readable document: plain values for the pages, made from what the record declares."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.urls import NoReverseMatch, reverse
+
+from cpu.calendars import london_day
+from cpu.deadlines import say_day, say_moment
+from cpu.models import AuditEvent, Clock, InForce
+from workflow.forms import REGISTRY, Asked
+from workflow.record import Record
+from workflow.refusals import Reason
+from workflow.stage import ChildRow, Stage
+from workflow.step import Declared
+
+UNSAID = {"subject", "state", "version", "id", "stage", "case", "reference", "record"}
+SOON_WORKING_DAYS = 1
+
+
+def url_of(record: Record, step: str = "") -> str:
+    """The page of a record, or of one of its steps; empty where this record has no pages."""
+    names = {"reference": record.reference, **({"step": step.replace("_", "-")} if step else {})}
+    try:
+        return reverse(f"{record.resource}-{'step' if step else 'page'}", kwargs=names)
+    except NoReverseMatch:
+        return ""
+
+
+def said(row: models.Model, name: str) -> Any:
+    """A field's value as people say it."""
+    value = getattr(row, name)
+    choice = getattr(row, f"get_{name}_display", None)
+    if choice is not None and value not in (None, ""):
+        return choice()
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return say_moment(value)
+    if isinstance(value, date):
+        return say_day(value)
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    return "" if value is None else str(value)
+
+
+def facts(row: models.Model, leave_out: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """What is recorded on a row, in the order of its fields; empty ones are left out."""
+    skip = UNSAID | set(leave_out)
+    found = []
+    for each in row._meta.concrete_fields:
+        if each.name in skip or isinstance(each, models.JSONField):
+            continue
+        if value := said(row, each.name):
+            label = str(each.verbose_name)
+            found.append({"label": label[:1].upper() + label[1:], "value": value})
+    return found
+
+
+def age(person, today: date) -> str:
+    """In years; under two in weeks or months, where it matters most."""
+    born = person.date_of_birth
+    if born is None:
+        return f"due {say_day(person.expected_on)}" if getattr(person, "expected_on", None) else ""
+    days = (today - born).days
+    if days < 84:
+        return f"{days // 7} weeks"
+    months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
+    return f"{months} months" if months < 24 else str(months // 12)
+
+
+def child_cards(record: Stage, rows: Iterable[ChildRow], today: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": row.child_name,
+            "age": age(row.case.child, today) if row.case_id else "",
+            "status": row.state_label,
+            "facts": facts(row),
+            "quotes": [],
+            "links": [],
+            "url": url_of(row.case) if row.case_id else "",
+        }
+        for row in rows
+    ]
+
+
+def events(found: Iterable[AuditEvent], names: dict[int, str] | None = None) -> list[dict[str, Any]]:
+    """What was recorded, latest first: when it happened, what, by whom, and when we knew."""
+    return [
+        {
+            "happened": say_moment(each.occurred_at),
+            "what": each.label,
+            "who": ", ".join(filter(None, [each.actor_name, each.role, each.agency])),
+            "known": "",
+            "note": " ".join(f"Went on without: {reason.get('reason', '')}" for reason in each.explained.values()),
+            "url": "",
+            "quote": None,
+        }
+        for each in found
+    ]
+
+
+def clock_shapes(clocks: Iterable[Clock], now: datetime, names: dict[int, str] | None = None) -> list[dict[str, Any]]:
+    """Clocks as the pages draw them: distance first, then the date, then why this date."""
+    calendar = InForce.now().calendar
+    return [_clock(each, now, calendar, (names or {}).get(each.case_id, "")) for each in clocks]
+
+
+def _clock(clock: Clock, now: datetime, calendar, about: str) -> dict[str, Any]:
+    distance, _, day = clock.say(now, calendar).partition(", ")
+    why = clock.why()
+    return {
+        "label": clock.label,
+        "sentence": distance,
+        "date_sentence": day,
+        "tone": tone(clock, now, calendar),
+        "about": about,
+        "note": clock.late_reason and f"Reason given: {clock.late_reason}",
+        "url": "",
+        "why": {
+            "rule": why.rule,
+            "event": f"Counted from {clock.event}: {say_moment(clock.started_at)}.",
+            "event_on": london_day(clock.started_at),
+            "counted": [{"date": day, "number": number} for number, day in enumerate(why.counted, 1)],
+            "skipped": [{"date": day, "reason": reason} for day, reason in why.skipped],
+            "due_on": clock.due_on,
+            "versions": f"Rule version {clock.rule_version}. England bank holidays, list {clock.calendar_version}.",
+        },
+    }
+
+
+def tone(clock: Clock, now: datetime, calendar) -> str:
+    if clock.stopped_at:
+        return "done"
+    if now >= clock.late_from:
+        return "late"
+    if clock.due_at:
+        return "soon" if (clock.due_at - now).total_seconds() < 86400 else "later"
+    days = calendar.working_days_between(london_day(now), clock.last_usable_on)
+    return "soon" if days <= SOON_WORKING_DAYS else "later"
+
+
+def clocks_of(record: Record, rows: Iterable[ChildRow] = ()) -> Iterable[Clock]:
+    """Open clocks of this record and of the cases shown."""
+    cases = [row.case_id for row in rows if row.case_id]
+    wanted = models.Q(record=record.pk) | models.Q(case__in=cases)
+    return Clock._rows.filter(wanted, stopped_at__isnull=True).order_by("last_usable_on", "late_from", "pk")
+
+
+def unmet_shapes(record: Record, reasons: Iterable[Reason], typed: dict[str, str] | None = None) -> list[dict]:
+    declared = {each.name: each for step in record.steps().values() for each in step.guards}
+    shown: dict[tuple, dict] = {}
+    for each in reasons:
+        shown[(each.guard, each.child, each.says)] = {
+            "reason": each.says,
+            "child": each.child_name,
+            "mend_url": url_of(record, each.mend) if each.mend and record.pk else "",
+            "may_explain": each.may_explain,
+            "name": each.guard,
+            "needs_manager": bool(each.guard in declared and declared[each.guard].step_down),
+            "explained": (typed or {}).get(each.guard, ""),
+            "error": "",
+        }
+    return list(shown.values())
+
+
+def step_links(record: Record, user) -> list[dict[str, Any]]:
+    """The steps open to this reader, the deciding ones first, each with what still stands in its way."""
+    found = []
+    for each in record.steps_open_to(user):
+        reasons = record.unmet(each.name) if each.guards else []
+        found.append(
+            {
+                "label": each.label,
+                "url": url_of(record, each.name),
+                "adds": each.adds,
+                "note": "",
+                "unmet": unmet_shapes(record, reasons),
+                "mending": each.name in ("correct", "withdraw"),
+            }
+        )
+    return sorted(found, key=lambda step: (step["mending"], step["adds"]))
+
+
+def follows(record: Record, declared: Declared) -> list[str]:
+    """What recording a step starts, stops and opens, in words."""
+    from cpu.timescales import TIMESCALES
+
+    found = [f"Starts: {TIMESCALES[code].label.lower()}" for code in declared.starts]
+    found += [f"Stops: {TIMESCALES[code].label.lower()}" for code in declared.stops]
+    for name in declared.opens:
+        model, step = name.split(".")
+        kind = next((each.kind.replace("-", " ") for each in REGISTRY if each.__name__ == model), model)
+        found.append(f"{step.replace('_', ' ').capitalize()}: {kind}")
+    return found
+
+
+def heading_of(record: Record, rows: Iterable[ChildRow]) -> str:
+    kind = record.kind.replace("-", " ").capitalize()
+    names = [row.child_name for row in rows]
+    listed = ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1] if names else ""
+    return f"{kind}: {listed}" if listed else kind
+
+
+def children_asked(asked: Asked, today: date) -> list[dict[str, Any]]:
+    """The children a step may be taken for, each with its own block of questions."""
+    one = len([row for row in asked.rows if row.may_be_chosen]) == 1
+    return [
+        {
+            "row": row.reference,
+            "name": row.child_name,
+            "age": age(row.case.child, today) if row.case_id else "",
+            "chosen": row.reference in asked.chosen or (one and not asked.form.is_bound),
+            "note": row.state_label,
+            "facts": [],
+            "form": asked.child_forms.get(row.reference),
+        }
+        for row in asked.rows
+        if row.may_be_chosen or row.reference in asked.chosen
+    ]

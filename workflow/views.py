@@ -1,0 +1,221 @@
+"""The web's door to `perform`: a record as a document, a step as a page. Subclasses name a model and what to add."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.views import View
+
+from cpu.models import AuditEvent
+from cpu.roles import Permission, can
+from govuk.templatetags.govuk import problems
+from workflow import document
+from workflow.forms import EXPLAINED, Asked, moment_of_the_door
+from workflow.perform import perform
+from workflow.record import Record
+from workflow.refusals import NotAllowed, NotFound, Refused, Stale, Unmet
+from workflow.stage import Stage
+from workflow.step import Declared
+
+HISTORY = 50
+
+
+class RecordView(View):
+    """What every page of a record shares. 404 for what one may not know of; 403 for what one's role may not do."""
+
+    model: type[Record]
+    protect_url = ""
+
+    def record(self, reference: str) -> Record:
+        rows = self.model.visible_to(self.request.user).select_related("subject")
+        found = rows.filter(subject__reference=reference).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def rows(self, record: Record) -> list:
+        return record.rows_visible_to(self.request.user) if isinstance(record, Stage) else []
+
+    def crumbs(self, record: Record | None) -> list[dict[str, str]]:
+        return [{"label": "My work", "url": "/"}]
+
+    def about(self, record: Record) -> str:
+        return document.heading_of(record, self.rows(record))
+
+
+class Document(RecordView):
+    """A record to read, with the steps open to the reader and what stands in their way."""
+
+    template_name = "workflow/record.html"
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        record = self.record(reference)
+        return render(request, self.template_name, self.context(record))
+
+    def context(self, record: Record) -> dict[str, Any]:
+        now, rows = moment_of_the_door(), self.rows(record)
+        names = {row.case_id: row.child_name for row in rows if row.case_id}
+        history = AuditEvent.of(record).order_by("-version")[:HISTORY]
+        return {
+            "title": record.kind.replace("-", " ").capitalize(),
+            "heading": self.about(record),
+            "crumbs": [*self.crumbs(record), {"label": record.kind.replace("-", " ").capitalize(), "url": ""}],
+            "state_sentence": f"{record.state_label}.",
+            "reference": record.reference,
+            "version": record.version,
+            "withdrawn": "Entered in error, or on the wrong child." if record.state == "WITHDRAWN" else "",
+            "facts": document.facts(record),
+            "children": document.child_cards(record, rows, timezone.localdate(now)) if rows else [],
+            "views": [],
+            "participation": None,
+            "events": document.events(history),
+            "steps": document.step_links(record, self.request.user),
+            "clocks": document.clock_shapes(document.clocks_of(record, rows), now, names),
+            "here": None,
+            "protect_url": self.protect_url,
+            "print_name": "",
+            "read_recorded": False,
+            **self.more(record),
+        }
+
+    def more(self, record: Record) -> dict[str, Any]:
+        """What this kind of record adds to its document."""
+        return {}
+
+
+class StepPage(RecordView):
+    """One step: its questions, what stands in the way, and everything typed kept whatever happens."""
+
+    template_name = "workflow/step.html"
+
+    def declared(self, name: str) -> Declared:
+        declared = self.model.steps().get(name.replace("-", "_"))
+        if declared is None or declared.permission == Permission.CONSEQUENCE:
+            raise Http404
+        return declared
+
+    def find(self, reference: str | None) -> Record:
+        return self.record(reference) if reference else self.model()
+
+    def get(self, request: HttpRequest, step: str, reference: str | None = None) -> HttpResponse:
+        declared = self.declared(step)
+        record = self._allowed(self.find(reference), declared)
+        asked = Asked(record, declared, request.user, initial=self.initial(record, declared))
+        reasons = record.unmet(declared.name) if not declared.opening else []
+        return self.page(record, declared, asked, reasons, version=record.version)
+
+    def post(self, request: HttpRequest, step: str, reference: str | None = None) -> HttpResponse:
+        declared = self.declared(step)
+        record = self._allowed(self.find(reference), declared)
+        asked = Asked(record, declared, request.user, data=request.POST)
+        typed = {name.removeprefix(EXPLAINED): said for name, said in request.POST.items() if name.startswith(EXPLAINED)}
+        version = _whole(request.POST.get("version"))
+        if not asked.is_valid():
+            reasons = record.unmet(declared.name) if not declared.opening else []
+            return self.page(record, declared, asked, reasons, typed, version, status=400)
+        try:
+            changed = perform(
+                getattr(record, declared.name),
+                by=request.user,
+                at=moment_of_the_door(),
+                version=None if declared.opening else version,
+                explained={guard: {"reason": said} for guard, said in typed.items() if said.strip()},
+                **asked.answers(),
+            )
+        except NotFound:
+            raise Http404
+        except Stale as stale:
+            return self.page(record, declared, asked, stale.reasons, typed, stale.version, refused=stale, status=409)
+        except Refused as refused:
+            return self.page(record, declared, asked, refused.reasons, typed, version, refused=refused, status=refused.status)
+        return redirect(self.after(changed, declared))
+
+    def _allowed(self, record: Record, declared: Declared) -> Record:
+        if not can(self.request.user, declared.permission):
+            from django.core.exceptions import PermissionDenied
+
+            raise PermissionDenied
+        return record
+
+    def initial(self, record: Record, declared: Declared) -> dict[str, Any]:
+        """What the system already knows, so that nobody types it again."""
+        return self.request.GET.dict()
+
+    def after(self, record: Record, declared: Declared) -> str:
+        """Back to the record where one may read it; else to one's own work."""
+        if self.model.visible_to(self.request.user).filter(pk=record.pk).exists():
+            return document.url_of(record) or "/"
+        return "/"
+
+    def page(self, record, declared, asked, reasons, typed=None, version=None, *, refused=None, status=200) -> HttpResponse:
+        now = moment_of_the_door()
+        found = problems(asked.form, *asked.child_forms.values())
+        explainable = isinstance(refused, Unmet) or refused is None
+        context = {
+            "title": declared.label,
+            "heading": declared.label,
+            "about": self.about(record) if record.pk else declared.doc,
+            "crumbs": [*self.crumbs(record if record.pk else None), *self._crumb(record)],
+            "version": None if declared.opening else (version if version is not None else record.version),
+            "form": asked.form if asked.form.fields else None,
+            "children": document.children_asked(asked, timezone.localdate(now)),
+            "children_error": asked.children_error if asked.form.is_bound else "",
+            "unmet": document.unmet_shapes(record, reasons, typed) if explainable else [],
+            "refused": refused,
+            "stale": refused if isinstance(refused, Stale) else None,
+            "problem": bool(found or asked.children_error and asked.form.is_bound),
+            "problems": [*found, *self._refusal(refused)],
+            "follows": document.follows(record, declared),
+            "clocks": [],
+            "submit_label": declared.label,
+            "back_url": document.url_of(record) if record.pk else "/",
+            "protect_url": self.protect_url,
+            **self.more(record, declared, asked),
+        }
+        return render(self.request, self.template_name, context, status=status)
+
+    def more(self, record: Record, declared: Declared, asked: Asked) -> dict[str, Any]:
+        return {}
+
+    @staticmethod
+    def _crumb(record: Record) -> list[dict[str, str]]:
+        if not record.pk:
+            return []
+        return [{"label": record.kind.replace("-", " ").capitalize(), "url": document.url_of(record)}]
+
+    @staticmethod
+    def _refusal(refused: Refused | None) -> list[dict[str, str]]:
+        if refused is None or isinstance(refused, Unmet):
+            return []
+        start = "Others have written here since you opened this page. What you typed is kept: read, then record again. "
+        reasons = [each.sentence() for each in refused.reasons]
+        if isinstance(refused, Stale):
+            return [{"text": start + "; ".join(reasons), "url": ""}]
+        if isinstance(refused, NotAllowed):
+            return [{"text": each, "url": ""} for each in reasons]
+        return [{"text": each, "url": ""} for each in reasons]
+
+
+def _whole(text: str | None) -> int | None:
+    try:
+        return int(text) if text else None
+    except ValueError:
+        return None
+
+
+def pages(document_view: type[Document], step_view: type[StepPage]) -> list:
+    """The addresses of one kind of record: open, read, and a page for each step."""
+    resource = document_view.model.resource
+    return [
+        path(f"{resource}/open/<slug:step>/", step_view.as_view(), name=f"{resource}-open"),
+        path(f"{resource}/<str:reference>/", document_view.as_view(), name=f"{resource}-page"),
+        path(f"{resource}/<str:reference>/<slug:step>/", step_view.as_view(), name=f"{resource}-step"),
+    ]
+
+
+def pages_of(model: type[Record]) -> list:
+    """The addresses of a kind of record that adds nothing of its own."""
+    name = model.__name__
+    return pages(type(f"{name}Document", (Document,), {"model": model}), type(f"{name}Step", (StepPage,), {"model": model}))
