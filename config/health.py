@@ -12,7 +12,7 @@ from cpu.sweeps import late_sweeps
 @login_not_required
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """200 where the database answers, else 503; beside it when each sweep last finished and whether it is late.
+    """200 where the database answers, else 503; and when each sweep last finished, and whether it is late.
 
     A late sweep leaves 200: the pages work, and taking the web server away would not bring the worker back.
     """

@@ -17,11 +17,11 @@ def test_one_setting_is_enough(monkeypatch):
 
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = local")
-    assert {problem.msg.split()[4] for problem in what_is_saved_stays(["default"])} == {
+    assert {problem.msg.split()[4] for problem in what_is_saved_stays(databases=["default"])} == {
         "fsync",
         "full_page_writes",
     }
 
 
 def test_nothing_is_asked_where_no_database_was_named():
-    assert what_is_saved_stays(None) == []
+    assert what_is_saved_stays() == []

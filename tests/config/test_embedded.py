@@ -1,4 +1,4 @@
-"""The embedded servers: data outlives a stop and a launcher that was killed; only password holders come in."""
+"""The embedded servers: data outlives a stop and a launcher that was killed; a password is asked."""
 
 import signal
 from contextlib import closing

@@ -31,7 +31,7 @@ def may(connection, right: str, table: str) -> bool:
 
 
 def test_every_table_that_the_policy_names_exists(tables):
-    assert READ_ONLY | APPEND_ONLY | MAY_DELETE <= set(tables)
+    assert set(tables) >= READ_ONLY | APPEND_ONLY | MAY_DELETE
 
 
 def test_only_what_is_listed_can_be_deleted(application, tables):
