@@ -6,6 +6,7 @@ from django_fsm import FSMField
 from cpu.models import Involvement, opaque
 from cpu.roles import Permission, can
 from workflow import clocks
+from workflow.notes import NotedPerChild
 from workflow.record import Detail, Record
 from workflow.step import ANY, WITHDRAWN, Declared, step
 
@@ -16,6 +17,9 @@ class ChildRow(Detail):
     case = models.ForeignKey("people.Case", on_delete=models.PROTECT, related_name="%(class)s_rows")
     state = FSMField(default="", protected=True, max_length=24)
     reference = models.CharField(max_length=24, unique=True, default=opaque, editable=False)
+
+    # States in which nothing more is owed to this child here; a closed stage owes nothing whatever its rows say.
+    ended: tuple[str, ...] = (WITHDRAWN,)
 
     class Meta:
         abstract = True
@@ -32,8 +36,16 @@ class ChildRow(Detail):
         self._meta.get_field("state").set_state(self, state)
 
 
-class Stage(Record):
+class Stage(NotedPerChild, Record):
     """A stage of the pathway. Its class of child rows has the foreign key `stage`, related name `children`."""
+
+    # A stage that is a meeting: the field of the moment it is called for, and the states in which it is asked for
+    # and in which it is called.
+    meets_at = ""
+    meeting_asked: tuple[str, ...] = ()
+    meeting_called: tuple[str, ...] = ()
+    # States in which the stage is over: a case closes only when each of its stages is.
+    ended: tuple[str, ...] = ("CLOSED", "REFUSED", WITHDRAWN)
 
     class Meta:
         abstract = True
