@@ -6,13 +6,13 @@ Walks all records there are, so that a stage added tomorrow answers the same que
 import ast
 import inspect
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django import forms
 from django.apps import apps
 from django.db import connection, models
-from django.template.loader import get_template  # noqa: F401  (templates are read as files below)
 
 from cpu.deadlines import Of
 from cpu.roles import Permission
@@ -27,10 +27,23 @@ from workflow.step import ANY, WITHDRAWN, Declared, Start
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ["config", "govuk", "cpu", "workflow", "people", "unit", "partners", "referrals", "strategy"]
 STEPS = steps()
-STEP_IDS = [f"{model.kind}.{declared.name}" for model, declared in STEPS]
-RECORDS = [pytest.param(model, id=model.kind) for model in records()]
-each_step = pytest.mark.parametrize(("model", "declared"), STEPS, ids=STEP_IDS)
-each_record = pytest.mark.parametrize("model", RECORDS)
+each_record = pytest.mark.parametrize("model", [pytest.param(model, id=model.kind) for model in records()])
+
+
+def each_step(test: Callable[[type[Record], Declared], None]) -> Callable[..., None]:
+    """Ask the same of every step of a record, and say all at once which of them fail."""
+
+    def of_record(model: type[Record]) -> None:
+        failed = []
+        for declared in (each for owner, each in STEPS if owner is model):
+            try:
+                test(model, declared)
+            except (AssertionError, LookupError) as error:
+                failed.append(f"{model.kind}.{declared.name}: {str(error).splitlines()[0]}")
+        assert not failed, "\n".join(["", *failed])
+
+    of_record.__name__, of_record.__doc__ = test.__name__, test.__doc__
+    return each_record(of_record)
 
 
 def attributes(model: type[models.Model]) -> set[str]:
