@@ -63,6 +63,7 @@ class StrategyDiscussion(MultiAgencyStage):
     kind, prefix, resource = "strategy-discussion", "SD", "strategy-discussions"
     correctable = ("held_at",)
     QUORUM = frozenset({AgencyKind.SOCIAL_CARE, AgencyKind.POLICE, AgencyKind.HEALTH})
+    meets_at, meeting_asked, meeting_called = "convened_for", ("REQUESTED",), ("CONVENED",)
 
     class State(models.TextChoices):
         REQUESTED = "REQUESTED", "Requested"
