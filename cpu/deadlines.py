@@ -211,11 +211,11 @@ def due(
 ) -> Due:
     """When `timescale` is due if its event was `start` (a day, or an aware moment).
 
-    `given` is a day or moment set by an order or a person, `length` a local value in place of the rule's own,
-    `other` the second event of a rule that takes the earlier of two. `recorded`: the length was allowed when a
-    clock took it, and explains that clock still. Raises ValueError, in words, for what
-    cannot be computed: an unknown variant, a missing moment or given date, a local value that is not allowed,
-    a date outside the calendar's years.
+    `given` is a day or moment set by an order or a person, `length` a local value in place of the rule's
+    own, `other` the second event of a rule that takes the earlier of two. `recorded`: the length was allowed
+    when a clock took it, and explains that clock still. Raises ValueError, in words, for what cannot be
+    computed: an unknown variant, a missing moment or given date, a local value that is not allowed, a date
+    outside the calendar's years.
     """
     own = timescale.length(variant)
     if length is not None and not recorded and (refusal := timescale.refuses(length, variant)):
@@ -244,8 +244,18 @@ def _computed(
         at = add_hours(start, -length.number if length.before else length.number)
         rule = f"{length} {event}." if length.before else f"{length} after {event}."
         rule += " Nights, weekends and bank holidays count."
-        return Due(timescale.code, variant, start, None, at, london_day(at), at, rule, length,
-                   calendar_version=calendar.version)  # fmt: skip
+        return Due(
+            timescale.code,
+            variant,
+            start,
+            None,
+            at,
+            london_day(at),
+            at,
+            rule,
+            length,
+            calendar_version=calendar.version,
+        )
     day_zero = london_day(start)
     counted, passed, rule = _days(length, start, day_zero, calendar, event)
     due_on = counted[-1] if counted else day_zero
@@ -258,10 +268,20 @@ def _computed(
         rule += f" {say_day(due_on)} is no working day: the last usable day is {say_day(last)}."
     fixed = length.unit in (Unit.DAYS, Unit.DAYS_WITH_THE_FIRST) or length.number == 0
     return Due(
-        timescale.code, variant, start, due_on, None, last, london(due_on + ONE_DAY), rule, length, counted,
-        skipped, provisional=not fixed and not calendar.knows(day_zero, due_on),
+        timescale.code,
+        variant,
+        start,
+        due_on,
+        None,
+        last,
+        london(due_on + ONE_DAY),
+        rule,
+        length,
+        counted,
+        skipped,
+        provisional=not fixed and not calendar.knows(day_zero, due_on),
         calendar_version=calendar.version,
-    )  # fmt: skip
+    )
 
 
 def _days(
@@ -290,7 +310,10 @@ def _days(
         return counted, passed, f"The next working morning after {event}."
     if length.unit == Unit.DAYS_WITH_THE_FIRST:
         days = [day_zero + timedelta(days=n) for n in range(number)]
-        return days, [], f"{number} days beginning with {event}: that day is day 1. Every day counts."
+        rule = f"{number} days beginning with {event}: that day is day 1. Every day counts."
+        if later := _noon_instead(days[-1], calendar):
+            rule += f" The court may have let it run to noon on {say_day(later)}."
+        return days, [], rule
     if length.unit == Unit.DAYS:
         days = [day_zero + sign * timedelta(days=n) for n in steps]
         return days, [], f"{after}. That day is day 0; every day counts."
@@ -299,6 +322,20 @@ def _days(
     months = [add_months(day_zero, sign * n) for n in steps]
     clamped = " The month has no such day, so its last day stands." if months[-1].day != day_zero.day else ""
     return months, [], f"{after}, on or before the same day of the month.{clamped}"
+
+
+def _noon_instead(last: date, calendar: Calendar) -> date | None:
+    """Section 45(2): an order ending on a Sunday or public holiday may run to noon of the next other day."""
+    day = last
+    while day.weekday() == 6 or day in calendar.holidays:
+        day += ONE_DAY
+    return day if day != last else None
+
+
+def _lawful_ends(computed: Due, calendar: Calendar) -> set[date | None]:
+    end = computed.due_on
+    with_first = computed.length and computed.length.unit == Unit.DAYS_WITH_THE_FIRST
+    return {end, _noon_instead(end, calendar)} if end and with_first else {end}
 
 
 def _earlier_of_two(
@@ -324,11 +361,21 @@ def _with_given(
     source = "order" if timescale.given == "wins" else "person who set it"
     rule = f"The date as given by the {source}: {say_moment(at) if at else say_day(on)}."
     doubt = ""
-    if computed and timescale.given == "wins" and on != computed.due_on:
+    if computed and timescale.given == "wins" and on not in _lawful_ends(computed, calendar):
         doubt = f"By the rule it would be {say_due(computed)}: check the sealed order. {computed.rule}"
-    return Due(timescale.code, variant, start, None if at else on, at, on, late, rule,
-               computed.length if computed else None, doubt=doubt,
-               calendar_version=calendar.version)  # fmt: skip
+    return Due(
+        timescale.code,
+        variant,
+        start,
+        None if at else on,
+        at,
+        on,
+        late,
+        rule,
+        computed.length if computed else None,
+        doubt=doubt,
+        calendar_version=calendar.version,
+    )
 
 
 class Tell(StrEnum):
@@ -370,8 +417,10 @@ def thresholds(timescale: Timescale, when: Any, started_at: datetime, calendar: 
             found = [Threshold(f"{n} hours", add_hours(started_at, n)) for n in hours]
         else:
             span = (late - started_at).total_seconds() / 3600
-            found = [Threshold("half", add_hours(started_at, span / 2)),
-                     Threshold("a quarter left", add_hours(started_at, span * 3 / 4))]  # fmt: skip
+            found = [
+                Threshold("half", add_hours(started_at, span / 2)),
+                Threshold("a quarter left", add_hours(started_at, span * 3 / 4)),
+            ]
         found = [one for one in found if started_at < one.at < late]
     else:
         last: date = when.last_usable_on
@@ -391,11 +440,16 @@ def thresholds(timescale: Timescale, when: Any, started_at: datetime, calendar: 
     else:
         moments = [london(one + ONE_DAY) for one in above]
     if timescale.alarm:
-        found += [Threshold(LATE, late, (Tell.OWNER, Tell.MANAGER)),
-                  Threshold(TO_HEAD, moments[0], (Tell.HEAD,))]  # fmt: skip
+        found += [
+            Threshold(LATE, late, (Tell.OWNER, Tell.MANAGER)),
+            Threshold(TO_HEAD, moments[0], (Tell.HEAD,)),
+        ]
     else:
-        found += [Threshold(LATE, late), Threshold(TO_MANAGER, moments[0], (Tell.MANAGER,)),
-                  Threshold(TO_HEAD, moments[1], (Tell.HEAD,))]  # fmt: skip
+        found += [
+            Threshold(LATE, late),
+            Threshold(TO_MANAGER, moments[0], (Tell.MANAGER,)),
+            Threshold(TO_HEAD, moments[1], (Tell.HEAD,)),
+        ]
     return found
 
 
@@ -417,8 +471,20 @@ def say_time(at: time) -> str:
     return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
 
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")  # fmt: skip
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def say_day(day: date, today: date | None = None) -> str:
@@ -493,7 +559,7 @@ def _hours_sentence(when: Any, now: datetime, today: date) -> str:
     clock, minutes = say_time(at.time()), int(abs((at - now).total_seconds()) // 60)
     span = say_number(minutes, "minute") if minutes < 60 else say_number(minutes // 60, "hour")
     if minutes >= 48 * 60:
-        span = say_number(minutes // (24 * 60), "day")
+        span = say_number(abs((at.date() - today).days), "day")
     if now >= at:
         when_due = f"{clock} today" if at.date() == today else f"{clock}, {say_day(at.date(), today)}"
         return f"Late by {span}, was due {when_due}"

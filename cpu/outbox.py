@@ -1,4 +1,4 @@
-"""Who is told of what was done. Each floor registers its subscribers when it is ready; nobody imports upwards."""
+"""Who is told of what was done. Each floor registers its own subscribers; nobody imports upwards."""
 
 from collections.abc import Callable
 from fnmatch import fnmatchcase

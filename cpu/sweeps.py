@@ -108,8 +108,11 @@ def _sweep_batch(at: datetime | None, batch: int, tally: Tally) -> bool:
     marks: list[ClockMark] = []
     for clock in clocks:
         try:
-            ahead = still_to_come(clock.thresholds(ground.calendar), standing[clock.pk],
-                                  acknowledged=clock.acknowledged_at is not None)  # fmt: skip
+            ahead = still_to_come(
+                clock.thresholds(ground.calendar),
+                standing[clock.pk],
+                acknowledged=clock.acknowledged_at is not None,
+            )
         except KeyError as error:
             tally.failed(f"clock {clock.pk}", error)
             clock.next_mark_at = at + BROKEN_WAIT
@@ -143,17 +146,26 @@ def _messages(
     kind = Notification.Kind.LATE if at >= clock.late_from else Notification.Kind.WARNING
     levels = {level for one in reached for level in one.tell}
     return [
-        _message(clock, to, level, kind, text, at) for level in Tell if level in levels
+        _message(clock, to, level, kind, text, at)
+        for level in Tell
+        if level in levels
         for to in owners.told(clock, level) or [Recipient()]
-    ]  # fmt: skip
+    ]
 
 
 def _message(clock: Clock, to: Recipient, level: Tell, kind: str, text: str, at: datetime) -> Notification:
     return Notification(
-        user_id=to.user_id, team_id=to.team_id, stands_in_for_id=to.stands_in_for_id, kind=kind,
-        level=level.value, text=text[:300], clock=clock, case_id=clock.case_id, record_id=clock.record_id,
+        user_id=to.user_id,
+        team_id=to.team_id,
+        stands_in_for_id=to.stands_in_for_id,
+        kind=kind,
+        level=level.value,
+        text=text[:300],
+        clock=clock,
+        case_id=clock.case_id,
+        record_id=clock.record_id,
         made_at=at,
-    )  # fmt: skip
+    )
 
 
 # A new holiday, a new local value, a new table of rules
@@ -209,32 +221,54 @@ def _recompute(
             continue
         again = {one.name for one in ahead} & standing[clock.pk]
         void += [Q(clock=clock, threshold=name) for name in again]
-        left = still_to_come(clock.thresholds(ground.calendar), standing[clock.pk] - again,
-                             acknowledged=clock.acknowledged_at is not None)  # fmt: skip
+        left = still_to_come(
+            clock.thresholds(ground.calendar),
+            standing[clock.pk] - again,
+            acknowledged=clock.acknowledged_at is not None,
+        )
         clock.next_mark_at = min((one.at for one in left), default=None)
         changes.append(_change(clock, before, ground, at))
         text = f"{clock.label}. The date has moved: now due {say_due(clock)}, was {was}."
-        messages += [_message(clock, to, Tell.OWNER, Notification.Kind.MOVED, text, at)
-                     for to in owners.told(clock, Tell.OWNER) or [Recipient()]]  # fmt: skip
+        messages += [
+            _message(clock, to, Tell.OWNER, Notification.Kind.MOVED, text, at)
+            for to in owners.told(clock, Tell.OWNER) or [Recipient()]
+        ]
     if void:
         marks = ClockMark._rows.filter(voided_at__isnull=True)
         marks.filter(Q(*void, _connector=Q.OR)).update(voided_at=at)
     ClockChange._rows.bulk_create(changes)
     Clock._rows.bulk_update(
         clocks,
-        ["due_on", "due_at", "last_usable_on", "late_from", "provisional", "length", "calendar_version",
-         "rule_version", "next_mark_at"],
-    )  # fmt: skip
+        [
+            "due_on",
+            "due_at",
+            "last_usable_on",
+            "late_from",
+            "provisional",
+            "length",
+            "calendar_version",
+            "rule_version",
+            "next_mark_at",
+        ],
+    )
     return messages
 
 
 def _change(clock: Clock, before: tuple, ground: InForce, at: datetime) -> ClockChange:
     return ClockChange(
-        clock=clock, old_due_on=before[0], old_due_at=before[1], old_last_usable_on=before[2],
-        old_length=before[3], new_due_on=clock.due_on, new_due_at=clock.due_at,
-        new_last_usable_on=clock.last_usable_on, new_length=clock.length,
-        calendar_version=ground.calendar_version, rule_version=ground.rule_version, made_at=at,
-    )  # fmt: skip
+        clock=clock,
+        old_due_on=before[0],
+        old_due_at=before[1],
+        old_last_usable_on=before[2],
+        old_length=before[3],
+        new_due_on=clock.due_on,
+        new_due_at=clock.due_at,
+        new_last_usable_on=clock.last_usable_on,
+        new_length=clock.length,
+        calendar_version=ground.calendar_version,
+        rule_version=ground.rule_version,
+        made_at=at,
+    )
 
 
 def _ask_for_the_list(at: datetime | None) -> None:
@@ -249,10 +283,16 @@ def _ask_for_the_list(at: datetime | None) -> None:
         f"The list of bank holidays ends on {until}; later dates are provisional. Please enter the new list."
     )
     Notification._rows.bulk_create(
-        Notification(user_id=to.user_id, stands_in_for_id=to.stands_in_for_id, level=Tell.HEAD.value,
-                     kind=Notification.Kind.CALENDAR, text=text, made_at=at)
+        Notification(
+            user_id=to.user_id,
+            stands_in_for_id=to.stands_in_for_id,
+            level=Tell.HEAD.value,
+            kind=Notification.Kind.CALENDAR,
+            text=text,
+            made_at=at,
+        )
         for to in Owners([clock], at).told(clock, Tell.HEAD) or [Recipient()]
-    )  # fmt: skip
+    )
 
 
 # The outbox

@@ -1,8 +1,8 @@
-"""What dates are counted by: England's bank holidays, the area's own values, and a version for every change.
+"""What dates are counted by: England's bank holidays, the area's own values, a version for every change.
 
-Plain tables, read by clocks and written only by `declare`, `cancel` and `set`, which steps of the unit call. Each
-row knows the version that brought it (and the one that ended it), so that a date given years ago can be explained
-by the list of that day.
+Plain tables, read by clocks and written only by `declare`, `cancel` and `set`, which steps of the unit call.
+Each row knows the version that brought it (and the one that ended it), so that a date given years ago can be
+explained by the list of that day.
 """
 
 from collections.abc import Iterable, Mapping
@@ -48,7 +48,7 @@ class CalendarVersion(models.Model):
 
     @classmethod
     def begin(cls, what: str, reason: str, table_digest: str = "") -> "CalendarVersion":
-        """A new version; the caller writes its rows in the same transaction. Versions commit in their order."""
+        """A new version; the caller writes its rows in the same transaction. They commit in their order."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHANGE_LOCK])
         return cls.objects.create(what=what, reason=reason, table_digest=table_digest)
@@ -144,8 +144,8 @@ class LocalLength(models.Model):
         variant: str = "",
         also_running: bool = True,
     ) -> CalendarVersion:
-        """A local value for one timescale, as one version. Raises ValidationError, in words, where the rule does
-        not allow it: statute and national guidance can only be shortened.
+        """A local value for one timescale, as one version. Raises ValidationError, in words, where the rule
+        does not allow it: statute and national guidance can only be shortened.
         """
         try:
             refusal = TIMESCALES[code].refuses(length, variant)
@@ -157,17 +157,30 @@ class LocalLength(models.Model):
             raise ValidationError(refusal)
         version = CalendarVersion.begin(CalendarVersion.What.RULES, reason)
         cls.objects.create(
-            timescale=code, variant=variant, number=length.number, unit=length.unit, before=length.before,
-            from_on=from_on, also_running=also_running, reason=reason, since=version,
-        )  # fmt: skip
+            timescale=code,
+            variant=variant,
+            number=length.number,
+            unit=length.unit,
+            before=length.before,
+            from_on=from_on,
+            also_running=also_running,
+            reason=reason,
+            since=version,
+        )
         return version
 
     @classmethod
     def set_closing(cls, at: time, *, from_on: date, reason: str) -> CalendarVersion:
         """When the office closes, for reminders. A day's clock runs to midnight whatever this says."""
         version = CalendarVersion.begin(CalendarVersion.What.HOLIDAYS, reason)
-        cls.objects.create(timescale=CLOSING_TIME, number=at.hour * 100 + at.minute, unit=O_CLOCK, from_on=from_on,
-                           reason=reason, since=version)  # fmt: skip
+        cls.objects.create(
+            timescale=CLOSING_TIME,
+            number=at.hour * 100 + at.minute,
+            unit=O_CLOCK,
+            from_on=from_on,
+            reason=reason,
+            since=version,
+        )
         return version
 
 
@@ -196,6 +209,13 @@ class InForce:
         """What was in force at two older versions, to explain a date given then."""
         found = CalendarVersion.objects.in_bulk([calendar_version, rule_version])
         return cls._of(found.get(calendar_version), found.get(rule_version))
+
+    @classmethod
+    def behind(cls, clocks: Iterable[Any]) -> dict[tuple[int, int], "InForce"]:
+        """What each of these clocks was computed by, keyed by its two versions: one query for all of them."""
+        pairs = {(each.calendar_version, each.rule_version) for each in clocks}
+        found = CalendarVersion.objects.in_bulk({key for pair in pairs for key in pair})
+        return {pair: cls._of(found.get(pair[0]), found.get(pair[1])) for pair in pairs}
 
     @classmethod
     def _of(cls, holidays: CalendarVersion | None, rules: CalendarVersion | None) -> "InForce":

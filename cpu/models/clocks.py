@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.constants import OnConflict
 from django.db.models.functions import Now
@@ -20,9 +20,9 @@ OPEN = Q(stopped_at__isnull=True)
 class Clock(models.Model):
     """One running or ended clock. Lateness is a question of dates (`late_from`); nothing counts up.
 
-    `case` owns a clock of the case, which any stage may stop; `record` is where it was started and owns every
-    other; `about` names the row that owes it. `due_on` (a day) or `due_at` (a moment) is set. The clock ends on
-    the event that the law names, never by a click: `ended` says met, not needed or superseded.
+    `case` owns a clock of the case, which any stage may stop; `record` is where it was started and owns
+    every other; `about` names the row that owes it. `due_on` (a day) or `due_at` (a moment) is set. The clock
+    ends on the event that the law names, never by a click: `ended` says met, not needed or superseded.
     """
 
     class Ended(models.TextChoices):
@@ -118,12 +118,27 @@ class Clock(models.Model):
 
     @classmethod
     def start(
-        cls, code: str, *, event_at: date, case: Any = None, record: Any = None, about: str = "",
-        variant: str = "", given: date | None = None, other: date | None = None, cause: int | None = None,
-    ) -> "Clock | None":  # fmt: skip
+        cls,
+        code: str,
+        *,
+        event_at: date,
+        case: Any = None,
+        record: Any = None,
+        about: str = "",
+        variant: str = "",
+        given: date | None = None,
+        other: date | None = None,
+        cause: int | None = None,
+    ) -> "Clock | None":
         """Start one clock; see `start_many`. None if a running one stands."""
-        row = {"case_id": getattr(case, "pk", case), "record_id": getattr(record, "pk", record), "about": about,
-               "variant": variant, "given": given, "other": other}  # fmt: skip
+        row = {
+            "case_id": getattr(case, "pk", case),
+            "record_id": getattr(record, "pk", record),
+            "about": about,
+            "variant": variant,
+            "given": given,
+            "other": other,
+        }
         return next(iter(cls.start_many(code, event_at=event_at, rows=[row], cause=cause)), None)
 
     @classmethod
@@ -132,15 +147,22 @@ class Clock(models.Model):
     ) -> list["Clock"]:
         """Start the clock of `code` for each row, in at most four statements whatever their number.
 
-        `event_at`: the day or aware moment of the event that the law names. Each row is a mapping with case_id,
-        record_id, about, variant, given (a day or moment) and other (the second event's day); all may be left
-        out, but a clock of the case needs its case and every other its record.
+        `event_at`: the day or aware moment of the event that the law names. Each row is a mapping of
+        case_id, record_id, about, variant, given (a day or moment) and other (the second event's day); all
+        may be left out, but a clock of the case needs its case and every other its record.
 
         A running clock is never put back: the start that gives the earlier date stands (a review discussion
         changes nothing). Where the timescale restarts (a visit, a core group), the later event stands.
         Returns the clocks that were started. Raises ValueError for what `due` cannot compute.
         """
-        timescale, ground = TIMESCALES[code], InForce.now()
+        with transaction.atomic(savepoint=False):
+            return cls._start_many(TIMESCALES[code], event_at, rows, cause)
+
+    @classmethod
+    def _start_many(
+        cls, timescale: Timescale, event_at: date, rows: Iterable[Mapping[str, Any]], cause: int | None
+    ) -> list["Clock"]:
+        ground = InForce.now()
         wanted: dict[Any, Clock] = {}
         for row in rows:
             clock = cls._started(timescale, ground, event_at, row, cause)
@@ -148,7 +170,7 @@ class Clock(models.Model):
             wanted[clock.key] = min(earlier, clock, key=lambda each: each.late_from)
         field = "case_id" if timescale.of == Of.CASE else "record_id"
         keys = {getattr(clock, field) for clock in wanted.values()}
-        running = cls._rows.filter(OPEN, timescale=code, **{f"{field}__in": keys}).order_by("pk")
+        running = cls._rows.filter(OPEN, timescale=timescale.code, **{f"{field}__in": keys}).order_by("pk")
         ended = []
         for clock in running.select_for_update(no_key=True):
             new = wanted.get(clock.key)
@@ -168,12 +190,19 @@ class Clock(models.Model):
         given = row.get("given")
         at = given if isinstance(given, datetime) else None
         clock = cls(
-            timescale=timescale.code, of=timescale.of.value, case_id=row.get("case_id"),
-            record_id=row.get("record_id"), about=row.get("about") or "", variant=row.get("variant") or "",
-            event=timescale.counts_from, cause=cause, given_at=at, given_on=None if at else given,
+            timescale=timescale.code,
+            of=timescale.of.value,
+            case_id=row.get("case_id"),
+            record_id=row.get("record_id"),
+            about=row.get("about") or "",
+            variant=row.get("variant") or "",
+            event=timescale.counts_from,
+            cause=cause,
+            given_at=at,
+            given_on=None if at else given,
             other_on=row.get("other"),
             started_at=event if isinstance(event, datetime) else london(event),
-        )  # fmt: skip
+        )
         clock.take(clock.reckon(ground, event), ground)
         clock.next_mark_at = min(each.at for each in clock.thresholds(ground.calendar))
         return clock
@@ -209,7 +238,8 @@ class Clock(models.Model):
             returning_fields=returning,
             on_conflict=OnConflict.IGNORE,
         )
-        numbers = {(record, case, about): number for number, record, case, about in written}
+        # A single row that met a conflict comes back as None.
+        numbers = {tuple(row[1:]): row[0] for row in written if row}
         found = []
         for clock in clocks:
             number = numbers.get((clock.record_id, clock.case_id, clock.about))
@@ -220,9 +250,15 @@ class Clock(models.Model):
 
     @classmethod
     def stop(
-        cls, code: str, *, at: datetime, how: str = Ended.MET, cases: Iterable[Any] | None = None,
-        record: Any = None, about: str | Iterable[str] | None = None,
-    ) -> int:  # fmt: skip
+        cls,
+        code: str,
+        *,
+        at: datetime,
+        how: str = Ended.MET,
+        cases: Iterable[Any] | None = None,
+        record: Any = None,
+        about: str | Iterable[str] | None = None,
+    ) -> int:
         """End the open clocks of `code`, by the moment of the event that the law names: one statement.
 
         Clocks of a case by `cases` (any stage may stop them), others by `record` and, where one record runs
@@ -268,9 +304,12 @@ class Clock(models.Model):
         """The clock as a sentence: "Due today, 5pm". Pass the calendar where many clocks are listed."""
         return sentence(self, now, calendar or InForce.now().calendar)
 
-    def why(self) -> Due:
-        """Event, rule, days counted and skipped, by the versions that the clock was computed with."""
-        ground = InForce.at(self.calendar_version, self.rule_version)
+    def why(self, ground: InForce | None = None) -> Due:
+        """Event, rule, days counted and skipped, by the versions that the clock was computed with.
+
+        `ground`: these versions, where many clocks are listed (`InForce.behind`).
+        """
+        ground = ground or InForce.at(self.calendar_version, self.rule_version)
         return self._due(ground.calendar, Length.parse(self.length) if self.length else None, recorded=True)
 
     # Computing
@@ -280,8 +319,16 @@ class Clock(models.Model):
         return self.given_at or self.given_on
 
     def _due(self, calendar: Calendar, length: Length | None, *, recorded: bool = False) -> Due:
-        return due(self.rule, self.started_at, calendar, variant=self.variant, given=self.given, length=length,
-                   other=self.other_on, recorded=recorded)  # fmt: skip
+        return due(
+            self.rule,
+            self.started_at,
+            calendar,
+            variant=self.variant,
+            given=self.given,
+            length=length,
+            other=self.other_on,
+            recorded=recorded,
+        )
 
     def reckon(self, ground: InForce, event: date | None = None) -> Due:
         """When this clock is due by what is in force; writes nothing."""

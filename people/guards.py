@@ -1,0 +1,118 @@
+"""What must be true before a case is handed over, stepped down or closed. Down is always blocked."""
+
+from django.apps import apps
+from django.utils import timezone
+
+from cpu.roles import Role
+from cpu.timescales import TIMESCALES
+from workflow.guard import guard
+from workflow.stage import Stage
+from workflow.step import WITHDRAWN
+
+# After these no case closes "after assessment" (census rule 8565); while one is open nobody steps a child down.
+PROTECTION_WORK = {
+    "strategy-discussion", "section-47-enquiry", "emergency-protection", "conference", "child-protection-plan",
+}  # fmt: skip
+COUNTED = {"section-47-enquiry", "child-protection-plan", "child-in-need-plan"}
+
+
+def stages_of(case, kinds=None):
+    """Every row of this child in any stage, floors above included: (stage class, rows)."""
+    for model in apps.get_models():
+        if issubclass(model, Stage) and (kinds is None or model.kind in kinds):
+            rows = getattr(case, f"{model.child_row()._meta.model_name}_rows")
+            yield model, rows.exclude(state=WITHDRAWN).select_related("stage__subject")
+
+
+def open_stages(case, kinds=None) -> list:
+    """Stages in which something is still open for this child."""
+    found = []
+    for model, rows in stages_of(case, kinds):
+        going_on = rows.exclude(state__in=model.child_row().ended).exclude(stage__state__in=model.ended)
+        found += [row.stage for row in going_on]
+    return found
+
+
+def had_protection_work(case) -> bool:
+    return any(rows.exclude(stage__state=WITHDRAWN).exists() for _, rows in stages_of(case, COUNTED))
+
+
+def _named(stages) -> str:
+    return ", ".join(f"{each.kind.replace('-', ' ')} {each.reference}" for each in stages)
+
+
+@guard("", mend="allocate")
+def no_stage_is_open(case):
+    """Asks every stage class whether anything of this child is open."""
+    still = open_stages(case)
+    return f"Still open: {_named(still)}." if still else True
+
+
+@guard("", mend="allocate")
+def no_protection_work_is_open(case):
+    still = open_stages(case, PROTECTION_WORK)
+    return f"Still open, so nobody steps this child down: {_named(still)}." if still else True
+
+
+@guard("")
+def nothing_is_owed(case):
+    """A clock that runs for the child is something owed to the child."""
+    running = case.clocks.filter(stopped_at__isnull=True).order_by("pk").values_list("timescale", flat=True)
+    owed = dict.fromkeys(TIMESCALES[code].label if code in TIMESCALES else code for code in running)
+    return f"Still owed to this child: {', '.join(owed)}." if owed else True
+
+
+@guard("Say where the child sleeps, with whom, agreed by whom and on what legal basis.", mend="record_sleeping_place")
+def sleeps_somewhere_known(case):
+    return case.child.state == "DIED" or case.sleeping_place is not None
+
+
+@guard("The hand-over waits for its answer: it is accepted or declined first.", mend="accept")
+def no_hand_over_waits(case):
+    return case.waiting is None
+
+
+@guard("", mend="review_flag")
+def protection_is_looked_at(case):
+    """Flags and confidential addresses past their review; conditions that are over with nobody saying what protects."""
+    at = case.act.at if case.act else timezone.now()
+    today, child = timezone.localdate(at), case.child
+    found = [f"review the flag “{each.what_to_do}”" for each in child.flags.filter(ended_at=None, review_on__lte=today)]
+    kept = child.kept_addresses.filter(ended_at=None, review_on__lte=today)
+    found += [f"review the address kept from {each.whom.known_as}" for each in kept.select_related("whom")]
+    found += [
+        f"say what protects the child since the {each.get_kind_display().lower()} is over"
+        for each in child.conditions.all()
+        if each.asks(at)
+    ]
+    return f"Before that: {'; '.join(found)}." if found else True
+
+
+@guard("Record the main need first: the census asks for it.", mend="record_primary_need")
+def need_is_recorded(case):
+    return bool(case.primary_need)
+
+
+READY_TO_CLOSE = [
+    no_stage_is_open, nothing_is_owed, no_hand_over_waits, sleeps_somewhere_known, protection_is_looked_at,
+    need_is_recorded,
+]  # fmt: skip
+
+
+@guard("Nothing waits for an answer: allocate the case first.", mend="allocate")
+def hand_over_waits(case):
+    return case.waiting is not None
+
+
+@guard("Only the worker named in the hand-over answers it.")
+def offered_to_me(case):
+    return case.act is None or case.waiting is None or case.waiting.to == case.act.by
+
+
+@guard("Somebody else than the person who offered the case must give it.")
+def offered_by_another(case):
+    """Out of hours one person may act alone: the morning looks at it."""
+    if case.act is None or case.waiting is None:
+        return True
+    alone = Role.OUT_OF_HOURS_WORKER in {each.role for each in case.act.by.memberships_in_force()}
+    return alone or case.waiting.offered_by != case.act.by
