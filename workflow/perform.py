@@ -113,6 +113,9 @@ def _lock(record, declared, by, answers) -> set[int]:
     for value in _flatten(answers.values()):
         if isinstance(value, Record) and value.lock_order is not None and value.pk != record.pk:
             named.setdefault(type(value), set()).add(value.pk)
+    if record.lock_order is not None and not declared.opening:
+        # A person is locked in the same order as the persons named: two who are related to each other at once.
+        named.setdefault(type(record), set()).add(record.pk)
     case_model = apps.get_model("people", "Case")
     covered = [] if declared.opening else record.covered_cases()
     held: set[int] = set()
