@@ -16,8 +16,8 @@ PROTECTION_WORK = {
     "conference",
     "child-protection-plan",
 }
-# After one of these no case closes "after assessment" (census rule 8565).
 GOES_WITH_THE_CHILD = {ASSESSMENT, REFERRAL_DECISION, REFERRER_TOLD}
+# After one of these no case closes "after assessment" (census rule 8565).
 COUNTED = {"section-47-enquiry", "child-protection-plan", "child-in-need-plan"}
 
 
