@@ -364,7 +364,7 @@ def clocks_of(case: Case, steps: list[Step]) -> list[Clock]:
     return list(found.order_by("last_usable_on", "late_from", "pk"))
 
 
-def household(case: Case) -> set[int]:
+def family_and_home(case: Case) -> set[int]:
     """Keys of persons who belong to this child's family or home, the child among them."""
     child = case.child_id
     ties = Relationship._rows.filter(Q(person=child) | Q(other=child)).values_list("person", "other")
@@ -376,7 +376,7 @@ def household(case: Case) -> set[int]:
 
 def cases_of_household(case: Case, reader: User):
     """Open cases of this child's family and home that the reader may see, the child's own included."""
-    together = Case.visible_to(reader).filter(Q(pk=case.pk) | Q(child__in=household(case), state="OPEN"))
+    together = Case.visible_to(reader).filter(Q(pk=case.pk) | Q(child__in=family_and_home(case), state="OPEN"))
     return together.select_related("subject", "child__subject").order_by("child__date_of_birth", "pk")
 
 
