@@ -7,8 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Count, Exists, Func, OuterRef, Q, Value
 
 from cpu.calendars import Calendar, london, london_day
 from cpu.deadlines import Of
@@ -35,9 +34,7 @@ NEW_RISK = (
 MOST_NEW, MOST_WAITING, MOST_ARRIVED = 50, 30, 20
 OPEN = Q(stopped_at__isnull=True)
 # Clocks of one record, one rule and one due moment are one piece of work, however many children it is for.
-PIECE = Concat(
-    "timescale", Value(":"), Cast("record_id", models.TextField()), Value(":"), Cast("late_from", models.TextField())
-)
+PIECE = Func("timescale", "record_id", "late_from", function="ROW", output_field=models.TextField())
 
 
 # Whose work
@@ -275,8 +272,8 @@ def since(now: datetime, calendar: Calendar) -> datetime:
 def arrived(lines: models.QuerySet[Involvement], reader: User, start: datetime) -> list[AuditEvent]:
     """What others recorded about these cases since `start`, latest first."""
     cases = ArraySubquery(cases_of(lines, reader).order_by().values("pk"))
-    found = AuditEvent._rows.filter(recorded_at__gte=start, cases__overlap=cases).exclude(actor_id=reader.pk)
-    return list(found.order_by("-recorded_at", "-pk")[:MOST_ARRIVED])
+    found = AuditEvent._rows.filter(occurred_at__gte=start, cases__overlap=cases).exclude(actor_id=reader.pk)
+    return list(found.order_by("-occurred_at", "-pk")[:MOST_ARRIVED])
 
 
 def subjects(keys: Iterable[int]) -> dict[int, Subject]:

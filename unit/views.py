@@ -195,7 +195,7 @@ def _arrived(lines: models.QuerySet[Involvement], reader: User, start: datetime,
     events, messages = queries.arrived(lines, reader, start), queries.told(reader, start)
     known = Children(reader, cases={case for event in events for case in event.cases})
     subjects = queries.subjects(event.subject_id for event in events)
-    rows = [(each.recorded_at, _event_cells(each, known, subjects, now)) for each in events]
+    rows = [(each.occurred_at, _event_cells(each, known, subjects, now)) for each in events]
     rows += [(each.made_at, _message_cells(each, now)) for each in messages]
     return [cells for _, cells in sorted(rows, key=lambda row: row[0], reverse=True)]
 
@@ -203,7 +203,7 @@ def _arrived(lines: models.QuerySet[Involvement], reader: User, start: datetime,
 def _event_cells(event: AuditEvent, known: Children, subjects: dict, now: datetime) -> list[Any]:
     subject = subjects.get(event.subject_id)
     return [
-        when(event.recorded_at, now),
+        when(event.occurred_at, now),
         {
             "text": document.told(event.label),
             "url": document.url_of_subject(subject) if subject else "",

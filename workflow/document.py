@@ -66,6 +66,11 @@ def url_of(record: Record, step: str = "") -> str:
     return _url(record.resource, record.reference, step)
 
 
+def url_to(model: type[Record], reference: str) -> str:
+    """The page of a record of this kind, by its reference alone."""
+    return _url(model.resource, reference)
+
+
 def url_of_subject(subject: Subject) -> str:
     """The page of whatever record this is; empty where it has none."""
     model = records().get(subject.kind)
