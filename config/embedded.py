@@ -21,6 +21,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 from psycopg2 import sql
@@ -52,7 +53,7 @@ def end_with_parent(how: signal.Signals) -> None:
 
 
 def spawn(
-    command: list[str], *, end_by: signal.Signals = signal.SIGTERM, **options: object
+    command: list[str], *, end_by: signal.Signals = signal.SIGTERM, **options: Any
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a session of its own (Ctrl-C reaches only the launcher), ended with its parent."""
     return subprocess.Popen(  # noqa: S603

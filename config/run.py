@@ -18,6 +18,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import psycopg2
 
@@ -176,7 +177,7 @@ def usual_port() -> int:
 
 
 def manage(
-    environment: dict[str, str], *arguments: str, **options: object
+    environment: dict[str, str], *arguments: str, **options: Any
 ) -> "subprocess.CompletedProcess[str]":
     """Run a management command to its end; a failure ends the start with its own words."""
     done = subprocess.run(  # noqa: S603

@@ -18,7 +18,11 @@ ATTEMPTS = 2
 @guard("Every agency asked has answered, or it stands why not.", explain=True, step_down=True, mend="chase")
 def every_agency_answered(record):
     waiting = sorted(str(each) for each in record.participations if each.asked_at and not each.is_settled)
-    return True if not waiting else f"Not answered: {', '.join(waiting)}. Chase, or say why the work goes on without."
+    return (
+        True
+        if not waiting
+        else f"Not answered: {', '.join(waiting)}. Chase, or say why the work goes on without."
+    )
 
 
 def missing_views(record, row, needed=VIEWS_NEEDED) -> list[str]:
@@ -27,22 +31,42 @@ def missing_views(record, row, needed=VIEWS_NEEDED) -> list[str]:
     return [label for kinds, label in needed if not kinds & given]
 
 
-@guard("Not substantiated needs the views of social care, police, health and school or nursery.", each_child=True,
-       mend="give_view")  # fmt: skip
+@guard(
+    "Not substantiated needs the views of social care, police, health and school or nursery.",
+    each_child=True,
+    mend="give_view",
+)
 def all_four_gave_their_view(record, row):
     missing = missing_views(record, row)
-    return True if not missing else f"Not substantiated needs each agency's own view. Not given: {', '.join(missing)}."
+    return (
+        True
+        if not missing
+        else f"Not substantiated needs each agency's own view. Not given: {', '.join(missing)}."
+    )
 
 
-@guard("Speak to the referrer; or record two dated attempts, and why nobody could be reached.", each_child=True,
-       mend="record_referrer_contact")  # fmt: skip
+def referrers_heard(row) -> set[str]:
+    """Whoever was spoken to, or tried at least twice at different times, by the name they go by in this record."""
+    tried: dict[str, set] = {}
+    for each in row.referrer_contacts:
+        tried.setdefault(each.whom.strip().casefold(), set()).add("reached" if each.reached else each.at)
+    return {whom for whom, times in tried.items() if "reached" in times or len(times) >= ATTEMPTS}
+
+
+@guard(
+    "Speak to the referrer; or record two dated attempts, and why nobody could be reached.",
+    each_child=True,
+    mend="record_referrer_contact",
+)
 def referrer_was_heard(record, row):
-    contacts = row.referrer_contacts
-    return any(each.reached for each in contacts) or len({each.at for each in contacts}) >= ATTEMPTS
+    return bool(referrers_heard(row))
 
 
-@guard("Read the earlier concerns about child and household together, and say what they show.", each_child=True,
-       mend="record_earlier_concerns")  # fmt: skip
+@guard(
+    "Read the earlier concerns about child and household together, and say what they show.",
+    each_child=True,
+    mend="record_earlier_concerns",
+)
 def earlier_concerns_were_read(record, row):
     return bool(row.earlier_concerns)
 
@@ -53,13 +77,20 @@ def child_was_seen(record, row):
     return any(each.counts for each in row.times_seen)
 
 
-@guard("The child has not been seen alone.", each_child=True, explain=True, step_down=True, mend="record_seen")
+@guard(
+    "The child has not been seen alone.", each_child=True, explain=True, step_down=True, mend="record_seen"
+)
 def child_was_seen_alone(record, row):
     return any(each.counts and each.seen == "alone" for each in row.times_seen)
 
 
-@guard("Record what the child said, in the child's own words, and the question asked.", each_child=True, explain=True,
-       step_down=True, mend="record_own_words")  # fmt: skip
+@guard(
+    "Record what the child said, in the child's own words, and the question asked.",
+    each_child=True,
+    explain=True,
+    step_down=True,
+    mend="record_own_words",
+)
 def child_was_heard(record, row):
     """Explained where a child has no words yet: what was observed instead."""
     return bool(row.own_words)
@@ -85,6 +116,10 @@ def proposed(*guards: Guard) -> list[Guard]:
 
 
 NOT_SUBSTANTIATED = [
-    all_four_gave_their_view, referrer_was_heard, child_was_seen, child_was_seen_alone, child_was_heard,
+    all_four_gave_their_view,
+    referrer_was_heard,
+    child_was_seen,
+    child_was_seen_alone,
+    child_was_heard,
     earlier_concerns_were_read,
-]  # fmt: skip
+]

@@ -64,12 +64,12 @@ class ChildSeen(AboutChild):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(seen="not-alone") | ~Q(not_alone_because=""),
-                name="not_seen_alone_has_its_reason",
+                name="child_not_seen_alone_has_its_reason",
                 violation_error_message="Seen, not alone: say why the child was not seen alone.",
             ),
             models.CheckConstraint(
                 condition=~Q(seen="not-seen") | (~Q(what_next="") & ~Q(manager_told="")),
-                name="not_seen_says_what_next",
+                name="child_not_seen_says_what_next",
                 violation_error_message="Not seen: say what happens next, and which manager was told.",
             ),
         ]
@@ -155,34 +155,80 @@ class FindingStage(MultiAgencyStage):
         since = self.seen_counts_from
         return seen.counts and (since is None or timezone.localdate(seen.at) >= timezone.localdate(since))
 
-    @step("Record whether the children were seen", source=ANY, permission=Permission.CONTRIBUTE, adds=True,
-          stops={CHILD_SEEN: "counted_as_seen_at"})  # fmt: skip
+    @step(
+        "Record whether the children were seen",
+        source=ANY,
+        permission=Permission.CONTRIBUTE,
+        adds=True,
+        stops={CHILD_SEEN: "counted_as_seen_at"},
+    )
     def record_seen(self, *, children, happened_at, how, place, by_whom):
         """Seen alone, seen not alone, not seen: for each child. Stops the clock of a child seen in person alone."""
         for row in children:
-            seen = self.add(ChildSeen(record=self.subject, case=row.case, at=happened_at, how=how, place=place, by_whom=by_whom,
-                                      written_by=self.act.by, **row.answers))  # fmt: skip
+            seen = self.add(
+                ChildSeen(
+                    record=self.subject,
+                    case=row.case,
+                    at=happened_at,
+                    how=how,
+                    place=place,
+                    by_whom=by_whom,
+                    written_by=self.act.by,
+                    **row.answers,
+                )
+            )
             row.counted_as_seen_at = happened_at if self._counts_here(seen) else None
 
     @step("Record a child's own words", source=ANY, permission=Permission.CONTRIBUTE, adds=True)
     def record_own_words(self, *, children, happened_at, words, question, to_whom, place, alone):
         """Exactly as said, with the question before it; of one child, or of those who said it together."""
         for row in children:
-            self.add(OwnWords(record=self.subject, case=row.case, at=happened_at, words=words, question=question,
-                              to_whom=to_whom, place=place, alone=alone, written_by=self.act.by))  # fmt: skip
+            self.add(
+                OwnWords(
+                    record=self.subject,
+                    case=row.case,
+                    at=happened_at,
+                    words=words,
+                    question=question,
+                    to_whom=to_whom,
+                    place=place,
+                    alone=alone,
+                    written_by=self.act.by,
+                )
+            )
 
-    @step("Record that the referrer was spoken to, or could not be", source=ANY, permission=Permission.CONTRIBUTE,
-          adds=True)  # fmt: skip
+    @step(
+        "Record that the referrer was spoken to, or could not be",
+        source=ANY,
+        permission=Permission.CONTRIBUTE,
+        adds=True,
+    )
     def record_referrer_contact(self, *, children, happened_at, whom, reached, words):
         """What the referrer said; or an attempt, and why nobody was reached."""
         for row in children:
-            self.add(ReferrerContact(record=self.subject, case=row.case, at=happened_at, whom=whom, reached=reached, words=words,
-                                     written_by=self.act.by))  # fmt: skip
+            self.add(
+                ReferrerContact(
+                    record=self.subject,
+                    case=row.case,
+                    at=happened_at,
+                    whom=whom,
+                    reached=reached,
+                    words=words,
+                    written_by=self.act.by,
+                )
+            )
 
-    @step("Record that the earlier concerns were read together", source=ANY, permission=Permission.CONTRIBUTE,
-          adds=True)  # fmt: skip
+    @step(
+        "Record that the earlier concerns were read together",
+        source=ANY,
+        permission=Permission.CONTRIBUTE,
+        adds=True,
+    )
     def record_earlier_concerns(self, *, children):
         """Concerns are counted, not referrers: what they show together, for each child."""
         for row in children:
-            self.add(EarlierConcerns(record=self.subject, case=row.case, at=self.act.at, written_by=self.act.by,
-                                     **row.answers))  # fmt: skip
+            self.add(
+                EarlierConcerns(
+                    record=self.subject, case=row.case, at=self.act.at, written_by=self.act.by, **row.answers
+                )
+            )

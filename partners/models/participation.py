@@ -68,7 +68,8 @@ class Participation(Detail):
                 name="not_asked_says_why_and_when",
             ),
             models.CheckConstraint(
-                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                condition=Q(answer="", answered_at__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False)),
                 name="an_answer_has_its_moment",
             ),
         ]
@@ -125,7 +126,9 @@ class ContributionChild(Detail):
     case = models.ForeignKey("people.Case", on_delete=models.PROTECT, related_name="contribution_rows")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["contribution", "case"], name="contribution_about_a_child_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["contribution", "case"], name="contribution_about_a_child_once")
+        ]
 
 
 class AgencyView(Detail):
@@ -201,7 +204,9 @@ class MultiAgencyStage(Stage):
 
         An agency invited without a name gets one when its person turns up; it is not counted twice.
         """
-        found = Participation._rows.filter(record=self.subject, agency=agency, about_whom=about_whom).order_by("-pk")
+        found = Participation._rows.filter(
+            record=self.subject, agency=agency, about_whom=about_whom
+        ).order_by("-pk")
         rows = [row for row in found if not whom or row.whom in (whom, "")]
         row = next((each for each in rows if each.whom == whom), rows[0] if rows else None)
         if row is None:
@@ -213,12 +218,16 @@ class MultiAgencyStage(Stage):
         """Whoever is asked into a record may see it."""
         if not Involvement.in_force(self.act.at).filter(record=self.subject, agency=agency).exists():
             self.add(
-                Involvement(record=self.subject, agency=agency, role=InvolvementRole.INVITED, from_at=self.act.at)
+                Involvement(
+                    record=self.subject, agency=agency, role=InvolvementRole.INVITED, from_at=self.act.at
+                )
             )
 
     def _let_in_person(self, user) -> None:
         """Whoever opened a record follows what becomes of it."""
-        self.add(Involvement(record=self.subject, user=user, role=InvolvementRole.INVITED, from_at=self.act.at))
+        self.add(
+            Involvement(record=self.subject, user=user, role=InvolvementRole.INVITED, from_at=self.act.at)
+        )
 
     @step("Invite an agency", source=ANY, permission=Permission.DISCUSSION_CONVENE, adds=True)
     def invite(self, *, agency, whom=""):
@@ -228,8 +237,13 @@ class MultiAgencyStage(Stage):
         self.keep(row)
         self._let_in(agency)
 
-    @step("Say why an agency is not asked, or no longer", source=ANY, permission=Permission.DISCUSSION_CONVENE,
-          adds=True, stops={INFORMATION_REQUEST: Stop("not_asked_at", how="not_needed")})  # fmt: skip
+    @step(
+        "Say why an agency is not asked, or no longer",
+        source=ANY,
+        permission=Permission.DISCUSSION_CONVENE,
+        adds=True,
+        stops={INFORMATION_REQUEST: Stop("not_asked_at", how="not_needed")},
+    )
     def say_why_not_asked(self, *, agency, reason, about_whom=""):
         row = self._part(agency, about_whom=about_whom)
         row.not_asked_because, row.not_asked_at = reason, self.act.at
@@ -246,8 +260,13 @@ class MultiAgencyStage(Stage):
         self._let_in(agency)
         self.__dict__.pop("_participations", None)
 
-    @step("Ask an agency what it knows", source=ANY, permission=Permission.ASK, adds=True,
-          starts={INFORMATION_REQUEST: Start("asked_at", variant="urgency")})  # fmt: skip
+    @step(
+        "Ask an agency what it knows",
+        source=ANY,
+        permission=Permission.ASK,
+        adds=True,
+        starts={INFORMATION_REQUEST: Start("asked_at", variant="urgency")},
+    )
     def ask(self, *, agency, question, urgency, whom="", about_whom=""):
         """Asked per person and agency: the services of the suspected adult count as well. A second question to an
         agency that has answered is a new one with its own time; while one is open, it is chased and not asked anew."""
@@ -267,33 +286,68 @@ class MultiAgencyStage(Stage):
         row.chased_at, row.chased_how = self.act.at, f"{row.chased_how}\n{how}".strip()
         self.keep(row)
 
-    @step("Say what your agency knows", source=ANY, permission=Permission.CONTRIBUTE, adds=True,
-          stops={INFORMATION_REQUEST: Stop("answered_at")})  # fmt: skip
-    def contribute(self, *, children, agency, said_by, text, family_may_know, own_words="", known_since=None,
-                   handling="", about_whom=""):  # fmt: skip
+    @step(
+        "Say what your agency knows",
+        source=ANY,
+        permission=Permission.CONTRIBUTE,
+        adds=True,
+        stops={INFORMATION_REQUEST: Stop("answered_at")},
+    )
+    def contribute(
+        self,
+        *,
+        children,
+        agency,
+        said_by,
+        text,
+        family_may_know,
+        own_words="",
+        known_since=None,
+        handling="",
+        about_whom="",
+    ):
         """Kept as said. One may speak for one's own agency, or write down what another said at the meeting."""
         given = self.add(
-            Contribution(record=self.subject, agency=agency, said_by=said_by, written_by=self.act.by, text=text,
-                         own_words=own_words, known_since=known_since, handling=handling, about_whom=about_whom,
-                         family_may_know=family_may_know, given_at=self.act.at)
-        )  # fmt: skip
+            Contribution(
+                record=self.subject,
+                agency=agency,
+                said_by=said_by,
+                written_by=self.act.by,
+                text=text,
+                own_words=own_words,
+                known_since=known_since,
+                handling=handling,
+                about_whom=about_whom,
+                family_may_know=family_may_know,
+                given_at=self.act.at,
+            )
+        )
         for row in children:
             self.add(ContributionChild(record=self.subject, contribution=given, case=row.case))
         self._answered(agency, Participation.Answer.ANSWERED, said_by, about_whom)
 
-    @step("Answer: we looked, and nothing is known", source=ANY, permission=Permission.CONTRIBUTE, adds=True,
-          stops={INFORMATION_REQUEST: Stop("answered_at")})  # fmt: skip
+    @step(
+        "Answer: we looked, and nothing is known",
+        source=ANY,
+        permission=Permission.CONTRIBUTE,
+        adds=True,
+        stops={INFORMATION_REQUEST: Stop("answered_at")},
+    )
     def answer_nothing_known(self, *, agency, where_looked, whom="", about_whom=""):
         """Nothing known is an answer, and helps."""
         self._answered(agency, Participation.Answer.NOTHING_KNOWN, whom, about_whom, where_looked)
 
     def _answered(self, agency, answer, whom, about_whom, where_looked="") -> None:
         """The open question is answered; the first answer keeps its moment, and what was known stays known."""
-        asked = list(Participation._rows.filter(record=self.subject, agency=agency, about_whom=about_whom, answer=""))
+        asked = list(
+            Participation._rows.filter(record=self.subject, agency=agency, about_whom=about_whom, answer="")
+        )
         mine = [row for row in asked if row.whom == whom] or asked
         if len(mine) > 1:
             names = ", ".join(row.whom or "the agency itself" for row in mine)
-            raise BadInput(Reason(f"Several were asked here: {names}. Say who of them answers.", pointer="/said_by"))
+            raise BadInput(
+                Reason(f"Several were asked here: {names}. Say who of them answers.", pointer="/said_by")
+            )
         row = mine[0] if mine else self._part(agency, whom if asked else "", about_whom)
         row.answered_at = row.answered_at or self.act.at
         row.answer = Participation.Answer.ANSWERED if row.answer == Participation.Answer.ANSWERED else answer
@@ -303,7 +357,10 @@ class MultiAgencyStage(Stage):
     @step("Mend what your agency said", source=ANY, permission=Permission.CONTRIBUTE, adds=True)
     def amend_contribution(self, *, contribution, text, own_words=""):
         """A new version; the old one stays readable."""
-        if contribution.agency_id not in self.act.by.agencies and contribution.written_by_id != self.act.by.pk:
+        if (
+            contribution.agency_id not in self.act.by.agencies
+            and contribution.written_by_id != self.act.by.pk
+        ):
             raise BadInput(Reason("Only the agency that said it mends it.", pointer="/contribution"))
         again = Contribution(
             **{
@@ -328,9 +385,24 @@ class MultiAgencyStage(Stage):
             raise BadInput(Reason("Name who of that agency said so.", pointer="/said_by"))
         for row in children:
             self.add(
-                AgencyView(record=self.subject, case=row.case, agency=agency, view=view, words=words,
-                           said_by=said_by or self.act.by.name, given_by=self.act.by, given_at=self.act.at)
-            )  # fmt: skip
+                AgencyView(
+                    record=self.subject,
+                    case=row.case,
+                    agency=agency,
+                    view=view,
+                    words=words,
+                    said_by=said_by or self.act.by.name,
+                    given_by=self.act.by,
+                    given_at=self.act.at,
+                )
+            )
 
 
-__all__ = ["AgencyView", "Attendance", "Contribution", "ContributionChild", "MultiAgencyStage", "Participation"]
+__all__ = [
+    "AgencyView",
+    "Attendance",
+    "Contribution",
+    "ContributionChild",
+    "MultiAgencyStage",
+    "Participation",
+]

@@ -105,8 +105,14 @@ def refuse_copied_reasons(rows, chosen: list[ChildRow], name: str) -> None:
     for row in chosen:
         reason = getattr(row, name).strip().casefold()
         if reason and reason in said:
-            raise BadInput(Reason("Give this child's own reasons: they stand in the same words for another child.",
-                                  child=row.reference, child_name=row.child_name, pointer="/children"))  # fmt: skip
+            raise BadInput(
+                Reason(
+                    "Give this child's own reasons: they stand in the same words for another child.",
+                    child=row.reference,
+                    child_name=row.child_name,
+                    pointer="/children",
+                )
+            )
         said.add(reason)
 
 
@@ -139,24 +145,46 @@ class Section47Enquiry(FindingStage):
 
     # The duty begins
 
-    @step("Open the section 47 enquiry", source="", target=State.OPEN, permission=Permission.CONSEQUENCE,
-          starts={ENQUIRY_OUTCOME: "started_at", CHILD_SEEN: Start("started_at", variant="urgency")})  # fmt: skip
+    @step(
+        "Open the section 47 enquiry",
+        source="",
+        target=State.OPEN,
+        permission=Permission.CONSEQUENCE,
+        starts={ENQUIRY_OUTCOME: "started_at", CHILD_SEEN: Start("started_at", variant="urgency")},
+    )
     def open(self, *, cause, children, started_at, enquirers, urgency=""):
         """Runs at once: there is no gate for "planned" or "in progress"."""
-        self.cause, self.started_at, self.enquirers, self.urgency = cause.subject, started_at, enquirers, urgency
+        self.cause, self.started_at, self.enquirers, self.urgency = (
+            cause.subject,
+            started_at,
+            enquirers,
+            urgency,
+        )
         for row in children:
-            self.add_child(case=row.case, police_officer=row.police_officer, police_reason=row.police_reason,
-                           crime_reference=row.crime_reference,
-                           identity_and_culture=row.identity_and_culture)  # fmt: skip
+            self.add_child(
+                case=row.case,
+                police_officer=row.police_officer,
+                police_reason=row.police_reason,
+                crime_reference=row.crime_reference,
+                identity_and_culture=row.identity_and_culture,
+            )
 
-    @step("Join the section 47 enquiry", source=State.OPEN, permission=Permission.CONSEQUENCE,
-          starts={ENQUIRY_OUTCOME: "started_at", CHILD_SEEN: Start("started_at", variant="urgency")})  # fmt: skip
-    def join(self, *, rows):
+    @step(
+        "Take another child into the section 47 enquiry",
+        source=State.OPEN,
+        permission=Permission.CONSEQUENCE,
+        starts={ENQUIRY_OUTCOME: "started_at", CHILD_SEEN: Start("started_at", variant="urgency")},
+    )
+    def take_in(self, *, rows):
         """Another child of the same discussion: siblings stay together, each with its own clocks."""
         for row in rows:
-            self.add_child(case=row.case, police_officer=row.police_officer, police_reason=row.police_reason,
-                           crime_reference=row.crime_reference,
-                           identity_and_culture=row.identity_and_culture)  # fmt: skip
+            self.add_child(
+                case=row.case,
+                police_officer=row.police_officer,
+                police_reason=row.police_reason,
+                crime_reference=row.crime_reference,
+                identity_and_culture=row.identity_and_culture,
+            )
 
     # What is found out, for each child
 
@@ -164,62 +192,139 @@ class Section47Enquiry(FindingStage):
     def record_harm(self, *, children, harm, where, setting, exploitation="", words=""):
         """Inside and outside the family, physical and not, alike; a child may have suffered several."""
         for row in children:
-            self.add(HarmType(case=row.case, harm=harm, where=where, setting=setting, exploitation=exploitation,
-                              words=words, written_by=self.act.by))  # fmt: skip
+            self.add(
+                HarmType(
+                    case=row.case,
+                    harm=harm,
+                    where=where,
+                    setting=setting,
+                    exploitation=exploitation,
+                    words=words,
+                    written_by=self.act.by,
+                )
+            )
 
     @step("Record that the home was seen", source=State.OPEN, permission=Permission.CONTRIBUTE, adds=True)
     def record_home(self, *, children, happened_at, place, by_whom, home, who_was_there, siblings=""):
         """The home, and for each child the place where that child sleeps."""
         for row in children:
-            self.add(HomeSeen(case=row.case, at=happened_at, place=place, by_whom=by_whom, home=home, siblings=siblings,
-                              who_was_there=who_was_there, written_by=self.act.by, **row.answers))  # fmt: skip
+            self.add(
+                HomeSeen(
+                    case=row.case,
+                    at=happened_at,
+                    place=place,
+                    by_whom=by_whom,
+                    home=home,
+                    siblings=siblings,
+                    who_was_there=who_was_there,
+                    written_by=self.act.by,
+                    **row.answers,
+                )
+            )
 
-    @step("Record that a parent or carer was spoken to", source=State.OPEN, permission=Permission.CONTRIBUTE, adds=True)
-    def record_parents_spoken(self, *, children, who, happened_at, by_whom, told, words, not_told="", not_told_because="",
-                              approved_by=None):  # fmt: skip
+    @step(
+        "Record that a parent or carer was spoken to",
+        source=State.OPEN,
+        permission=Permission.CONTRIBUTE,
+        adds=True,
+    )
+    def record_parents_spoken(
+        self,
+        *,
+        children,
+        who,
+        happened_at,
+        by_whom,
+        told,
+        words,
+        not_told="",
+        not_told_because="",
+        approved_by=None,
+    ):
         """Told of the enquiry; or not told, why not, and the manager who decided so. Parental responsibility is each
         child's own."""
         if approved_by and not approved_by.is_manager:
-            raise BadInput(Reason("Name the manager who agreed that they are not told.", pointer="/approved_by"))
+            raise BadInput(
+                Reason("Name the manager who agreed that they are not told.", pointer="/approved_by")
+            )
         for row in children:
-            self.add(ParentSpoken(case=row.case, who=who, at=happened_at, by_whom=by_whom, told=told, words=words,
-                                  not_told=not_told, not_told_because=not_told_because, approved_by=approved_by,
-                                  written_by=self.act.by, **row.answers))  # fmt: skip
+            self.add(
+                ParentSpoken(
+                    case=row.case,
+                    who=who,
+                    at=happened_at,
+                    by_whom=by_whom,
+                    told=told,
+                    words=words,
+                    not_told=not_told,
+                    not_told_because=not_told_because,
+                    approved_by=approved_by,
+                    written_by=self.act.by,
+                    **row.answers,
+                )
+            )
 
-    @step("Record the child's identity and culture", source=State.OPEN, permission=Permission.CONTRIBUTE, adds=True)
+    @step(
+        "Record the child's identity and culture",
+        source=State.OPEN,
+        permission=Permission.CONTRIBUTE,
+        adds=True,
+    )
     def record_identity(self, *, children):
         """Asked well once; later only: has anything changed?"""
         for row in children:
             row.identity_asked_at = row.identity_asked_at or self.act.at
 
-    @step("Record that the chronology was read", source=State.OPEN, permission=Permission.CONTRIBUTE, adds=True)
+    @step(
+        "Record that the chronology was read", source=State.OPEN, permission=Permission.CONTRIBUTE, adds=True
+    )
     def read_chronology(self, *, children, by_whom):
         for row in children:
             row.chronology_read_by, row.chronology_read_at = by_whom, self.act.at
 
-    @step("Weigh harm and protection", source=State.OPEN, permission=Permission.ENQUIRY_WORK, adds=True,
-          each_child=(("OPEN", "PROPOSED"), None))  # fmt: skip
+    @step(
+        "Weigh harm and protection",
+        source=State.OPEN,
+        permission=Permission.ENQUIRY_WORK,
+        adds=True,
+        each_child=(("OPEN", "PROPOSED"), None),
+    )
     def analyse(self, *, children):
         """For each child: what harm, how likely, what protects, and whether somebody keeps the child from being seen."""
 
     # Decisions beside the outcome, at any time
 
-    @step("Decide what protects the child, and on legal advice", source=State.OPEN, permission=Permission.ENQUIRY_WORK,
-          adds=True, each_child=(("OPEN", "PROPOSED", "APPROVED"), None))  # fmt: skip
+    @step(
+        "Decide what protects the child, and on legal advice",
+        source=State.OPEN,
+        permission=Permission.ENQUIRY_WORK,
+        adds=True,
+        each_child=(("OPEN", "PROPOSED", "APPROVED"), None),
+    )
     def decide_protection(self, *, children):
         """At any time, beside the outcome: protection is never the last choice of a list."""
         for row in children:
             row.protection_decided_at = self.act.at
 
-    @step("Decide that a conference is needed", source=State.OPEN, permission=Permission.ENQUIRY_WORK, adds=True,
-          each_child=("OPEN", None))  # fmt: skip
+    @step(
+        "Decide that a conference is needed",
+        source=State.OPEN,
+        permission=Permission.ENQUIRY_WORK,
+        adds=True,
+        each_child=("OPEN", None),
+    )
     def decide_conference(self, *, children):
         """Before the outcome too: nobody waits for it."""
         for row in children:
             row.conference = Conference.NEEDED
 
-    @step("Book the conference provisionally", source=State.OPEN, permission=Permission.ENQUIRY_WORK, adds=True,
-          each_child=(("OPEN", "PROPOSED", "APPROVED"), None))  # fmt: skip
+    @step(
+        "Book the conference provisionally",
+        source=State.OPEN,
+        permission=Permission.ENQUIRY_WORK,
+        adds=True,
+        each_child=(("OPEN", "PROPOSED", "APPROVED"), None),
+    )
     def book_conference_provisionally(self, *, children, planned_on, chair):
         """From day one. A plan for a weekend or a bank holiday is refused; a conference held then would be recorded."""
         why_not = InForce.now().calendar.why_not(planned_on)
@@ -230,8 +335,13 @@ class Section47Enquiry(FindingStage):
 
     # The outcome
 
-    @step("Propose the outcome", source=State.OPEN, permission=Permission.ENQUIRY_WORK, each_child=("OPEN", "PROPOSED"),
-          guards=guards.TO_PROPOSE)  # fmt: skip
+    @step(
+        "Propose the outcome",
+        source=State.OPEN,
+        permission=Permission.ENQUIRY_WORK,
+        each_child=("OPEN", "PROPOSED"),
+        guards=guards.TO_PROPOSE,
+    )
     def propose_outcome(self, *, children):
         """For each child, with its own reasons. Towards a conference nothing blocks: what is missing is owed."""
         refuse_copied_reasons(self.children.all(), children, "outcome_why")
@@ -239,31 +349,54 @@ class Section47Enquiry(FindingStage):
             row.proposed_by, row.proposed_at = self.act.by, self.act.at
             row.returned_because = ""
 
-    @step("Return the outcome to be worked on", source=State.OPEN, permission=Permission.ENQUIRY_APPROVE,
-          each_child=("PROPOSED", "OPEN"), other_than="proposed_by")  # fmt: skip
+    @step(
+        "Return the outcome to be worked on",
+        source=State.OPEN,
+        permission=Permission.ENQUIRY_APPROVE,
+        each_child=("PROPOSED", "OPEN"),
+        other_than="proposed_by",
+    )
     def return_outcome(self, *, children, reason):
         for row in children:
             row.returned_because = reason
 
-    @step("Approve the outcome", source=State.OPEN, permission=Permission.ENQUIRY_APPROVE,
-          each_child=("PROPOSED", "APPROVED"), other_than="proposed_by", guards=guards.TO_APPROVE,
-          stops={ENQUIRY_OUTCOME: "approved_at", INITIAL_CONFERENCE: Stop("conference_not_needed_at", how="not_needed")})  # fmt: skip
+    @step(
+        "Approve the outcome",
+        source=State.OPEN,
+        permission=Permission.ENQUIRY_APPROVE,
+        each_child=("PROPOSED", "APPROVED"),
+        other_than="proposed_by",
+        guards=guards.TO_APPROVE,
+        stops={
+            ENQUIRY_OUTCOME: "approved_at",
+            INITIAL_CONFERENCE: Stop("conference_not_needed_at", how="not_needed"),
+        },
+    )
     def approve_outcome(self, *, children, comment):
         """By a manager who did not propose it. Without a conference its clock ends as not needed."""
         for row in children:
             row.approved_by, row.approved_at, row.approval_comment = self.act.by, self.act.at, comment
 
-    @step("Take an approved outcome up again", source=State.OPEN, permission=Permission.ENQUIRY_APPROVE,
-          each_child=("APPROVED", "OPEN"),
-          starts={ENQUIRY_OUTCOME: "taken_up_again_at", INITIAL_CONFERENCE: "conference_again_from"})  # fmt: skip
+    @step(
+        "Take an approved outcome up again",
+        source=State.OPEN,
+        permission=Permission.ENQUIRY_APPROVE,
+        each_child=("APPROVED", "OPEN"),
+        starts={ENQUIRY_OUTCOME: "taken_up_again_at", INITIAL_CONFERENCE: "conference_again_from"},
+    )
     def reopen_outcome(self, *, children, reason):
         """Never blocked. Fifteen working days still count from the discussion that started the enquiry."""
         for row in children:
             row.taken_up_again_at, row.returned_because = self.act.at, reason
             row.approved_by = row.approved_at = None
 
-    @step("Close the enquiry", source=State.OPEN, target=State.CLOSED, permission=Permission.ENQUIRY_WORK,
-          guards=[guards.every_outcome_is_approved, guards.what_is_owed_is_done])  # fmt: skip
+    @step(
+        "Close the enquiry",
+        source=State.OPEN,
+        target=State.CLOSED,
+        permission=Permission.ENQUIRY_WORK,
+        guards=[guards.every_outcome_is_approved, guards.what_is_owed_is_done],
+    )
     def close(self):
         """When every child has an approved outcome."""
         self.closed_at = self.act.at
@@ -324,7 +457,10 @@ class Section47Child(FindingChild):
             ),
             models.CheckConstraint(
                 condition=~Q(state="APPROVED")
-                | (Q(approved_by__isnull=False, approved_at__isnull=False) & ~Q(approved_by=models.F("proposed_by"))),
+                | (
+                    Q(approved_by__isnull=False, approved_at__isnull=False)
+                    & ~Q(approved_by=models.F("proposed_by"))
+                ),
                 name="outcome_approved_by_another",
                 violation_error_message="Somebody else than the proposer approves an outcome.",
             ),
@@ -370,7 +506,9 @@ class Section47Child(FindingChild):
     @property
     def census_conference_target_on(self):
         """InitialCPCtarget: what the clock says that this enquiry started, running or ended."""
-        clocks = Clock._rows.filter(case=self.case_id, timescale=INITIAL_CONFERENCE, started_at=self.stage.started_at)
+        clocks = Clock._rows.filter(
+            case=self.case_id, timescale=INITIAL_CONFERENCE, started_at=self.stage.started_at
+        )
         clock = clocks.exclude(ended="superseded").order_by("pk").first()
         return clock.due_on if clock else None
 
@@ -431,7 +569,9 @@ class ParentSpoken(EnquiryFact):
     at = models.DateTimeField()
     by_whom = models.CharField(max_length=200)
     words = models.TextField()
-    responsibility = models.CharField(max_length=12, choices=Responsibility, default=Responsibility.NOT_CHECKED)
+    responsibility = models.CharField(
+        max_length=12, choices=Responsibility, default=Responsibility.NOT_CHECKED
+    )
     told = models.BooleanField()
     not_told = models.CharField(max_length=12, choices=NotTold, blank=True)
     not_told_because = models.TextField(blank=True)

@@ -48,11 +48,27 @@ class EmergencyProtection(Stage):
     discussion = models.ForeignKey(StrategyDiscussion, null=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
 
-    @step("Record police protection", source="", target=State.OPEN, permission=Permission.PROTECT,
-          starts={POLICE_PROTECTION: "taken_at"},
-          opens=("Person.come_to_notice", "Case.open", "StrategyDiscussion.owe"))  # fmt: skip
-    def record_police_protection(self, *, taken_at, reason, officer, held_where, cases=(), unnamed="",
-                                 designated_officer="", police_reference="", team=None):  # fmt: skip
+    @step(
+        "Record police protection",
+        source="",
+        target=State.OPEN,
+        permission=Permission.PROTECT,
+        starts={POLICE_PROTECTION: "taken_at"},
+        opens=("Person.come_to_notice", "Case.open", "StrategyDiscussion.owe"),
+    )
+    def record_police_protection(
+        self,
+        *,
+        taken_at,
+        reason,
+        officer,
+        held_where,
+        cases=(),
+        unnamed="",
+        designated_officer="",
+        police_reference="",
+        team=None,
+    ):
         """In a minute, by anyone on duty, for children known or not (one a line: "baby, flat 3, name unknown").
 
         The section 47 duty opens with it: a strategy discussion is owed at once.
@@ -70,18 +86,28 @@ class EmergencyProtection(Stage):
         """A case for each child whom nobody can name yet."""
         described = [line.strip() for line in unnamed.splitlines() if line.strip()]
         people = [self.consequence(Person().come_to_notice, placeholder=words) for words in described]
-        return [self.consequence(Case().open, child=each, referred_at=self.act.at, team=team) for each in people]
+        return [
+            self.consequence(Case().open, child=each, referred_at=self.act.at, team=team) for each in people
+        ]
 
     def _refuse_impossible(self, children) -> None:
         if not children:
             raise BadInput(Reason("Name the child, or say who is meant.", pointer="/unnamed"))
         if any(case.child.state == Person.State.UNBORN for case in children):
-            raise BadInput(Reason("There is no police protection before birth: make a birth response plan.",
-                                  pointer="/cases"))  # fmt: skip
+            raise BadInput(
+                Reason(
+                    "There is no police protection before birth: make a birth response plan.",
+                    pointer="/cases",
+                )
+            )
 
     def _let_in(self, team, children) -> None:
         """The unit's team holds it from now on; whoever recorded it follows it."""
-        self.add(Involvement(record=self.subject, user=self.act.by, role=InvolvementRole.INVITED, from_at=self.act.at))
+        self.add(
+            Involvement(
+                record=self.subject, user=self.act.by, role=InvolvementRole.INVITED, from_at=self.act.at
+            )
+        )
         self.add(Involvement(record=self.subject, team=team, role=InvolvementRole.TEAM, from_at=self.act.at))
         for case in children:
             if not Involvement.in_force(self.act.at).filter(case=case, team=team).exists():
@@ -102,19 +128,37 @@ class EmergencyProtection(Stage):
     def record_told(self, *, children, whom, happened_at=None, by_whom="", not_told_because=""):
         """The child, the parents, both authorities: told when and by whom, or why not."""
         for row in children:
-            self.add(ToldOfProtection(case=row.case, whom=whom, at=happened_at, by_whom=by_whom,
-                                      not_told_because=not_told_because, written_by=self.act.by))  # fmt: skip
+            self.add(
+                ToldOfProtection(
+                    case=row.case,
+                    whom=whom,
+                    at=happened_at,
+                    by_whom=by_whom,
+                    not_told_because=not_told_because,
+                    written_by=self.act.by,
+                )
+            )
 
-    @step("Record that the protection ended", source=State.OPEN, permission=Permission.PROTECT,
-          each_child=("PROTECTED", "ENDED"), guards=[guards.something_protects_now],
-          stops={POLICE_PROTECTION: "ended_at"})  # fmt: skip
+    @step(
+        "Record that the protection ended",
+        source=State.OPEN,
+        permission=Permission.PROTECT,
+        each_child=("PROTECTED", "ENDED"),
+        guards=[guards.something_protects_now],
+        stops={POLICE_PROTECTION: "ended_at"},
+    )
     def end_protection(self, *, children, ended_at):
         """For each child: how it ended, and what protects the child now. After 72 hours it stays owed until this stands."""
         for row in children:
             row.ended_at, row.ended_by = ended_at, self.act.by
 
-    @step("Close", source=State.OPEN, target=State.CLOSED, permission=Permission.ENQUIRY_WORK,
-          guards=[guards.protection_has_ended, guards.everyone_was_told])  # fmt: skip
+    @step(
+        "Close",
+        source=State.OPEN,
+        target=State.CLOSED,
+        permission=Permission.ENQUIRY_WORK,
+        guards=[guards.protection_has_ended, guards.everyone_was_told],
+    )
     def close(self):
         self.closed_at = self.act.at
 
@@ -143,7 +187,8 @@ class EmergencyProtectionChild(ChildRow):
                 violation_error_message="This child is in police protection already.",
             ),
             models.CheckConstraint(
-                condition=~Q(state="ENDED") | (Q(ended_at__isnull=False) & ~Q(how_ended="") & ~Q(protects_now="")),
+                condition=~Q(state="ENDED")
+                | (Q(ended_at__isnull=False) & ~Q(how_ended="") & ~Q(protects_now="")),
                 name="ended_protection_says_what_protects_now",
                 violation_error_message="Say how the protection ended, and what protects the child now.",
             ),

@@ -413,9 +413,10 @@ def test_the_table_holds_every_clock_with_its_kind_owner_and_source():
         first-risk-look safe-before referral-decision referrer-told strategy-discussion strategy-record
         review-strategy manager-confirmation child-seen enquiry-outcome assessment initial-conference
         transfer-in-conference agency-report parents-report decision-notice minutes first-core-group
-        core-group first-review-conference review-conference post-birth-review visit medical-acute medical-report
-        information-request police-protection emergency-protection-order emergency-protection-extension
-        return-interview serious-incident-notification rapid-review local-review advice escalation
+        core-group first-review-conference review-conference post-birth-review visit medical-acute
+        medical-report information-request police-protection emergency-protection-order
+        emergency-protection-extension return-interview serious-incident-notification rapid-review
+        local-review advice escalation
     """
     assert sorted(TIMESCALES) == sorted(codes.split())
     for code, row in TIMESCALES.items():

@@ -1,0 +1,328 @@
+"""Takes the steps of any record by its declarations: reaches a state, and answers each question with the least.
+
+New stages need nothing here unless a step asks something that no form and no field tells how to answer.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.utils.module_loading import autodiscover_modules
+
+from cpu.models import Membership, User
+from cpu.roles import Permission, Role
+from people.models import Case, Person
+from tests.unit_of_people import LONG_AGO, Unit, at
+from workflow.forms import REGISTRY
+from workflow.guard import Guard
+from workflow.perform import Act, ChildAnswers, _take, perform
+from workflow.record import Record
+from workflow.stage import Stage
+from workflow.step import WITHDRAWN, Declared
+
+NOW = at("2027-05-12 11:30")
+
+
+def records() -> list[type[Record]]:
+    """Every kind of record in the system."""
+    return sorted((each for each in apps.get_models() if issubclass(each, Record)), key=lambda each: each.kind)
+
+
+def steps() -> list[tuple[type[Record], Declared]]:
+    """Every step of every kind of record; nobody corrects where nothing may be corrected."""
+    return [
+        (model, declared)
+        for model in records()
+        for declared in model.steps().values()
+        if declared.name != "correct" or model.correctable
+    ]
+
+
+def openers(model: type[Record], name: str) -> list[tuple[type[Record], Declared]]:
+    """Steps of other records whose legal consequence is this step."""
+    return [(other, each) for other, each in steps() if f"{model.__name__}.{name}" in each.opens]
+
+
+@contextmanager
+def guards_met() -> Iterator[None]:
+    """Guards are put aside where a test is about something else: locks, rights, the database."""
+    asked = Guard.unmet
+    Guard.unmet = lambda self, *subject: ""  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        Guard.unmet = asked  # type: ignore[method-assign]
+
+
+@dataclass
+class Walker:
+    """A unit, its people, and the moment at which all that is done happens."""
+
+    unit: Unit = field(default_factory=Unit)
+    now: datetime = NOW
+    made: int = 0
+
+    def anybody(self, number: int = 1) -> User:
+        """A person who may do everything: for reaching a state, never for asking who may."""
+        key = f"anybody-{number}"
+        if key not in self.unit.people:
+            user = User.objects.create_user(f"{key}@wexmoor.example", f"Any Body {number}", "not a real password 1")
+            Membership.objects.bulk_create(
+                Membership(user=user, agency=self.unit.agency("social-care"), team=self.unit.team("unit"), role=role,
+                           from_on=LONG_AGO)
+                for role in Role
+            )  # fmt: skip
+            self.unit.people[key] = user
+        return self.unit.people[key]
+
+    def person(self) -> Person:
+        self.made += 1
+        return perform(Person().record, by=self.anybody(), at=self.now, given_name=f"Child {self.made}",
+                       family_name="Harcastle")  # fmt: skip
+
+    def case(self, child: Person | None = None) -> Case:
+        """A case, as a referral's decision opens it."""
+        declared = next(each for each in Case.steps().values() if each.opening)
+        answers = {"child": child or self.person(), "referred_at": self.now, "team": self.unit.team("unit")}
+        known = {name: value for name, value in answers.items() if name in declared.parameters}
+        with transaction.atomic():
+            return _take(Case(), declared, Act(self.anybody(), self.now, declared), known)
+
+    # Answers
+
+    def answers(self, record: Record, declared: Declared, *, full: bool = False) -> dict[str, Any]:
+        """The least that the step asks (`full`: every question answered), children left out."""
+        least = {
+            name: self.answer(record, declared, name)
+            for name, required in asked(record, declared)
+            if (required or full) and not (name == "children" and not declared.opening)
+        }
+        return least | ALSO.get(f"{record.kind}.{declared.name}", {})
+
+    def answer(self, record: Record, declared: Declared, name: str) -> Any:
+        if name in ANSWERS:
+            return ANSWERS[name](self, record)
+        if form_field := form_fields(type(record), declared).get(name):
+            return self.of_form(record, form_field)
+        holders = [type(record), *([type(record).child_row()] if isinstance(record, Stage) else [])]
+        for column in (each for model in holders for each in model._meta.concrete_fields):
+            if column.name == name:
+                return self.of_model(column)
+        return self.now if name.endswith("_at") else self.now.date() if name.endswith("_on") else "Said in a few words"
+
+    def of_form(self, record: Record, form_field: Any) -> Any:
+        model = getattr(form_field, "model", None)
+        if model is not None:
+            one = self.one_of(model, record)
+            return [one] if getattr(form_field, "many", False) else one
+        choices = [value for value, _ in getattr(form_field, "choices", []) if value not in ("", None)]
+        if choices:
+            return choices[0]
+        kind = type(form_field).__name__.lower()
+        if "moment" in kind or "datetime" in kind:
+            return self.now + timedelta(days=1) if "future" in kind else self.now
+        if "date" in kind:
+            return self.now.date()
+        if "yesno" in kind or "boolean" in kind:
+            return True
+        if "integer" in kind or "decimal" in kind:
+            return 1
+        return "Said in a few words"
+
+    def of_model(self, column: models.Field) -> Any:
+        if column.remote_field:
+            return self.one_of(column.related_model, None)
+        if column.choices:
+            return next(value for value, _ in column.flatchoices if value != "")
+        if isinstance(column, models.DateTimeField):
+            return self.now
+        if isinstance(column, models.DateField):
+            return self.now.date()
+        if isinstance(column, models.BooleanField):
+            return True
+        if isinstance(column, models.IntegerField):
+            return 1
+        return "Said in a few words"
+
+    def one_of(self, model: type[models.Model], record: Record | None) -> Any:
+        if model.__name__ in ONE_OF:
+            return ONE_OF[model.__name__](self)
+        if issubclass(model, Record):
+            return self.reach(model, str(next(iter(model.State))))
+        raise LookupError(f"Say in tests/walker.py how to come by a {model.__name__}")
+
+    def children(self, record: Record, declared: Declared, *, full: bool = False) -> list[ChildAnswers]:
+        """Each child that the step may be taken for, with the least that it asks about each."""
+        per_child = per_child_fields(type(record), declared)
+        return [
+            ChildAnswers(
+                row,
+                {name: self.of_form(record, each) for name, each in per_child.items() if each.required or full},
+            )
+            for row in record.eligible(declared)
+        ]
+
+    # Steps
+
+    def take(self, record: Record, name: str, by: User | None = None, **given: Any) -> Record:
+        """Take a step with the least input; `given` stands before it."""
+        declared = record.steps()[name]
+        answers = {**self.answers(record, declared), **given}
+        if declared.takes_children and not declared.opening and isinstance(record, Stage) and "children" not in answers:
+            answers["children"] = self.children(record, declared)
+        others = [] if by else [each for each in declared.other_than if named(record, each) == self.anybody().pk]
+        return perform(getattr(record, name), by=by or self.anybody(2 if others else 1), at=self.now, **answers)
+
+    def open(self, model: type[Record]) -> Record:
+        """A bare record: opened with the least input, by its own step or as the consequence of another's."""
+        if model is Case:
+            return self.case()
+        own = [each for each in model.steps().values() if each.opening]
+        for declared in own:
+            if declared.permission != Permission.CONSEQUENCE:
+                return self.take(model(), declared.name)
+        for declared in own:
+            for other, cause in openers(model, declared.name):
+                before = set(model._rows.values_list("pk", flat=True))
+                self.take(self.ready_for(other, cause), cause.name)
+                if found := model._rows.exclude(pk__in=before).first():
+                    return found
+        raise LookupError(f"No step opens {model.__name__}")
+
+    def ready_for(self, model: type[Record], declared: Declared) -> Record:
+        """A record from which the step may be taken: right state, and children in the right state."""
+        if declared.opening:
+            return model()
+        return self.walk(
+            model,
+            lambda state, child: declared.possible_from(state)
+            and (not declared.child_sources or child in declared.child_sources),
+        )
+
+    def reach(self, model: type[Record], state: str) -> Record:
+        return self.walk(model, lambda found, child: found == state)
+
+    def walk(self, model: type[Record], arrived: Callable[[str, str], bool]) -> Record:
+        """Open a record and take steps until it has arrived, the shortest way, guards put aside."""
+        with guards_met():
+            record = self.open(model)
+            for name in way(model, record, arrived):
+                record = self.take(record, name)
+            return fresh(record)
+
+
+def fresh(record: Record) -> Record:
+    return type(record)._rows.get(pk=record.pk)
+
+
+def named(record: Record, name: str) -> Any:
+    return getattr(record, f"{name}_id", None)
+
+
+def child_state(record: Record) -> str:
+    rows = record.child_rows()
+    return rows[0].state if rows else ""
+
+
+def way(model: type[Record], record: Record, arrived: Callable[[str, str], bool]) -> list[str]:
+    """Names of the steps on the shortest way, by the declarations alone."""
+    start = (record.state, child_state(record))
+    seen, queue = {start}, deque([(start, [])])
+    while queue:
+        (state, child), taken = queue.popleft()
+        if arrived(state, child):
+            return taken
+        for name, each in model.steps().items():
+            # A consequence is taken by its cause; withdrawing leads nowhere but to "withdrawn".
+            if each.opening or each.permission == Permission.CONSEQUENCE or not each.possible_from(state):
+                continue
+            if each.child_sources and child not in each.child_sources:
+                continue
+            after = (str(each.target or state), str(each.child_target or child))
+            if each.target == WITHDRAWN:
+                after = (WITHDRAWN, WITHDRAWN if child else child)
+            if after not in seen:
+                seen.add(after)
+                queue.append((after, [*taken, name]))
+    raise LookupError(f"{model.__name__}: no way by steps from {start}")
+
+
+# What is asked
+
+
+@cache
+def _read_all_forms() -> None:
+    autodiscover_modules("forms")
+
+
+def forms_of(model: type[Record]) -> Any:
+    _read_all_forms()
+    return REGISTRY.get(model)
+
+
+def form_fields(model: type[Record], declared: Declared) -> dict[str, Any]:
+    known = forms_of(model)
+    return dict(known[declared.name].base_fields) if known else {}
+
+
+def per_child_fields(model: type[Record], declared: Declared) -> dict[str, Any]:
+    known = forms_of(model)
+    form = known.per_child.get(declared.name) if known else None
+    return dict(form.base_fields) if form else {}
+
+
+def asked(record: Record, declared: Declared) -> list[tuple[str, bool]]:
+    """The step's parameters, and whether each must be answered."""
+    import inspect
+
+    method = inspect.unwrap(getattr(type(record), declared.name))
+    fields = form_fields(type(record), declared)
+    return [
+        (name, fields[name].required if name in fields else parameter.default is inspect.Parameter.empty)
+        for name, parameter in inspect.signature(method).parameters.items()
+        if name != "self"
+    ]
+
+
+def _agency(walker: Walker, record: Any = None) -> Any:
+    return walker.unit.agency("health")
+
+
+def _contribution(walker: Walker, record: Any) -> Any:
+    walker.take(record, "contribute")
+    return record.subject.contributions.last()
+
+
+def _value(walker: Walker, record: Any) -> Any:
+    return str(walker.of_model(record._meta.get_field(record.correctable[0])))
+
+
+ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
+    "cases": lambda walker, record: [walker.case(), walker.case()],
+    "case": lambda walker, record: walker.case(),
+    "team": lambda walker, record: walker.unit.team("unit"),
+    "agency": _agency,
+    "contribution": _contribution,
+    "reason": lambda walker, record: "Bruise on the left arm, seen at nursery",
+    "attendance": lambda walker, record: "here",
+    "urgency": lambda walker, record: "urgent",
+    "view": lambda walker, record: "no-view",
+    "family_may_know": lambda walker, record: "yes",
+    "field": lambda walker, record: record.correctable[0],
+    "value": _value,
+}
+# Answers that no single question requires, but one of several.
+ALSO: dict[str, dict[str, Any]] = {"person.record": {"given_name": "Ivy", "family_name": "Harcastle"}}
+ONE_OF: dict[str, Callable[[Walker], Any]] = {
+    "Agency": _agency,
+    "Team": lambda walker: walker.unit.team("unit"),
+    "User": lambda walker: walker.anybody(),
+    "Case": lambda walker: walker.case(),
+    "Person": lambda walker: walker.person(),
+}
