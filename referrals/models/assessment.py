@@ -296,7 +296,7 @@ class Sighting(Detail):
             ),
             models.CheckConstraint(
                 condition=~Q(seen=Seen.NOT_SEEN) | ~Q(what_next=""),
-                name="not_seen_says_what_next",
+                name="sighting_not_seen_says_what_next",
                 violation_error_message="Say what happens next, since the child was not seen.",
             ),
             models.CheckConstraint(
