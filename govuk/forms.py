@@ -205,7 +205,7 @@ class YesNo(forms.NullBooleanField):
         super().__init__(**kwargs)
         self.hints = hints or {}
 
-    def to_python(self, value: Any) -> bool | None:
+    def to_python(self, value: Any) -> bool | None:  # type: ignore[override]  # a Boolean that may be open
         try:
             return self.words[value.strip().lower() if isinstance(value, str) else value]
         except (KeyError, TypeError):

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 
-from govuk.forms import Choice, DateField, MomentField, YesNo
+from govuk.forms import LONDON, Choice, DateField, MomentField, YesNo
 
 TODAY = dt.date(2027, 5, 12)
 HERE = "#"
@@ -14,7 +14,9 @@ HERE = "#"
 
 def _why(event_on: dt.date, length: int, due_on: dt.date, event: str, rule: str) -> dict[str, Any]:
     off = {dt.date(2027, 5, 3): "Early May bank holiday", dt.date(2027, 5, 31): "Spring bank holiday"}
-    counted, skipped, day = [], [], event_on
+    counted: list[dict[str, Any]] = []
+    skipped: list[dict[str, Any]] = []
+    day = event_on
     while len(counted) < length:
         day += dt.timedelta(days=1)
         if reason := off.get(day, "") or (f"{day:%A}" if day.weekday() > 4 else ""):
@@ -169,7 +171,7 @@ TEAL_VIEW = {
     "when": "2:33pm",
     "note": "Kept as said. About a child under two: a manager outside the room decides today",
 }
-CHILDREN = [
+CHILDREN: list[dict[str, Any]] = [
     {
         "name": "Ivy",
         "age": "9",
@@ -444,7 +446,7 @@ class SampleChild(forms.Form):
     )
 
 
-def _child_forms(data: dict[str, str] | None = None) -> list[dict[str, Any]]:
+def _child_forms(data: dict[str, Any] | None = None) -> list[dict[str, Any]]:
     rows = []
     for number, (name, age) in enumerate((("Ivy", "9"), ("Rowan", "6"))):
         form = SampleChild(data, prefix=f"child-{number}")
@@ -467,7 +469,7 @@ def step(*, refused: bool = False) -> dict[str, Any]:
     """The context of a step's page, before or after a refusal."""
     from govuk.templatetags.govuk import problems
 
-    data = {
+    data: dict[str, Any] = {
         "held_at_date": "31/2/2027",
         "held_at_time": "2:30",
         "seen": "NOT_ALONE",
@@ -505,7 +507,15 @@ def step(*, refused: bool = False) -> dict[str, Any]:
 
 def conflict() -> dict[str, Any]:
     """The context of the page after somebody else recorded first."""
+    typed = {
+        "held_at": dt.datetime(2027, 5, 12, 14, tzinfo=LONDON),
+        "seen": "ALONE",
+        "interpreter": True,
+        "outcome": "INCONCLUSIVE",
+        "grounds": "Ivy’s account, the medical opinion of 30 April and the history, taken together.",
+    }
     return step(refused=False) | {
+        "form": SampleForm(initial=typed),
         "version": 15,
         "unmet": [],
         "since": [
@@ -662,8 +672,8 @@ def case() -> dict[str, Any]:
             },
             {"label": "Protection plan", "state": "ahead", "note": "", "url": ""},
         ],
-        "in_words": "referral and strategy discussion are done; Ivy is in a section 47 enquiry, joint with police, "
-        "since 30 April; a conference is booked and not yet decided on.",
+        "in_words": "referral and strategy discussion are done; Ivy is in a section 47 enquiry, "
+        "joint with police, since 30 April; a conference is booked and not yet decided on.",
         "story": {
             "agreed": "Agreed by Nadia Rahim, 11 May 2027, 4:40pm. Nothing decided since.",
             "facts": [

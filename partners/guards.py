@@ -45,14 +45,21 @@ def all_four_gave_their_view(record, row):
     )
 
 
+def referrers_heard(row) -> set[str]:
+    """Whoever was spoken to, or tried at least twice at different times, by the name they go by in this record."""
+    tried: dict[str, set] = {}
+    for each in row.referrer_contacts:
+        tried.setdefault(each.whom.strip().casefold(), set()).add("reached" if each.reached else each.at)
+    return {whom for whom, times in tried.items() if "reached" in times or len(times) >= ATTEMPTS}
+
+
 @guard(
     "Speak to the referrer; or record two dated attempts, and why nobody could be reached.",
     each_child=True,
     mend="record_referrer_contact",
 )
 def referrer_was_heard(record, row):
-    contacts = row.referrer_contacts
-    return any(each.reached for each in contacts) or len({each.at for each in contacts}) >= ATTEMPTS
+    return bool(referrers_heard(row))
 
 
 @guard(

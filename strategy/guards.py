@@ -1,6 +1,5 @@
 """What must be true in strategy discussions and enquiries: up is never blocked, down always is."""
 
-
 from django.utils import timezone
 
 from cpu.models import AgencyKind, AuditEvent
@@ -13,8 +12,11 @@ from partners.guards import (
     every_agency_answered,
     missing_views,
     proposed,
+    referrer_was_heard,
+    referrers_heard,
     when,
 )
+from referrals.guards import heard
 from workflow.guard import guard
 
 QUORUM = {
@@ -306,6 +308,19 @@ def police_and_health_gave_their_views(enquiry, row):
     return True if not missing else f"Record the view of {' and of '.join(missing)} first."
 
 
+@guard(
+    "Speak to every referrer; or record two dated attempts, and why nobody could be reached.",
+    each_child=True,
+    mend="record_referrer_contact",
+)
+def every_referrer_was_heard(enquiry, row):
+    """Those whose conversation stands at the referral are not rung again."""
+    rows = row.case.referralchild_rows.exclude(state="WITHDRAWN").select_related("stage")
+    referrals = {each.stage for each in rows}
+    waiting = [each for each in referrals if not heard(each)]
+    return len(referrers_heard(row)) >= (len(waiting) if referrals else 1)
+
+
 def _without_conference(enquiry, row) -> bool:
     return row.steps_down or row.outcome == "not-substantiated"
 
@@ -327,7 +342,11 @@ FOUND_OUT = [
     identity_was_asked,
     harm_was_weighed,
 ]
-ONLY_NOT_SUBSTANTIATED = [each for each in NOT_SUBSTANTIATED if each not in FOUND_OUT]
+ONLY_NOT_SUBSTANTIATED = [
+    every_referrer_was_heard if each is referrer_was_heard else each
+    for each in NOT_SUBSTANTIATED
+    if each not in FOUND_OUT
+]
 CONCLUDED = [more_than_no_visible_mark, likely_harm_has_its_conference]
 
 TO_PROPOSE = [

@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
+from django.utils.module_loading import autodiscover_modules
 
 from cpu.models import Membership, User
 from cpu.roles import Permission, Role
 from people.models import Case, Person
 from tests.unit_of_people import LONG_AGO, Unit, at
+from workflow.forms import REGISTRY
 from workflow.guard import Guard
 from workflow.perform import Act, ChildAnswers, _take, perform
 from workflow.record import Record
@@ -253,9 +256,13 @@ def way(model: type[Record], record: Record, arrived: Callable[[str, str], bool]
 # What is asked
 
 
-def forms_of(model: type[Record]) -> Any:
-    from workflow.forms import REGISTRY
+@cache
+def _read_all_forms() -> None:
+    autodiscover_modules("forms")
 
+
+def forms_of(model: type[Record]) -> Any:
+    _read_all_forms()
     return REGISTRY.get(model)
 
 

@@ -93,12 +93,12 @@ class Stage(NotedPerChild, Record):
 
     def cover(self, *cases, **facts) -> list[ChildRow]:
         """Give each case its row in this stage."""
-        return self.enrol(*[{"case": case, **facts} for case in cases])
+        return self.cover_each(*[{"case": case, **facts} for case in cases])
 
     def add_child(self, **facts) -> ChildRow:
-        return self.enrol(facts)[0]
+        return self.cover_each(facts)[0]
 
-    def enrol(self, *each_facts: dict) -> list[ChildRow]:
+    def cover_each(self, *each_facts: dict) -> list[ChildRow]:
         """A row for each child, with the facts about it, in the first state of the row."""
         rows = [self.child_row()(**facts) for facts in each_facts]
         for row in rows:

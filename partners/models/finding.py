@@ -64,12 +64,12 @@ class ChildSeen(AboutChild):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(seen="not-alone") | ~Q(not_alone_because=""),
-                name="not_seen_alone_has_its_reason",
+                name="child_not_seen_alone_has_its_reason",
                 violation_error_message="Seen, not alone: say why the child was not seen alone.",
             ),
             models.CheckConstraint(
                 condition=~Q(seen="not-seen") | (~Q(what_next="") & ~Q(manager_told="")),
-                name="not_seen_says_what_next",
+                name="child_not_seen_says_what_next",
                 violation_error_message="Not seen: say what happens next, and which manager was told.",
             ),
         ]

@@ -17,6 +17,9 @@ from cpu.timescales import (
     STRATEGY_RECORD,
 )
 from partners.models import AgencyView, Attendance, MultiAgencyStage
+from people.models import SleepingPlace
+from people.models.choices import LegalBasis
+from referrals.models import Assessment
 from strategy import guards
 from strategy.models.enquiry import Enquirers, Section47Enquiry, refuse_copied_reasons
 from workflow.stage import ChildRow
@@ -41,17 +44,6 @@ class Medical(models.TextChoices):
     DONE = "done", "Already done"
     NOT_NEEDED = "not-needed", "Not needed: a clinician of suitable expertise advised so"
     NOT_RAISED = "not-raised", "No injury, and no sexual harm, is alleged or suspected"
-
-
-class LegalBasis(models.TextChoices):
-    AT_HOME = "at-home", "At home with a holder of parental responsibility"
-    FAMILY_ARRANGEMENT = "family-arrangement", "Family arrangement, made by the family itself"
-    SECTION_20 = "section-20", "Section 20: the authority arranged it, with agreement"
-    POLICE_PROTECTION = "police-protection", "Police protection"
-    ORDER = "order", "Court order"
-    BAIL_CONDITION = "bail-condition", "Bail condition keeps the other person away"
-    HOSPITAL = "hospital", "In hospital"
-    UNBORN = "unborn", "Not yet born: a birth response plan says who is called"
 
 
 UNDECIDED_OR_UP = ("NONE", "ENQUIRIES", "CONTINUES")
@@ -307,6 +299,7 @@ class StrategyDiscussion(MultiAgencyStage):
     def record_facts(self, *, children):
         """Each child's own facts, and the reasons about the threshold in words for that child alone."""
         refuse_copied_reasons(self.children.all(), children, "threshold_why")
+        self._share_sleeping_places(children)
 
     @step(
         "Record the same facts for the children chosen",
@@ -334,23 +327,30 @@ class StrategyDiscussion(MultiAgencyStage):
         crime_reference="",
     ):
         """Facts may be put on several children at once; reasons may not. What is left open stays as it stood."""
-        facts = dict(
-            sleeps_where=sleeps_where,
-            sleeps_with=sleeps_with,
-            legal_basis=legal_basis,
-            safety_agreed_by=safety_agreed_by,
-            parental_agreement=parental_agreement,
-            carer_checks=carer_checks,
-            lives_with_source=lives_with_source,
-            who_sees=who_sees,
-            to_be_seen_at=to_be_seen_at,
-            parents_told=parents_told,
-            police_officer=police_officer,
-            police_reason=police_reason,
-            crime_reference=crime_reference,
-        )
+        facts = {
+            "sleeps_where": sleeps_where,
+            "sleeps_with": sleeps_with,
+            "legal_basis": legal_basis,
+            "safety_agreed_by": safety_agreed_by,
+            "parental_agreement": parental_agreement,
+            "carer_checks": carer_checks,
+            "lives_with_source": lives_with_source,
+            "who_sees": who_sees,
+            "to_be_seen_at": to_be_seen_at,
+            "parents_told": parents_told,
+            "police_officer": police_officer,
+            "police_reason": police_reason,
+            "crime_reference": crime_reference,
+        }
         for row in children:
             row.take({name: value for name, value in facts.items() if value not in (None, "")})
+        self._share_sleeping_places(children)
+
+    def _share_sleeping_places(self, children) -> None:
+        """Where a child sleeps is asked once: the child's own page says it too."""
+        for row in children:
+            if place := row.sleeping_place(self.act):
+                self.add(place)
 
     @step(
         "Agree section 47 enquiries",
@@ -362,7 +362,7 @@ class StrategyDiscussion(MultiAgencyStage):
             INITIAL_CONFERENCE: "held_at",
             MANAGER_CONFIRMATION: Start("awaits_manager_since", variant="confirmation_variant"),
         },
-        opens=("Section47Enquiry.open", "Section47Enquiry.join"),
+        opens=("Section47Enquiry.open", "Section47Enquiry.take_in", "Assessment.open"),
     )
     def agree_enquiries(self, *, children, enquirers):
         """Up is never blocked: what is missing is owed with the record. In law the enquiry starts here."""
@@ -374,7 +374,7 @@ class StrategyDiscussion(MultiAgencyStage):
             row.threshold, row.enquirers = Threshold.MET, enquirers
         begun = Section47Enquiry._rows.filter(cause=self.subject, state="OPEN", enquirers=enquirers).first()
         if begun:
-            self.consequence(begun.join, rows=children)
+            self.consequence(begun.take_in, rows=children)
         else:
             self.consequence(
                 Section47Enquiry().open,
@@ -384,6 +384,16 @@ class StrategyDiscussion(MultiAgencyStage):
                 enquirers=enquirers,
                 urgency=self.urgency,
             )
+        self._begin_assessments(children)
+
+    def _begin_assessments(self, children) -> None:
+        """The enquiry sits inside an assessment; its 45 days count from the referral, and are never reset."""
+        counted: dict = {}
+        for row in children:
+            if from_when := row.assessment_counts_from():
+                counted.setdefault(from_when, []).append(row)
+        for received_at, rows in counted.items():
+            self.consequence(Assessment().open, cause=self, children=rows, received_at=received_at)
 
     @step(
         "Record that enquiries go on",
@@ -441,7 +451,7 @@ class StrategyDiscussion(MultiAgencyStage):
         guards=[guards.no_enquiry_is_open],
         starts={INITIAL_CONFERENCE: "held_at"},
         stops={ESCALATION: "last_dissent_decided_at"},
-        opens=("Section47Enquiry.open", "Section47Enquiry.join"),
+        opens=("Section47Enquiry.open", "Section47Enquiry.take_in", "Assessment.open"),
     )
     def decide_threshold_is_met(self, *, children, enquirers):
         """The partner who dissented was right to: the enquiry starts at the discussion, not at this decision."""
@@ -557,6 +567,35 @@ class StrategyDiscussionChild(ChildRow):
                 name="no_enquiries_mean_threshold_not_met",
             ),
         ]
+
+    def assessment_counts_from(self):
+        """From when an assessment would count that is to be opened now; None where one is open.
+
+        The referral that opened the case; if that one was answered by an assessment already, this discussion.
+        """
+        rows = self.case.assessmentchild_rows.exclude(state="WITHDRAWN")
+        if rows.filter(state__in=["OPEN", "PROPOSED"]).exists():
+            return None
+        return self.stage.held_at if rows.exists() else self.case.referred_at
+
+    def sleeping_place(self, act) -> SleepingPlace | None:
+        """The answer about tonight, once it is whole and new, for the child's case as well."""
+        said = [self.sleeps_where, self.sleeps_with, self.safety_agreed_by, self.legal_basis]
+        known = self.case.sleeping_place
+        if not all(said) or (
+            known and said == [known.where, known.with_whom, known.agreed_by, known.legal_basis]
+        ):
+            return None
+        return SleepingPlace(
+            case=self.case,
+            where=self.sleeps_where,
+            with_whom=self.sleeps_with,
+            agreed_by=self.safety_agreed_by,
+            legal_basis=self.legal_basis,
+            carer_checks=self.carer_checks,
+            from_at=act.at,
+            recorded_by=act.by,
+        )
 
     def take(self, facts: dict) -> None:
         for name, value in facts.items():

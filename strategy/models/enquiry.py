@@ -170,12 +170,12 @@ class Section47Enquiry(FindingStage):
             )
 
     @step(
-        "Join the section 47 enquiry",
+        "Take another child into the section 47 enquiry",
         source=State.OPEN,
         permission=Permission.CONSEQUENCE,
         starts={ENQUIRY_OUTCOME: "started_at", CHILD_SEEN: Start("started_at", variant="urgency")},
     )
-    def join(self, *, rows):
+    def take_in(self, *, rows):
         """Another child of the same discussion: siblings stay together, each with its own clocks."""
         for row in rows:
             self.add_child(

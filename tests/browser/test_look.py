@@ -9,7 +9,7 @@ from django.test import Client
 from govuk.views import PAGES
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 EVERY_PAGE = pytest.mark.parametrize("name", PAGES)
 NAMES = (
@@ -26,7 +26,7 @@ NAMES = (
     "Ezra",
     "Asa",
 )
-NARROW = {"width": 320, "height": 640}
+NARROW: "ViewportSize" = {"width": 320, "height": 640}
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.urls import NoReverseMatch
 
-from govuk import samples
+from govuk import context_processors, samples
 from govuk.forms import Choice, MomentField
 from govuk.templatetags.govuk import problems
 
@@ -234,3 +237,30 @@ def test_a_name_in_the_print_rule_cannot_leave_its_string() -> None:
         draw("{{ name|css_string }}", name='Ivy "; } </style>\\')
         == r"Ivy \22 \3b  \7d  \3c \2f style\3e \5c "
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "current"), [("/", ["My work"]), ("/referrals/RF-1/", ["Referrals"]), ("/elsewhere/", [])]
+)
+def test_the_navigation_shows_what_exists_and_where_the_reader_is(
+    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch, path: str, current: list[str]
+) -> None:
+    addresses = {"worklist": "/", "inbox": "/referrals/"}
+
+    def reverse(name: str) -> str:
+        if name not in addresses:
+            raise NoReverseMatch
+        return addresses[name]
+
+    monkeypatch.setattr(context_processors, "reverse", reverse)
+    shown = context_processors.look(rf.get(path))["navigation"]
+    assert [item["label"] for item in shown] == ["My work", "Referrals"]
+    assert [item["label"] for item in shown if item["current"]] == current
+
+
+def test_error_pages_need_no_request_and_still_name_the_unit(settings: Any) -> None:
+    settings.UNIT_NAME = "Wexmoor Child Protection Unit"
+    for status in (400, 403, 404, 500, 503):
+        page = render_to_string(f"{status}.html", {})
+        assert "Wexmoor Child Protection Unit" in page
+        assert "Sign out" not in page

@@ -55,7 +55,7 @@ def test_a_day_is_read_day_first_in_every_common_hand(typed: object) -> None:
 )
 def test_a_day_that_cannot_be_is_kept_as_typed_and_explained(typed: str, message: str) -> None:
     form = filled(on=typed)
-    assert form.errors["on"][0].startswith(message)
+    assert str(form.errors["on"][0]).startswith(message)
     assert form["on"].value() == typed
 
 
@@ -97,7 +97,7 @@ def test_a_time_is_read_by_either_clock(typed: str, hour: int, minute: int) -> N
 )
 def test_a_time_that_could_be_two_is_not_guessed(typed: str, message: str) -> None:
     form = filled(at_time=typed)
-    assert form.errors["at"][0].startswith(message)
+    assert str(form.errors["at"][0]).startswith(message)
     assert form["at"].value() == ("12/5/2027", typed)
 
 

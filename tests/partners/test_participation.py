@@ -43,7 +43,13 @@ def open_questions():
 def test_a_question_asked_again_stays_as_late_as_it_was(record, unit):
     ask(record, unit)
     due = open_questions().get().due_on
-    perform(record.chase, by=unit.practitioner, at=at("2027-05-06 09:00"), agency=unit.agency("health"), how="Rang at 9")
+    perform(
+        record.chase,
+        by=unit.practitioner,
+        at=at("2027-05-06 09:00"),
+        agency=unit.agency("health"),
+        how="Rang at 9",
+    )
     ask(record, unit, when=at("2027-05-06 09:30"))
     assert open_questions().get().due_on == due
     row = Participation._rows.get(record=record.subject, agency=unit.agency("health"))
@@ -55,7 +61,10 @@ def test_the_same_agency_is_asked_about_the_suspected_adult_as_well(record, unit
     ask(record, unit, about_whom="Craig Dunmore")
     answer(record, unit, about_whom="Craig Dunmore")
     waiting = open_questions().get()
-    assert waiting.about == f"participation:{Participation._rows.get(about_whom='', answer='', asked_at=ASKED).pk}"
+    assert (
+        waiting.about
+        == f"participation:{Participation._rows.get(about_whom='', answer='', asked_at=ASKED).pk}"
+    )
 
 
 def test_two_people_of_one_agency_are_asked_and_each_answers_alone(record, unit):
@@ -70,10 +79,22 @@ def test_two_people_of_one_agency_are_asked_and_each_answers_alone(record, unit)
 
 def test_nothing_known_is_an_answer_and_never_unsays_what_was_known(record, unit):
     ask(record, unit)
-    perform(record.answer_nothing_known, by=unit.practitioner, at=ASKED, agency=unit.agency("health"), where_looked="All")
+    perform(
+        record.answer_nothing_known,
+        by=unit.practitioner,
+        at=ASKED,
+        agency=unit.agency("health"),
+        where_looked="All",
+    )
     assert not open_questions().exists()
     answer(record, unit)
-    perform(record.answer_nothing_known, by=unit.practitioner, at=ASKED, agency=unit.agency("health"), where_looked="Again")
+    perform(
+        record.answer_nothing_known,
+        by=unit.practitioner,
+        at=ASKED,
+        agency=unit.agency("health"),
+        where_looked="Again",
+    )
     assert Participation._rows.get(agency=unit.agency("health"), asked_at=ASKED).answer == "answered"
 
 
@@ -87,7 +108,13 @@ def test_a_second_question_after_an_answer_has_its_own_time(record, unit):
 
 def test_who_need_not_be_asked_any_longer_owes_nothing(record, unit):
     ask(record, unit, kind="housing")
-    perform(record.say_why_not_asked, by=unit.practitioner, at=ASKED, agency=unit.agency("housing"), reason="Own house")
+    perform(
+        record.say_why_not_asked,
+        by=unit.practitioner,
+        at=ASKED,
+        agency=unit.agency("housing"),
+        reason="Own house",
+    )
     assert not open_questions().exists()
     assert Clock._rows.get(timescale="information-request").ended == "not_needed"
 
@@ -103,7 +130,9 @@ def test_an_invited_agency_gets_its_persons_name_and_is_counted_once(record, uni
 def test_whoever_is_asked_may_read_the_record_and_nobody_else(record, unit):
     nurse = unit.user("agency-professional", agency=AgencyKind.PROBATION, team=None)
     with pytest.raises(NotFound):
-        perform(record.give_view, by=nurse, at=ASKED, children=[], agency=unit.agency("probation"), view="no-view")
+        perform(
+            record.give_view, by=nurse, at=ASKED, children=[], agency=unit.agency("probation"), view="no-view"
+        )
     ask(record, unit, kind="probation")
     assert Section47Enquiry.visible_to(nurse).filter(pk=record.pk).exists()
 

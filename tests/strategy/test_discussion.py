@@ -41,7 +41,9 @@ def teal(unit):
 
 
 def agree(discussion, by, *cases, when=HELD, **answers):
-    return perform(discussion.agree_enquiries, by=by, at=when, enquirers="joint", children=list(cases), **answers)
+    return perform(
+        discussion.agree_enquiries, by=by, at=when, enquirers="joint", children=list(cases), **answers
+    )
 
 
 def make_ready(discussion, by, case, **facts):
@@ -114,7 +116,13 @@ def test_without_its_quorum_it_protects_but_never_decides_not_to(unit, ivy, teal
     with pytest.raises(Unmet) as refused:
         decline(discussion, unit.manager, teal)
     assert says(refused) == "Not here: health. Without them nobody can decide against enquiries."
-    perform(discussion.record_attendance, by=unit.manager, at=HELD, agency=unit.agency("health"), attendance="here")
+    perform(
+        discussion.record_attendance,
+        by=unit.manager,
+        at=HELD,
+        agency=unit.agency("health"),
+        attendance="here",
+    )
     decline(discussion, unit.manager, teal)
 
 
@@ -139,7 +147,9 @@ def test_a_decision_against_enquiries_is_taken_back_by_agreeing_them(unit, ivy):
 
 
 @pytest.mark.parametrize("kind", ["police", "health"])
-def test_for_the_youngest_a_partners_dissent_is_decided_that_day_by_a_manager_outside_the_room(unit, teal, kind):
+def test_for_the_youngest_a_partners_dissent_is_decided_that_day_by_a_manager_outside_the_room(
+    unit, teal, kind
+):
     discussion = held(unit, teal)
     make_ready(discussion, unit.practitioner, teal)
     perform(discussion.invite, by=unit.practitioner, at=HELD, agency=unit.agency("early-years"))
@@ -153,7 +163,13 @@ def test_for_the_youngest_a_partners_dissent_is_decided_that_day_by_a_manager_ou
     with pytest.raises(NotAllowed):
         perform(discussion.decide_chair_stands, by=unit.manager, at=HELD, children=[teal], why="No change")
     outside = unit.user(Role.TEAM_MANAGER, name="Amir Sadiq")
-    perform(discussion.decide_chair_stands, by=outside, at=HELD, children=[teal], why="The fall was seen by three adults")
+    perform(
+        discussion.decide_chair_stands,
+        by=outside,
+        at=HELD,
+        children=[teal],
+        why="The fall was seen by three adults",
+    )
     assert Clock._rows.get(pk=clock.pk).ended == "met"
     decline(discussion, unit.manager, teal)
     # The dissent stays as it was said.
@@ -185,7 +201,9 @@ def test_a_view_given_after_the_decision_asks_for_a_new_one(unit, teal):
     make_ready(discussion, unit.practitioner, teal)
     perform(discussion.invite, by=unit.practitioner, at=HELD, agency=unit.agency("early-years"))
     say(discussion, unit, teal, "health", "for")
-    perform(discussion.decide_chair_stands, by=unit.service_manager, at=HELD, children=[teal], why="Seen to fall")
+    perform(
+        discussion.decide_chair_stands, by=unit.service_manager, at=HELD, children=[teal], why="Seen to fall"
+    )
     perform(discussion.give_view, by=unit.police, at=at("2027-04-30 11:00"), children=[teal], view="for",
             agency=unit.agency("police"), words="A call was made from the house last night")  # fmt: skip
     with pytest.raises(Unmet, match="Wexmoor Police says that the threshold is met"):
@@ -221,7 +239,9 @@ def test_only_another_manager_refuses_and_a_refusal_is_challenged_and_overturned
     assert Clock._rows.get(timescale="escalation").due_on == date(2027, 5, 4)
     with pytest.raises(NotAllowed):
         perform(discussion.overturn_refusal, by=unit.manager, at=HELD, reason="On reflection")
-    discussion = perform(discussion.overturn_refusal, by=unit.service_manager, at=HELD, reason="A mark is new")
+    discussion = perform(
+        discussion.overturn_refusal, by=unit.service_manager, at=HELD, reason="A mark is new"
+    )
     assert discussion.state == "REQUESTED"
     # A wrong refusal gives nobody more time.
     assert running(ivy, "strategy-discussion") == "2027-04-30"
@@ -230,7 +250,9 @@ def test_only_another_manager_refuses_and_a_refusal_is_challenged_and_overturned
 
 def test_a_child_who_joins_owes_its_own_clock_and_starts_nobody_elses_anew(unit, ivy, teal):
     discussion = asked(unit, ivy)
-    discussion = perform(discussion.add_children, by=unit.practitioner, at=HELD, cases=[teal], team=unit.team("unit"))
+    discussion = perform(
+        discussion.add_children, by=unit.practitioner, at=HELD, cases=[teal], team=unit.team("unit")
+    )
     assert running(teal, "strategy-discussion") == "2027-04-30"
     discussion = perform(discussion.hold, by=unit.manager, at=HELD, held_at=HELD, how="meeting")
     rowan = child(unit, "Rowan")
@@ -244,7 +266,13 @@ def test_by_telephone_or_without_health_it_comes_back_together(unit, ivy, teal):
     discussion = held(unit, teal, here=("social-care", "police"))
     assert running(teal, "review-strategy") == "2027-05-04"
     # Health was there after all, and is entered in the list later.
-    perform(discussion.record_attendance, by=unit.manager, at=HELD, agency=unit.agency("health"), attendance="here")
+    perform(
+        discussion.record_attendance,
+        by=unit.manager,
+        at=HELD,
+        agency=unit.agency("health"),
+        attendance="here",
+    )
     assert running(teal, "review-strategy") is None
     held(unit, ivy, when="2027-05-05 10:00", review=True)
     assert running(ivy, "review-strategy") is None

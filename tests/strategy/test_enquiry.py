@@ -340,7 +340,7 @@ def test_not_substantiated_needs_the_whole_set(unit, ivy):
         propose(record, unit.practitioner, ivy, answers)
     assert {each.guard for each in refused.value.reasons} == {
         "all_four_gave_their_view",
-        "referrer_was_heard",
+        "every_referrer_was_heard",
         "earlier_concerns_were_read",
     }
     give_views(record, unit, ivy, "social-care", "police", "health", "early-years")
@@ -351,7 +351,7 @@ def test_not_substantiated_needs_the_whole_set(unit, ivy):
         children=[ChildAnswers(ivy, {"shows": "Two calls, two callers, the same worry"})],
     )
     for hour in ("2027-05-04 10:00", "2027-05-05 10:00"):
-        with pytest.raises(Unmet, match="Speak to the referrer"):
+        with pytest.raises(Unmet, match="Speak to every referrer"):
             propose(record, unit.practitioner, ivy, answers)
         perform(
             record.record_referrer_contact,

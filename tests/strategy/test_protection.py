@@ -17,7 +17,11 @@ pytestmark = pytest.mark.usefixtures("committing")
 
 # Two o'clock on a Sunday morning.
 NIGHT = at("2027-05-16 02:00")
-TAKEN = {"reason": "Found alone in the flat, crying", "officer": "PC 4417 Shah", "held_where": "Wexmoor General"}
+TAKEN = {
+    "reason": "Found alone in the flat, crying",
+    "officer": "PC 4417 Shah",
+    "held_where": "Wexmoor General",
+}
 
 
 @pytest.fixture
