@@ -9,18 +9,14 @@ MOST = 100
 KEPT = "Kept for the practitioners named in it: ask the agency."
 
 
-def seen(case: Case) -> list[Seeing]:
-    """Occasions on which this child was, or was to be, seen, latest first."""
-    rows = ChildSeen._rows.filter(case=case).order_by("-at", "-pk")[:MOST]
-    return [Seeing(each.at, each.get_seen_display(), each.by_whom, each.counts) for each in rows]
-
-
-def said(case: Case, reader: User) -> list[Happening]:
-    """What agencies said about this child, and the child's own words; only the latest version of each."""
+def seen_and_said(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
+    """When this child was, or was to be, seen; what agencies said, latest version; the child's own words."""
+    seen = ChildSeen._rows.filter(case=case).order_by("-at", "-pk")[:MOST]
     given = Contribution._rows.filter(children__case=case, replaced_by__isnull=True)
-    given = given.select_related("agency", "written_by").order_by("-given_at", "-pk")[:MOST]
-    heard = OwnWords._rows.filter(case=case).select_related("written_by").order_by("-at", "-pk")[:MOST]
-    return [_contribution(each, reader) for each in given] + [_words(each) for each in heard]
+    given = given.select_related("agency", "record").order_by("-given_at", "-pk")[:MOST]
+    heard = OwnWords._rows.filter(case=case).select_related("written_by", "record").order_by("-at", "-pk")[:MOST]
+    occasions = [Seeing(each.at, each.get_seen_display(), each.by_whom, each.counts) for each in seen]
+    return occasions, [_contribution(each, reader) for each in given] + [_words(each) for each in heard]
 
 
 def _contribution(row: Contribution, reader: User) -> Happening:
@@ -38,7 +34,8 @@ def _contribution(row: Contribution, reader: User) -> Happening:
         known_at=row.given_at,
         note=" ".join(notes),
         quote={"words": row.own_words, "who": "Own words, as passed on"} if own else None,
-        record_id=row.record_id,
+        kind=row.record.kind,
+        reference=row.record.reference,
     )
 
 
@@ -55,5 +52,6 @@ def _words(row: OwnWords) -> Happening:
             "where": row.place,
             "question": row.question,
         },
-        record_id=row.record_id,
+        kind=row.record.kind,
+        reference=row.record.reference,
     )

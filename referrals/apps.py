@@ -8,4 +8,4 @@ class ReferralsConfig(AppConfig):
         from people import hooks
         from referrals import queries
 
-        hooks.SEEN.append(queries.seen)
+        hooks.READERS.append(queries.seen_and_heard)
