@@ -14,7 +14,7 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 800}
 
 def sign_in(page, user):
     page.goto("/sign-in/")
-    page.get_by_label("E-mail").fill(user.email)
+    page.get_by_label("Email").fill(user.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
 
