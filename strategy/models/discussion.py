@@ -34,6 +34,10 @@ class How(models.TextChoices):
     TELEPHONE = "telephone", "Telephone"
 
 
+class Urgent(models.TextChoices):
+    URGENT = "urgent", "Today: the harm may be immediate"
+
+
 class Threshold(models.TextChoices):
     MET = "met", "Yes: reasonable cause to suspect significant harm, or likely significant harm"
     NOT_MET = "not-met", "No"
@@ -67,9 +71,7 @@ class StrategyDiscussion(MultiAgencyStage):
     requested_by = models.ForeignKey("cpu.User", on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(verbose_name="when the discussion was asked for")
     reason = models.TextField()
-    urgency = models.CharField(
-        max_length=8, blank=True, choices=[("urgent", "Today: the harm may be immediate")]
-    )
+    urgency = models.CharField(max_length=8, blank=True, choices=Urgent)
     injury_or_sexual_harm = models.BooleanField(default=False)
     review = models.BooleanField(default=False)
     chair = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
@@ -150,7 +152,7 @@ class StrategyDiscussion(MultiAgencyStage):
         rows = [row for row in self.children.all() if row.dissent_raised_at]
         return None if any(row.dissent_decided_at is None for row in rows) else self.act.at
 
-    # Steps: asking for it
+    # asking for it
 
     @step(
         "Ask for a strategy discussion",
@@ -161,7 +163,7 @@ class StrategyDiscussion(MultiAgencyStage):
     )
     def request(self, *, cases, team, reason, urgency="", injury_or_sexual_harm=False, review=False):
         """Any agency may ask. The unit's team holds the request until it is convened."""
-        self.review, self.injury_or_sexual_harm = review, injury_or_sexual_harm
+        self.review, self.injury_or_sexual_harm = bool(review), bool(injury_or_sexual_harm)
         self._ask_for(cases, team, reason, urgency)
 
     @step(
@@ -251,7 +253,7 @@ class StrategyDiscussion(MultiAgencyStage):
     def uphold_refusal(self, *, reason):
         """The challenge is answered; the request can be made again whenever something new is known."""
 
-    # Steps: holding it
+    # holding it
 
     @step(
         "Accept and convene",
@@ -427,7 +429,7 @@ class StrategyDiscussion(MultiAgencyStage):
         for row in children:
             row.threshold = Threshold.NOT_MET
 
-    # Steps: where agencies differ
+    # where agencies differ
 
     @step(
         "Ask a manager outside the room to decide today",
@@ -475,7 +477,7 @@ class StrategyDiscussion(MultiAgencyStage):
             row.dissent_decided_by, row.dissent_decided_at = self.act.by, self.act.at
             row.dissent_decision, row.dissent_why = "stands", why
 
-    # Steps: afterwards
+    # What follows the discussion
 
     @step(
         "Confirm the decision, as a manager",

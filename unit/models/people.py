@@ -96,8 +96,19 @@ class RoleGrant(Proposal):
     membership = models.OneToOneField(Membership, null=True, on_delete=models.PROTECT, related_name="+")
 
     @step("Propose a role", source="", target=PROPOSED, permission=Permission.SETTING_PROPOSE)
-    def propose(self, *, user, agency, role, from_on, reason, team=None, discipline=Discipline.OTHER, qualification="",
-                until_on=None):  # fmt: skip
+    def propose(
+        self,
+        *,
+        user,
+        agency,
+        role,
+        from_on,
+        reason,
+        team=None,
+        discipline=Discipline.OTHER,
+        qualification="",
+        until_on=None,
+    ):
         self._put_forward(reason, user=user, agency=agency, team=team, role=role, discipline=discipline,
                           qualification=qualification, from_on=from_on, until_on=until_on)  # fmt: skip
         if until_on and until_on < from_on:
