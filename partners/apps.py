@@ -4,7 +4,7 @@ from django.apps import AppConfig
 class PartnersConfig(AppConfig):
     name = "partners"
 
-    def ready(self):
+    def ready(self) -> None:
         from partners import queries
         from people import hooks
 

@@ -37,6 +37,8 @@ TOLD = {
     "Return": "Returned", "Review": "Reviewed", "Say": "Said", "Screen": "Screened", "Send": "Sent", "Start": "Started",
     "Step": "Stepped", "Take": "Took", "Tell": "Told", "Withdraw": "Withdrew", "Work": "Worked", "Write": "Wrote",
     "Approve": "Approved", "Set": "Set", "Change": "Changed", "Post": "Posted", "Note": "Noted",
+    "Book": "Booked", "Challenge": "Challenged", "Chase": "Chased", "Overturn": "Overturned", "Owe": "Owed",
+    "Uphold": "Upheld", "Weigh": "Weighed",
 }  # fmt: skip
 
 
