@@ -11,6 +11,7 @@ from cpu.timescales import ASSESSMENT, STRATEGY_DISCUSSION
 from partners.models import FindingChild, FindingStage
 from referrals import guards
 from referrals.models.concerns import AnswersConcerns
+from workflow.refusals import BadInput, Reason
 from workflow.stage import Stage
 from workflow.step import ANY, WITHDRAWN, Start, step
 
@@ -93,8 +94,11 @@ class Assessment(AnswersConcerns, FindingStage):
 
     @step("Record that a referrer was spoken to, or could not be", source=State.OPEN,
           permission=Permission.ASSESSMENT_WORK, adds=True)  # fmt: skip
-    def record_referrer_contact(self, *, referral, happened_at, reached, words, why_impossible=""):
-        """The referrer of this concern, or of an earlier one about child and household."""
+    def record_referrer_contact(self, *, concern, happened_at, reached, words, why_impossible=""):
+        """The referrer of this concern, or of an earlier one about child and household, named by its reference."""
+        referral = next((each for each in self.concerns if each.reference == concern.strip()), None)
+        if referral is None:
+            raise BadInput(Reason("Choose a concern about this child or household.", pointer="/concern"))
         self._contact(referral, happened_at, words, reached=reached, why_impossible=why_impossible)
 
     @step("Record that the earlier concerns were read together", source=State.OPEN,
