@@ -129,6 +129,8 @@ class Walker:
             return self.now + timedelta(days=1) if "future" in kind else self.now
         if "date" in kind:
             return self.now.date()
+        if kind == "timefield":
+            return self.now.time()
         if "yesno" in kind or "boolean" in kind:
             return True
         if "integer" in kind or "decimal" in kind:
@@ -179,13 +181,13 @@ class Walker:
         others = [] if by else [each for each in declared.other_than if named(record, each) == self.anybody().pk]
         return perform(getattr(record, name), by=by or self.anybody(2 if others else 1), at=self.now, **answers)
 
-    def open(self, model: type[Record]) -> Record:
+    def open(self, model: type[Record], by_step: str = "") -> Record:
         """A bare record: opened with the least input, by its own step or as the consequence of another's."""
         if model is Case:
             return self.case()
         own = [each for each in model.steps().values() if each.opening]
         for declared in own:
-            if declared.permission != Permission.CONSEQUENCE:
+            if declared.permission != Permission.CONSEQUENCE and by_step in ("", declared.name):
                 return self.take(model(), declared.name)
         for declared in own:
             for other, cause in openers(model, declared.name):
@@ -210,11 +212,22 @@ class Walker:
 
     def walk(self, model: type[Record], arrived: Callable[[str, str], bool]) -> Record:
         """Open a record and take steps until it has arrived, the shortest way, guards put aside."""
+        by_steps = [
+            name for name, each in model.steps().items() if each.opening and each.permission != Permission.CONSEQUENCE
+        ]
         with guards_met():
-            record = self.open(model)
-            for name in way(model, record, arrived):
-                record = self.take(record, name)
-            return fresh(record)
+            for by_step in by_steps or [""]:
+                record = self.open(model, by_step)
+                try:
+                    names = way(model, record, arrived)
+                except LookupError:
+                    if by_step in by_steps[:-1]:
+                        continue  # opened by another step it may have a way
+                    raise
+                for name in names:
+                    record = self.take(record, name)
+                return fresh(record)
+        raise LookupError(f"No step opens {model.__name__}")
 
 
 def fresh(record: Record) -> Record:
@@ -300,6 +313,8 @@ def _contribution(walker: Walker, record: Any) -> Any:
 
 
 def _value(walker: Walker, record: Any) -> Any:
+    if not record.correctable:
+        return "yes"
     return str(walker.of_model(record._meta.get_field(record.correctable[0])))
 
 
@@ -316,6 +331,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "family_may_know": lambda walker, record: "yes",
     "field": lambda walker, record: record.correctable[0],
     "value": _value,
+    "policy": lambda walker, record: "doorstep-contact",
 }
 # Answers that no single question requires, but one of several.
 ALSO: dict[str, dict[str, Any]] = {"person.record": {"given_name": "Ivy", "family_name": "Harcastle"}}
