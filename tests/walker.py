@@ -131,6 +131,8 @@ class Walker:
             return self.now + timedelta(days=1) if "future" in kind else self.now
         if "date" in kind:
             return self.now.date()
+        if kind == "timefield":
+            return self.now.time()
         if "yesno" in kind or "boolean" in kind:
             return True
         if "integer" in kind or "decimal" in kind:
@@ -200,13 +202,13 @@ class Walker:
         owners = (model.belongs_to,) if isinstance(model.belongs_to, str) else model.belongs_to
         return model._rows.filter(**{owners[0] if model_name != "Involvement" else "case_id": record.pk}).order_by("pk").last()
 
-    def open(self, model: type[Record]) -> Record:
+    def open(self, model: type[Record], by_step: str = "") -> Record:
         """A bare record: opened with the least input, by its own step or as the consequence of another's."""
         if model is Case:
             return self.case()
         own = [each for each in model.steps().values() if each.opening]
         for declared in own:
-            if declared.permission != Permission.CONSEQUENCE:
+            if declared.permission != Permission.CONSEQUENCE and by_step in ("", declared.name):
                 return self.take(model(), declared.name)
         for declared in own:
             for other, cause in openers(model, declared.name):
@@ -231,11 +233,22 @@ class Walker:
 
     def walk(self, model: type[Record], arrived: Callable[[str, str], bool]) -> Record:
         """Open a record and take steps until it has arrived, the shortest way, guards put aside."""
+        by_steps = [
+            name for name, each in model.steps().items() if each.opening and each.permission != Permission.CONSEQUENCE
+        ]
         with guards_met():
-            record = self.open(model)
-            for name in way(model, record, arrived):
-                record = self.take(record, name)
-            return fresh(record)
+            for by_step in by_steps or [""]:
+                record = self.open(model, by_step)
+                try:
+                    names = way(model, record, arrived)
+                except LookupError:
+                    if by_step in by_steps[:-1]:
+                        continue  # opened by another step it may have a way
+                    raise
+                for name in names:
+                    record = self.take(record, name)
+                return fresh(record)
+        raise LookupError(f"No step opens {model.__name__}")
 
 
 def fresh(record: Record) -> Record:
@@ -316,6 +329,8 @@ def _row(maker: str, model: str) -> Callable[[Walker, Any], Any]:
 
 
 def _value(walker: Walker, record: Any) -> Any:
+    if not record.correctable:
+        return "yes"
     return str(walker.of_model(record._meta.get_field(record.correctable[0])))
 
 
@@ -392,6 +407,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "until_on": _day(0),
     "field": lambda walker, record: record.correctable[0],
     "value": _value,
+    "policy": lambda walker, record: "doorstep-contact",
 }
 # Answers that no single question requires, but one of several.
 ALSO: dict[str, dict[str, Any]] = {

@@ -287,6 +287,7 @@ WRITTEN_OTHERWISE = {
     "cpu.ClockMark": "marks of the sweep",
     "cpu.ClockChange": "the sweep's log of dates counted anew",
     "cpu.Notification": "written by the sweep and by subscribers",
+    "cpu.Absence": "in force: written by steps of `unit`",
     "cpu.BankHoliday": "in force: written by steps of `unit`",
     "cpu.CalendarVersion": "in force: written by steps of `unit`",
     "cpu.LocalLength": "in force: written by steps of `unit`",
