@@ -303,6 +303,8 @@ def _value(walker: Walker, record: Any) -> Any:
     return str(walker.of_model(record._meta.get_field(record.correctable[0])))
 
 
+# As `ReferralInput` reads the least that a sender may send.
+A_REFERRAL = {"children": [{"ref": "C1"}], "concern": {"what_happened": "A child cries for hours, flat 3."}}
 ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "cases": lambda walker, record: [walker.case(), walker.case()],
     "case": lambda walker, record: walker.case(),
@@ -314,6 +316,8 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "urgency": lambda walker, record: "urgent",
     "view": lambda walker, record: "no-view",
     "family_may_know": lambda walker, record: "yes",
+    "body": lambda walker, record: A_REFERRAL,
+    "concern": lambda walker, record: record.own_concerns()[0].reference,
     "field": lambda walker, record: record.correctable[0],
     "value": _value,
 }
