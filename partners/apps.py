@@ -4,9 +4,8 @@ from django.apps import AppConfig
 class PartnersConfig(AppConfig):
     name = "partners"
 
-    def ready(self):
+    def ready(self) -> None:
         from partners import queries
         from people import hooks
 
-        hooks.SEEN.append(queries.seen)
-        hooks.HAPPENED.append(queries.said)
+        hooks.READERS.append(queries.seen_and_said)

@@ -371,6 +371,16 @@ def owed_by(enquiry, row) -> list[tuple[str, str]]:
     return found
 
 
+def all_owed(enquiry) -> list[tuple]:
+    """(row, sentence, step that mends it) of all that is owed in an enquiry."""
+    up = [
+        row
+        for row in enquiry.children.all()
+        if row.state in ("PROPOSED", "APPROVED") and not _without_conference(enquiry, row)
+    ]
+    return [(row, says, mend) for row in up for says, mend in owed_by(enquiry, row)]
+
+
 @guard("Propose and approve an outcome for each child first.", mend="propose_outcome")
 def every_outcome_is_approved(enquiry):
     waiting = [row.child_name for row in enquiry.children.all() if row.state not in ("APPROVED", "WITHDRAWN")]
@@ -384,17 +394,7 @@ def every_outcome_is_approved(enquiry):
     mend="give_view",
 )
 def what_is_owed_is_done(enquiry):
-    rows = [
-        row
-        for row in enquiry.children.all()
-        if row.state == "APPROVED" and not _without_conference(enquiry, row)
-    ]
-    owing = [
-        f"{row.child_name}: {' '.join(says for says, _ in owed)}"
-        for row in rows
-        if (owed := owed_by(enquiry, row))
-    ]
-    return " ".join(owing) or True
+    return " ".join(f"{row.child_name}: {says}" for row, says, _ in all_owed(enquiry)) or True
 
 
 # Emergency protection

@@ -9,7 +9,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cpu.calendars import LONDON, Calendar, london, london_day
+from cpu.calendars import LONDON, london, london_day
 from cpu.deadlines import due, say_day, say_moment, say_time, sentence
 from cpu.models import AuditEvent, InForce, Involvement, Notification, User
 from cpu.roles import Permission, can
@@ -57,7 +57,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         records=[*(each.record_id for each in clocked), *(each.key for each in waiting), *(each.pk for each in today)],
         cases=[*(each.case_id for each in clocked), *(case for event in events for case in event.cases)],
     )
-    rows = _Rows(now, ground.calendar, clocked)
+    rows = _Rows(now, ground, clocked)
     arrived = [(each.occurred_at, _event_cells(each, children, subjects, now)) for each in events]
     arrived += [(each.made_at, _message_cells(each, now)) for each in messages]
     return render(
@@ -164,9 +164,9 @@ def _actions(reader: User) -> list[dict[str, str]]:
 class _Rows:
     """Rows of the lists, all drawn by the calendar and the versions that were read once."""
 
-    def __init__(self, now: datetime, calendar: Calendar, clocks: list) -> None:
-        self.now, self.calendar = now, calendar
-        self.grounds = InForce.behind(clocks) if clocks else {}
+    def __init__(self, now: datetime, ground: InForce, clocks: list) -> None:
+        self.now, self.calendar = now, ground.calendar
+        self.grounds = InForce.behind(clocks, ground)
 
     def row(self, piece: Piece) -> dict[str, Any]:
         clock = piece.clock

@@ -13,7 +13,7 @@ from strategy import guards
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow
-from workflow.step import Start, Stop, step
+from workflow.step import WITHDRAWN, Start, Stop, step
 
 
 class Enquirers(models.TextChoices):
@@ -439,6 +439,7 @@ class Section47Child(FindingChild):
     approval_comment = models.TextField(blank=True)
     returned_because = models.TextField(blank=True)
 
+    ended = ("APPROVED", WITHDRAWN)
     taken_up_again_at = None
 
     class Meta:
