@@ -367,6 +367,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "whom": lambda walker, record: walker.person() if isinstance(record, Person) else "Dana Harcastle, mother",
     "reason": _said("Bruise on the left arm, seen at nursery"),
     "body": lambda walker, record: referral_body(),
+    "concern": lambda walker, record: record.own_concerns()[0].reference,
     "referral": lambda walker, record: walker.open(apps.get_model("referrals", "Referral")),
     "role": lambda walker, record: "co-worker" if record.kind == "case" else "social-worker",
     # A row of the record, made by the step that makes one
