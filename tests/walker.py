@@ -51,14 +51,23 @@ def openers(model: type[Record], name: str) -> list[tuple[type[Record], Declared
 
 
 @contextmanager
-def guards_met() -> Iterator[None]:
-    """Guards are put aside where a test is about something else: locks, rights, the database."""
-    asked = Guard.unmet
-    Guard.unmet = lambda self, *subject: ""  # type: ignore[method-assign]
+def guards_met(*, ask: bool = False) -> Iterator[None]:
+    """Guards are put aside where a test is about something else: locks, rights, the database.
+
+    ask: they are asked, so that what they read is counted, and whatever they say is let pass.
+    """
+    unmet = Guard.unmet
+
+    def met(self: Guard, *subject: Any) -> str:
+        if ask:
+            unmet(self, *subject)
+        return ""
+
+    Guard.unmet = met  # type: ignore[method-assign]
     try:
         yield
     finally:
-        Guard.unmet = asked  # type: ignore[method-assign]
+        Guard.unmet = unmet  # type: ignore[method-assign]
 
 
 @dataclass
@@ -68,6 +77,7 @@ class Walker:
     unit: Unit = field(default_factory=Unit)
     now: datetime = NOW
     made: int = 0
+    siblings: int = 2
 
     def anybody(self, number: int = 1) -> User:
         """A person who may do everything: for reaching a state, never for asking who may."""
@@ -176,14 +186,24 @@ class Walker:
 
     def take(self, record: Record, name: str, by: User | None = None, **given: Any) -> Record:
         """Take a step with the least input; `given` stands before it."""
-        for first in FIRST.get(f"{record.kind}.{name}", ()):
-            record = self.take(record, first)
         declared = record.steps()[name]
+        return self.taking(self.prepared(record, declared), declared, by, **given)()
+
+    def prepared(self, record: Record, declared: Declared) -> Record:
+        """The record once the steps are taken on which this one stands."""
+        for first in FIRST.get(f"{record.kind}.{declared.name}", ()):
+            record = self.take(record, first)
+        return record
+
+    def taking(self, record: Record, declared: Declared, by: User | None = None, **given: Any) -> Callable[[], Record]:
+        """The step as one act, with its answers ready: nothing is read for them when it is called."""
         answers = {**self.answers(record, declared), **given}
         record = fresh(record) if record.pk else record
         if declared.takes_children and not declared.opening and isinstance(record, Stage) and "children" not in answers:
             answers["children"] = self.children(record, declared)
-        return perform(getattr(record, name), by=by or self.allowed(record, declared), at=self.now, **answers)
+        by = by or self.allowed(record, declared)
+        by.memberships_in_force()
+        return lambda: perform(getattr(record, declared.name), by=by, at=self.now, **answers)
 
     def allowed(self, record: Record, declared: Declared) -> User:
         """Somebody who may do everything and whom the step does not name as the one who must not."""
@@ -354,7 +374,7 @@ def _number(form: str) -> Callable[[Walker, Any], Any]:
 
 ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     # Who and what
-    "cases": lambda walker, record: [walker.case(), walker.case()],
+    "cases": lambda walker, record: [walker.case() for _ in range(walker.siblings)],
     "case": lambda walker, record: walker.case(),
     "team": lambda walker, record: walker.unit.team("unit"),
     "step_down.team": lambda walker, record: walker.unit.team("family-help"),
@@ -366,7 +386,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "against": lambda walker, record: walker.person(),
     "whom": lambda walker, record: walker.person() if isinstance(record, Person) else "Dana Harcastle, mother",
     "reason": _said("Bruise on the left arm, seen at nursery"),
-    "body": lambda walker, record: referral_body(),
+    "body": lambda walker, record: referral_body(walker.siblings),
     "concern": lambda walker, record: record.own_concerns()[0].reference,
     "referral": lambda walker, record: walker.open(apps.get_model("referrals", "Referral")),
     "role": lambda walker, record: "co-worker" if record.kind == "case" else "social-worker",
@@ -415,7 +435,7 @@ ALSO: dict[str, dict[str, Any]] = {
     "person.record": {"given_name": "Ivy", "family_name": "Harcastle"},
     "person.expect": {"placeholder": "Baby Harcastle"},
     "person.add_service": {"name": "Mill Lane Nursery"},
-    "emergency-protection.record_police_protection": {"unnamed": "Baby, flat 3, name unknown"},
+    "emergency-protection.record_police_protection": {"unnamed": "Baby, flat 3, name unknown\nBoy, about four"},
 }
 for _kind in ("strategy-discussion", "section-47-enquiry", "assessment", "referral"):
     ALSO[f"{_kind}.give_view"] = {"said_by": "Dr Osei"}
@@ -436,11 +456,11 @@ ONE_OF: dict[str, Callable[[Walker], Any]] = {
 }
 
 
-def referral_body() -> dict[str, Any]:
+def referral_body(children: int) -> dict[str, Any]:
     """The weakest referral that is still received: a child whom nobody can name."""
     from referrals.serializers import ReferralInput
 
-    body = {"children": [{}], "concern": {"what_happened": "A child cries for hours at 4 Mill Lane."}}
+    body = {"children": [{} for _ in range(children)], "concern": {"what_happened": "A child cries for hours at 4 Mill Lane."}}
     read = ReferralInput(data=body, context={"now": NOW, "trusted_front_door": True})
     read.is_valid(raise_exception=True)
     return read.validated_data
