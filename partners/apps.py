@@ -8,5 +8,4 @@ class PartnersConfig(AppConfig):
         from partners import queries
         from people import hooks
 
-        hooks.SEEN.append(queries.seen)
-        hooks.HAPPENED.append(queries.happened)
+        hooks.READERS.append(queries.seen_and_said)

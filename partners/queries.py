@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cpu.deadlines import say_moment
-from cpu.models import Clock, InForce, Involvement, InvolvementRole
+from cpu.models import Clock, InForce, Involvement, InvolvementRole, User
 from cpu.timescales import INFORMATION_REQUEST
 from partners.models import AgencyView, ChildSeen, Contribution, MultiAgencyStage, OwnWords, Participation
 from people.hooks import Happening, Seeing
-from people.models import Relationship, ServiceAround
+from people.models import Case, Relationship, ServiceAround
 
 NEVER, LATE, DUE, OPENED, ANSWERED_LATE, ANSWERED, NOTHING_KNOWN, WHY_NOT = (
     "never asked",
@@ -148,36 +148,64 @@ def views(record: MultiAgencyStage) -> list[AgencyView]:
 
 # For the page of the child
 
-
-def seen(case) -> list[Seeing]:
-    rows = ChildSeen._rows.filter(case=case).order_by("-at", "-pk")
-    return [Seeing(each.at, each.get_seen_display(), each.by_whom, each.counts) for each in rows]
+MOST = 100
+KEPT = "Kept for the practitioners named in it: ask the agency."
 
 
-def happened(case, reader) -> list[Happening]:
-    """When the child was seen, and the child's own words, on the day they happened."""
-    found = [
-        Happening(
-            at=each.at,
-            what=f"{each.get_seen_display()}: {each.get_how_display().lower()}, {each.place}",
-            who=each.by_whom,
-            known_at=each.at,
-            note=" ".join(filter(None, [each.not_alone_because, each.observed, each.what_next])),
-            record_id=each.record_id,
-        )
-        for each in ChildSeen._rows.filter(case=case)
-    ]
-    return found + [
-        Happening(
-            each.at,
-            "The child's own words",
-            each.to_whom,
-            each.at,
-            quote=quote(each),
-            record_id=each.record_id,
-        )
-        for each in OwnWords._rows.filter(case=case)
-    ]
+def seen_and_said(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
+    """When this child was, or was to be, seen; what agencies said, latest version; the child's own words."""
+    seen = ChildSeen._rows.filter(case=case).select_related("record").order_by("-at", "-pk")[:MOST]
+    given = Contribution._rows.filter(children__case=case, replaced_by__isnull=True)
+    given = given.select_related("agency", "record").order_by("-given_at", "-pk")[:MOST]
+    heard = OwnWords._rows.filter(case=case).select_related("record").order_by("-at", "-pk")[:MOST]
+    times = list(seen)
+    occasions = [Seeing(each.at, each.get_seen_display(), each.by_whom, each.counts) for each in times]
+    lines = [_line_of_seen(each) for each in times] + [_line_of_said(each, reader) for each in given]
+    return occasions, lines + [_line_of_words(each) for each in heard]
+
+
+def _line_of_seen(row: ChildSeen) -> Happening:
+    return Happening(
+        at=row.at,
+        what=f"{row.get_seen_display()}: {row.get_how_display().lower()}, {row.place}",
+        who=row.by_whom,
+        known_at=row.at,
+        kind=row.record.kind,
+        reference=row.record.reference,
+        note=" ".join(filter(None, [row.not_alone_because, row.observed, row.what_next])),
+    )
+
+
+def _line_of_said(row: Contribution, reader: User) -> Happening:
+    kept = row.handling == Contribution.Handling.NAMED_ONLY and not (
+        row.agency_id in reader.agencies or row.written_by_id == reader.pk
+    )
+    notes = [KEPT if kept else row.text]
+    if row.handling == Contribution.Handling.NOT_FOR_MINUTES:
+        notes.append("Police handling: not for minutes.")
+    own = bool(row.own_words) and not kept
+    return Happening(
+        at=row.given_at,
+        what=f"{row.agency}: what it knows",
+        who=f"{row.said_by}, {row.agency}",
+        known_at=row.given_at,
+        kind=row.record.kind,
+        reference=row.record.reference,
+        note=" ".join(notes),
+        quote={"words": row.own_words, "who": "own words, as passed on"} if own else None,
+    )
+
+
+def _line_of_words(row: OwnWords) -> Happening:
+    return Happening(
+        at=row.at,
+        what="What the child said",
+        who=row.to_whom,
+        known_at=row.at,
+        kind=row.record.kind,
+        reference=row.record.reference,
+        quote=quote(row),
+    )
 
 
 def quote(words: OwnWords) -> dict[str, str]:

@@ -4,65 +4,81 @@ from django.apps import apps
 from django.utils import timezone
 
 from cpu.roles import Role
-from cpu.timescales import TIMESCALES
+from cpu.timescales import ASSESSMENT, REFERRAL_DECISION, REFERRER_TOLD, TIMESCALES
 from workflow.guard import guard
 from workflow.stage import Stage
-from workflow.step import WITHDRAWN
 
-# After these no case closes "after assessment" (census rule 8565); while one is open nobody steps a child down.
+# While one of these is open nobody steps a child down.
 PROTECTION_WORK = {
-    "strategy-discussion", "section-47-enquiry", "emergency-protection", "conference", "child-protection-plan",
-}  # fmt: skip
+    "strategy-discussion",
+    "section-47-enquiry",
+    "emergency-protection",
+    "conference",
+    "child-protection-plan",
+}
+GOES_WITH_THE_CHILD = {ASSESSMENT, REFERRAL_DECISION, REFERRER_TOLD}
+# After one of these no case closes "after assessment" (census rule 8565).
 COUNTED = {"section-47-enquiry", "child-protection-plan", "child-in-need-plan"}
 
 
-def stages_of(case, kinds=None):
-    """Every row of this child in any stage, floors above included: (stage class, rows)."""
-    for model in apps.get_models():
-        if issubclass(model, Stage) and (kinds is None or model.kind in kinds):
-            rows = getattr(case, f"{model.child_row()._meta.model_name}_rows")
-            yield model, rows.exclude(state=WITHDRAWN).select_related("stage__subject")
+def stages(kinds=None) -> list[type[Stage]]:
+    """Every class of stage, floors above included."""
+    found = [model for model in apps.get_models() if issubclass(model, Stage)]
+    return [each for each in found if kinds is None or each.kind in kinds]
 
 
-def open_stages(case, kinds=None) -> list:
+def open_stages(case, kinds=None) -> list[Stage]:
     """Stages in which something is still open for this child."""
     found = []
-    for model, rows in stages_of(case, kinds):
-        going_on = rows.exclude(state__in=model.child_row().ended).exclude(stage__state__in=model.ended)
-        found += [row.stage for row in going_on]
-    return found
+    for stage in stages(kinds):
+        rows = stage.rows_of(case).exclude(state__in=stage.child_row().ended)
+        found += rows.exclude(stage__state__in=stage.ended).select_related("stage__subject")
+    return [row.stage for row in found]
 
 
 def had_protection_work(case) -> bool:
-    return any(rows.exclude(stage__state=WITHDRAWN).exists() for _, rows in stages_of(case, COUNTED))
+    return any(stage.rows_of(case).exists() for stage in stages(COUNTED))
 
 
-def _named(stages) -> str:
-    return ", ".join(f"{each.kind.replace('-', ' ')} {each.reference}" for each in stages)
+def _named(open_ones) -> str:
+    return ", ".join(f"{each.kind.replace('-', ' ')} {each.reference}" for each in open_ones)
 
 
-@guard("", mend="allocate")
+@guard("End every stage that is open for this child.")
 def no_stage_is_open(case):
-    """Asks every stage class whether anything of this child is open."""
+    """Asks every class of stage, of all floors."""
     still = open_stages(case)
     return f"Still open: {_named(still)}." if still else True
 
 
-@guard("", mend="allocate")
+@guard("End every stage of protection that is open for this child.")
 def no_protection_work_is_open(case):
     still = open_stages(case, PROTECTION_WORK)
     return f"Still open, so nobody steps this child down: {_named(still)}." if still else True
 
 
-@guard("")
-def nothing_is_owed(case):
-    """A clock that runs for the child is something owed to the child."""
-    running = case.clocks.filter(stopped_at__isnull=True).order_by("pk").values_list("timescale", flat=True)
-    owed = dict.fromkeys(TIMESCALES[code].label if code in TIMESCALES else code for code in running)
+def _owed(case, but=frozenset()) -> str | bool:
+    running = case.clocks.filter(stopped_at__isnull=True).exclude(timescale__in=but).order_by("pk")
+    codes = running.values_list("timescale", flat=True)
+    owed = dict.fromkeys(TIMESCALES[code].label if code in TIMESCALES else code for code in codes)
     return f"Still owed to this child: {', '.join(owed)}." if owed else True
 
 
-@guard("Say where the child sleeps, with whom, agreed by whom and on what legal basis.", mend="record_sleeping_place")
+@guard("Do first what is owed to this child: a clock still runs.")
+def nothing_is_owed(case):
+    return _owed(case)
+
+
+@guard("Do first what protects this child and is owed: a clock still runs.")
+def no_protection_is_owed(case):
+    """An assessment may go with the child to family help; being seen, a discussion, a conference may not."""
+    return _owed(case, but=GOES_WITH_THE_CHILD)
+
+
+@guard(
+    "Say where the child sleeps, with whom, agreed by whom and on what legal basis.",
+    mend="record_sleeping_place",
+)
 def sleeps_somewhere_known(case):
     return case.child.state == "DIED" or case.sleeping_place is not None
 
@@ -72,12 +88,17 @@ def no_hand_over_waits(case):
     return case.waiting is None
 
 
-@guard("", mend="review_flag")
+@guard("Look again at what protects this child.")
 def protection_is_looked_at(case):
-    """Flags and confidential addresses past their review; conditions that are over with nobody saying what protects."""
-    at = case.act.at if case.act else timezone.now()
-    today, child = timezone.localdate(at), case.child
-    found = [f"review the flag “{each.what_to_do}”" for each in child.flags.filter(ended_at=None, review_on__lte=today)]
+    """What is past its review, and conditions that are over with nobody saying what protects since."""
+    if case.act is None:
+        return True
+    at, child = case.act.at, case.child
+    today = timezone.localdate(at)
+    found = [
+        f"review the flag “{each.what_to_do}”"
+        for each in child.flags.filter(ended_at=None, review_on__lte=today)
+    ]
     kept = child.kept_addresses.filter(ended_at=None, review_on__lte=today)
     found += [f"review the address kept from {each.whom.known_as}" for each in kept.select_related("whom")]
     found += [

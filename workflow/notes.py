@@ -16,9 +16,18 @@ class Noted:
     ) -> Note:  # fmt: skip
         """Store a note within a step's body, about one child where `case` says so."""
         return self.add(
-            Note(record=self.subject, case=case, kind=kind, words=words, happened_at=happened_at, with_whom=with_whom,
-                 how=how, written_by=self.act.by, written_at=self.act.at)
-        )  # fmt: skip
+            Note(
+                record=self.subject,
+                case=case,
+                kind=kind,
+                words=words,
+                happened_at=happened_at,
+                with_whom=with_whom,
+                how=how,
+                written_by=self.act.by,
+                written_at=self.act.at,
+            )
+        )
 
     @step("Write a note", source=ANY, permission=Permission.NOTE, adds=True)
     def note(self, *, words, happened_at, with_whom="", how=""):
@@ -31,7 +40,7 @@ class Noted:
 
 
 class NotedPerChild(Noted):
-    """For a stage: a note is about the children chosen, so that a brother's worker does not read it by chance."""
+    """For a stage: a note is about the children chosen, and a brother's worker does not read it by chance."""
 
     @step("Write a note", source=ANY, permission=Permission.NOTE, adds=True)
     def note(self, *, children, words, happened_at, with_whom="", how=""):

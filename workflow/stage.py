@@ -55,6 +55,12 @@ class Stage(NotedPerChild, Record):
         return cls._meta.get_field("children").related_model
 
     @classmethod
+    def rows_of(cls, case) -> models.QuerySet:
+        """This child's rows in every stage of this kind, the withdrawn ones left out."""
+        rows = cls.child_row()._rows.filter(case=case)
+        return rows.exclude(state=WITHDRAWN).exclude(stage__state=WITHDRAWN)
+
+    @classmethod
     def visible_to(cls, user) -> models.QuerySet:
         """Through a child one works with, or by having been asked into this record."""
         if not user.is_authenticated:

@@ -9,7 +9,7 @@ from workflow.record import Detail
 
 
 class Relationship(Detail):
-    """`other` is the `kind` of `person`: the mother of this child. Parental responsibility is for this child."""
+    """`other` is the `kind` of `person`: the mother of this child. Responsibility is for this child alone."""
 
     belongs_to = "person_id"
 
@@ -94,7 +94,9 @@ class AddressKeptFrom(Detail):
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="kept_addresses")
     address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="kept_from")
-    whom = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="addresses_kept_from_them")
+    whom = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="addresses_kept_from_them"
+    )
     reason = models.TextField()
     since_at = models.DateTimeField()
     set_by = models.ForeignKey("cpu.User", on_delete=models.PROTECT, related_name="+")
@@ -115,7 +117,7 @@ class AddressKeptFrom(Detail):
             models.CheckConstraint(
                 condition=~Q(person=F("whom")),
                 name="address_kept_from_somebody_else",
-                violation_error_message="An address is kept from somebody else than the person who lives there.",
+                violation_error_message="An address is kept from somebody else than who lives there.",
             ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_because="")

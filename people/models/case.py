@@ -15,7 +15,12 @@ from workflow.record import Record
 from workflow.refusals import BadInput, Reason
 from workflow.step import ANY, WITHDRAWN, step
 
-WHO_WORKS = (InvolvementRole.CO_WORKER, InvolvementRole.SUPERVISOR, InvolvementRole.OFFICER, InvolvementRole.HEALTH)
+WHO_WORKS = (
+    InvolvementRole.CO_WORKER,
+    InvolvementRole.SUPERVISOR,
+    InvolvementRole.OFFICER,
+    InvolvementRole.HEALTH,
+)
 
 
 class Case(Noted, Record):
@@ -47,8 +52,14 @@ class Case(Noted, Record):
                 violation_error_message="A case is already open for this child: attach the referral to it.",
             ),
             models.CheckConstraint(
-                condition=(Q(closed_at__isnull=True, closed_by__isnull=True, closing_reason="") & ~Q(state="CLOSED"))
-                | (Q(closed_at__isnull=False, closed_by__isnull=False) & ~Q(closing_reason="") & ~Q(state="OPEN")),
+                condition=(
+                    Q(closed_at__isnull=True, closed_by__isnull=True, closing_reason="") & ~Q(state="CLOSED")
+                )
+                | (
+                    Q(closed_at__isnull=False, closed_by__isnull=False)
+                    & ~Q(closing_reason="")
+                    & ~Q(state="OPEN")
+                ),
                 name="closed_case_has_date_reason_and_name",
                 violation_error_message="A closed case has a date, a reason and who closed it.",
             ),
@@ -89,13 +100,19 @@ class Case(Noted, Record):
     @property
     def team(self):
         """The team that has held it longest, or nobody."""
-        line = self._at_work(role=InvolvementRole.TEAM).select_related("team").order_by("from_at", "pk").first()
+        line = (
+            self._at_work(role=InvolvementRole.TEAM).select_related("team").order_by("from_at", "pk").first()
+        )
         return line.team if line else None
 
     @property
     def waiting(self) -> HandOver | None:
         """The hand-over that waits for its answer."""
-        return self.hand_overs.filter(accepted_at__isnull=True, ended_at__isnull=True).select_related("to").first()
+        return (
+            self.hand_overs.filter(accepted_at__isnull=True, ended_at__isnull=True)
+            .select_related("to")
+            .first()
+        )
 
     @property
     def sleeping_place(self) -> SleepingPlace | None:
@@ -106,7 +123,9 @@ class Case(Noted, Record):
         """Holders of parental responsibility who have not been heard on where the child sleeps."""
         place = self.sleeping_place
         heard = set(place.agreements.values_list("holder", flat=True)) if place else set()
-        held = self.child.relationships.filter(responsibility="held", until_on__isnull=True).select_related("other")
+        held = self.child.relationships.filter(responsibility="held", until_on__isnull=True).select_related(
+            "other"
+        )
         return [each.other for each in held if each.other_id not in heard]
 
     def _let(self, role: str, **whom) -> None:
@@ -139,8 +158,17 @@ class Case(Noted, Record):
             raise BadInput(Reason("To family help a case is stepped down: take that step.", pointer="/team"))
         self._offer(HandOver.Kind.TO_TEAM, to, words, team)
 
-    @step("Step the case down to family help", source=State.OPEN, permission=Permission.CASE_CLOSE, other_than="lead",
-          guards=[guards.no_protection_work_is_open, guards.nothing_is_owed, guards.sleeps_somewhere_known])  # fmt: skip
+    @step(
+        "Step the case down to family help",
+        source=State.OPEN,
+        permission=Permission.CASE_CLOSE,
+        other_than="lead",
+        guards=[
+            guards.no_protection_work_is_open,
+            guards.no_protection_is_owed,
+            guards.sleeps_somewhere_known,
+        ],
+    )
     def step_down(self, *, team, to, words):
         """Never while an enquiry, a plan or another stage of protection is open. A named worker accepts."""
         if team.kind != TeamKind.FAMILY_HELP:
@@ -148,7 +176,7 @@ class Case(Noted, Record):
         self._offer(HandOver.Kind.STEP_DOWN, to, words, team)
 
     def _offer(self, kind, to, words, team=None) -> None:
-        """A new offer takes the place of one not yet answered. The named worker may read the case from now on."""
+        """Takes the place of an offer not yet answered. The named worker may read the case from now on."""
         self._answer(ended_because="Another hand-over took its place.")
         self.add(HandOver(case=self, kind=kind, to=to, team=team, words=words, offered_by=self.act.by,
                           offered_at=self.act.at))  # fmt: skip
@@ -182,10 +210,17 @@ class Case(Noted, Record):
         """Whoever held the child goes on holding the child, and sees why."""
         self._answer(ended_because=reason)
 
-    @step("Bring somebody in to work with the child", source=State.OPEN, permission=Permission.CASE_ALLOCATE, adds=True)
+    @step(
+        "Bring somebody in to work with the child",
+        source=State.OPEN,
+        permission=Permission.CASE_ALLOCATE,
+        adds=True,
+    )
     def involve(self, *, role, user=None, team=None, agency=None):
         """A person, a team or an agency: from now on they see this case."""
-        whom = {name: value for name, value in {"user": user, "team": team, "agency": agency}.items() if value}
+        whom = {
+            name: value for name, value in {"user": user, "team": team, "agency": agency}.items() if value
+        }
         if len(whom) != 1:
             raise BadInput(Reason("Choose a person, a team or an agency: one of them.", pointer="/user"))
         if role not in (*WHO_WORKS, InvolvementRole.TEAM) or (role == InvolvementRole.TEAM) != bool(team):
@@ -217,11 +252,23 @@ class Case(Noted, Record):
         self.primary_need = primary_need
 
     @step("Say where the child sleeps", source=State.OPEN, permission=Permission.PERSON_RECORD, adds=True)
-    def record_sleeping_place(self, *, where, with_whom, agreed_by, legal_basis, from_at, carer_checks="", manager=None):
+    def record_sleeping_place(
+        self, *, where, with_whom, agreed_by, legal_basis, from_at, carer_checks="", manager=None
+    ):
         """The latest counts, all are kept. If the authority arranged it, it may be section 20."""
-        self.add(SleepingPlace(case=self, where=where, with_whom=with_whom, agreed_by=agreed_by,
-                               legal_basis=legal_basis, from_at=from_at, carer_checks=carer_checks, manager=manager,
-                               recorded_by=self.act.by))  # fmt: skip
+        self.add(
+            SleepingPlace(
+                case=self,
+                where=where,
+                with_whom=with_whom,
+                agreed_by=agreed_by,
+                legal_basis=legal_basis,
+                from_at=from_at,
+                carer_checks=carer_checks,
+                manager=manager,
+                recorded_by=self.act.by,
+            )
+        )
 
     @step("Record what a holder of parental responsibility says to it", source=State.OPEN,
           permission=Permission.PERSON_RECORD, adds=True)  # fmt: skip
@@ -232,8 +279,14 @@ class Case(Noted, Record):
         self.add(SleepingPlaceAgreement(case=self, place=place, holder=holder, answer=answer, words=words,
                                         given_at=self.act.at))  # fmt: skip
 
-    @step("Close the case", source=State.OPEN, target=State.CLOSED, permission=Permission.CASE_CLOSE, other_than="lead",
-          guards=guards.READY_TO_CLOSE)  # fmt: skip
+    @step(
+        "Close the case",
+        source=State.OPEN,
+        target=State.CLOSED,
+        permission=Permission.CASE_CLOSE,
+        other_than="lead",
+        guards=guards.READY_TO_CLOSE,
+    )
     def close(self, *, reason, words):
         """Blocked by any open stage, by what is owed, by protection nobody has looked at again."""
         if reason in AFTER_ASSESSMENT and guards.had_protection_work(self):
@@ -246,8 +299,13 @@ class Case(Noted, Record):
         self.closing_reason, self.closing_words = reason, words
         self._end(self._at_work().exclude(role=InvolvementRole.TEAM))
 
-    @step("Withdraw: opened in error, or for the wrong child", source=ANY, target=WITHDRAWN,
-          permission=Permission.WITHDRAW, guards=[guards.no_stage_is_open, guards.nothing_is_owed])  # fmt: skip
+    @step(
+        "Withdraw: opened in error, or for the wrong child",
+        source=ANY,
+        target=WITHDRAWN,
+        permission=Permission.WITHDRAW,
+        guards=[guards.no_stage_is_open, guards.nothing_is_owed],
+    )
     def withdraw(self, *, reason):
         """Kept and marked, out of the story; never a way to close what is open for a child."""
         Record.withdraw.__wrapped__(self, reason=reason)

@@ -73,7 +73,7 @@ class ConditionKind(models.TextChoices):
 
 
 class LegalBasis(models.TextChoices):
-    """On what legal basis a child sleeps where the child sleeps. If the authority arranged it, it may be section 20."""
+    """On what legal basis a child sleeps there. If the authority arranged it, it may be section 20."""
 
     AT_HOME = "at-home", "At home with a holder of parental responsibility"
     FAMILY_ARRANGEMENT = "family-arrangement", "Family arrangement, made by the family itself"

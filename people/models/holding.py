@@ -8,7 +8,7 @@ from workflow.record import Detail
 
 
 class HandOver(Detail):
-    """A case given to a named worker, who reads and accepts. Until then whoever held the child holds the child."""
+    """A case given to a named worker, who reads and accepts. Until then whoever held the child goes on."""
 
     belongs_to = "case_id"
 
@@ -48,7 +48,7 @@ class HandOver(Detail):
 
 
 class SleepingPlace(Detail):
-    """Where a child sleeps, with whom, agreed by whom, on what legal basis. The latest counts; all are kept."""
+    """Where a child sleeps, with whom, agreed by whom, on what legal basis. The latest counts."""
 
     belongs_to = "case_id"
 

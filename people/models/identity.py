@@ -16,7 +16,7 @@ _LA_CHILD = re.compile(r"[A-Za-z0-9]{1,20}", re.ASCII)
 
 
 class Identifier(Detail):
-    """One number as written, who issued it, whether it can be right, when it was traced. A wrong one is kept."""
+    """One number as written, its issuer, whether it can be right, when it was traced. A wrong one is kept."""
 
     belongs_to = "person_id"
 
@@ -53,7 +53,7 @@ class Identifier(Detail):
 
     @classmethod
     def written(cls, kind: str, value: str, **facts) -> "Identifier":
-        """A number as someone wrote it, with what its check digit says (`doubt` is empty where nothing is amiss)."""
+        """A number as someone wrote it, with what its check digit says (`doubt` is empty where it fits)."""
         normalised, doubt = checked(kind, value)
         return cls(kind=kind, value=value.strip(), normalised=normalised, doubt=doubt, **facts)
 

@@ -1,4 +1,4 @@
-"""Person: a child born or not yet, an adult, or somebody whose name is not yet known; and what stands about them."""
+"""Person: a child born or not yet, an adult, or somebody not yet named; and what stands about them."""
 
 from datetime import date, timedelta
 
@@ -57,7 +57,9 @@ class Person(Noted, Record):
     died_on = models.DateField("date of death", null=True, blank=True)
     sex = models.CharField(max_length=1, choices=codes.Sex, default=codes.Sex.UNKNOWN)
     gender_identity = models.CharField(max_length=100, blank=True)
-    ethnicity = models.CharField(max_length=4, choices=codes.Ethnicity, default=codes.Ethnicity.NOT_YET_OBTAINED)
+    ethnicity = models.CharField(
+        max_length=4, choices=codes.Ethnicity, default=codes.Ethnicity.NOT_YET_OBTAINED
+    )
     religion = models.CharField(max_length=100, blank=True)
     first_language = models.CharField(max_length=100, blank=True)
     interpreter = models.CharField("interpreter needed", max_length=8, choices=codes.YesNoUnknown, blank=True)
@@ -86,7 +88,9 @@ class Person(Noted, Record):
                 violation_error_message="Give the date of death.",
             ),
             models.CheckConstraint(
-                condition=Q(died_on__isnull=True) | Q(date_of_birth__isnull=True) | Q(died_on__gte=F("date_of_birth")),
+                condition=Q(died_on__isnull=True)
+                | Q(date_of_birth__isnull=True)
+                | Q(died_on__gte=F("date_of_birth")),
                 name="died_after_birth",
                 violation_error_message="Nobody dies before birth: check both dates.",
             ),
@@ -147,7 +151,9 @@ class Person(Noted, Record):
             found.append("The date of birth is an estimate.")
         if (self.age_on(self.died_on or today) or 0) > LONGEST_LIFE:
             found.append(f"This date of birth gives an age over {LONGEST_LIFE}.")
-        return found + [f"{each}: {each.doubt}" for each in self.identifiers.all() if each.doubt and not each.ended_at]
+        return found + [
+            f"{each}: {each.doubt}" for each in self.identifiers.all() if each.doubt and not each.ended_at
+        ]
 
     # For the bodies of steps
 
@@ -156,7 +162,9 @@ class Person(Noted, Record):
         today = timezone.localdate(self.act.at)
         wrong = []
         if self.date_of_birth and self.date_of_birth > today:
-            says = "A date of birth cannot be in the future. For a child not yet born record the expected date."
+            says = (
+                "A date of birth cannot be in the future. For a child not yet born record the expected date."
+            )
             wrong.append(Reason(says, pointer="/date_of_birth"))
         if self.died_on and self.died_on > today:
             wrong.append(Reason("A date of death cannot be in the future.", pointer="/died_on"))
@@ -198,7 +206,9 @@ class Person(Noted, Record):
         if lines:
             self.add(Address.written(lines, postcode, person=self))
         self.add(
-            Involvement(record=self.subject, user=self.act.by, role=InvolvementRole.CO_WORKER, from_at=self.act.at)
+            Involvement(
+                record=self.subject, user=self.act.by, role=InvolvementRole.CO_WORKER, from_at=self.act.at
+            )
         )
 
     # Who it is
@@ -207,9 +217,16 @@ class Person(Noted, Record):
     def record(self, *, given_name="", family_name="", also_known_as="", placeholder="", date_of_birth=None,
                date_of_birth_estimated=False, sex="", telephone=""):  # fmt: skip
         """A name, or words for who is meant: identity never holds up protection."""
-        self._appear(given_name=given_name, family_name=family_name, also_known_as=also_known_as,
-                     placeholder=placeholder, date_of_birth=date_of_birth,
-                     date_of_birth_estimated=date_of_birth_estimated, sex=sex, telephone=telephone)  # fmt: skip
+        self._appear(
+            given_name=given_name,
+            family_name=family_name,
+            also_known_as=also_known_as,
+            placeholder=placeholder,
+            date_of_birth=date_of_birth,
+            date_of_birth_estimated=date_of_birth_estimated,
+            sex=sex,
+            telephone=telephone,
+        )
 
     @step("Record an unborn child", source="", target=State.UNBORN, permission=Permission.PERSON_RECORD)
     def expect(self, *, mother=None, expected_on=None, given_name="", family_name="", placeholder=""):
@@ -223,22 +240,55 @@ class Person(Noted, Record):
         if mother:
             self.add(Relationship(person=self, other=mother, kind=codes.RelationshipType.EXPECTANT_MOTHER))
 
-    @step("Record a person named elsewhere", source="", target=State.LIVING, permission=Permission.CONSEQUENCE)
-    def come_to_notice(self, *, given_name="", family_name="", also_known_as="", placeholder="", date_of_birth=None,
-                       date_of_birth_estimated=False, sex="", telephone="", identifiers=(), lines="", postcode=""):  # fmt: skip
+    @step(
+        "Record a person named elsewhere", source="", target=State.LIVING, permission=Permission.CONSEQUENCE
+    )
+    def come_to_notice(
+        self,
+        *,
+        given_name="",
+        family_name="",
+        also_known_as="",
+        placeholder="",
+        date_of_birth=None,
+        date_of_birth_estimated=False,
+        sex="",
+        telephone="",
+        identifiers=(),
+        lines="",
+        postcode="",
+    ):
         """Named in a referral or found in an emergency. `identifiers`: mappings of kind, value and issuer."""
-        self._appear(given_name=given_name, family_name=family_name, also_known_as=also_known_as,
-                     placeholder=placeholder, date_of_birth=date_of_birth,
-                     date_of_birth_estimated=date_of_birth_estimated, sex=sex, telephone=telephone,
-                     identifiers=identifiers, lines=lines, postcode=postcode)  # fmt: skip
+        self._appear(
+            given_name=given_name,
+            family_name=family_name,
+            also_known_as=also_known_as,
+            placeholder=placeholder,
+            date_of_birth=date_of_birth,
+            date_of_birth_estimated=date_of_birth_estimated,
+            sex=sex,
+            telephone=telephone,
+            identifiers=identifiers,
+            lines=lines,
+            postcode=postcode,
+        )
 
-    @step("Record an unborn child named elsewhere", source="", target=State.UNBORN, permission=Permission.CONSEQUENCE)
-    def come_to_notice_unborn(self, *, mother=None, expected_on=None, given_name="", family_name="", placeholder=""):
+    @step(
+        "Record an unborn child named elsewhere",
+        source="",
+        target=State.UNBORN,
+        permission=Permission.CONSEQUENCE,
+    )
+    def come_to_notice_unborn(
+        self, *, mother=None, expected_on=None, given_name="", family_name="", placeholder=""
+    ):
         self._expect(mother, expected_on=expected_on, given_name=given_name, family_name=family_name,
                      placeholder=placeholder)  # fmt: skip
 
     @step("Say who this is", source=(State.UNBORN, State.LIVING), permission=Permission.PERSON_RECORD)
-    def name_placeholder(self, *, given_name, family_name="", date_of_birth=None, date_of_birth_estimated=False, sex=""):
+    def name_placeholder(
+        self, *, given_name, family_name="", date_of_birth=None, date_of_birth_estimated=False, sex=""
+    ):
         """The placeholder becomes the person, in the same record; what it was first called is kept."""
         if not self.is_placeholder:
             raise BadInput(Reason("This person has a name: correct it instead.", pointer="/given_name"))
@@ -252,28 +302,59 @@ class Person(Noted, Record):
         self._fill(date_of_birth=date_of_birth, sex=sex, given_name=given_name, family_name=family_name)
         self._refuse_impossible()
 
-    @step("Record a death", source=(State.UNBORN, State.LIVING), target=State.DIED, permission=Permission.PERSON_RECORD)
+    @step(
+        "Record a death",
+        source=(State.UNBORN, State.LIVING),
+        target=State.DIED,
+        permission=Permission.PERSON_RECORD,
+    )
     def record_death(self, *, died_on):
         """Nothing closes by itself: the case asks what is to be done."""
         self.died_on = died_on
         self._refuse_impossible()
 
-    @step("Take back a death recorded in error", source=State.DIED, target=State.LIVING, permission=Permission.WITHDRAW)
+    @step(
+        "Take back a death recorded in error",
+        source=State.DIED,
+        target=State.LIVING,
+        permission=Permission.WITHDRAW,
+    )
     def take_back_death(self, *, reason):
         self.died_on = None
 
-    @step("Add to the details", source=(State.UNBORN, State.LIVING, State.DIED), permission=Permission.PERSON_RECORD)
+    @step(
+        "Add to the details",
+        source=(State.UNBORN, State.LIVING, State.DIED),
+        permission=Permission.PERSON_RECORD,
+    )
     def change_details(
-        self, *, given_name="", family_name="", also_known_as="", date_of_birth=None, date_of_birth_estimated=None,
-        expected_on=None, sex="", gender_identity="", ethnicity="", religion="", first_language="", interpreter="",
-        communication_needs="", nationality="", immigration_status="", upn_unknown="", telephone="",
-    ):  # fmt: skip
-        """What is left empty stays as it is: to take an entry away, correct it. Old values stay in the history."""
+        self,
+        *,
+        given_name="",
+        family_name="",
+        also_known_as="",
+        date_of_birth=None,
+        date_of_birth_estimated=None,
+        expected_on=None,
+        sex="",
+        gender_identity="",
+        ethnicity="",
+        religion="",
+        first_language="",
+        interpreter="",
+        communication_needs="",
+        nationality="",
+        immigration_status="",
+        upn_unknown="",
+        telephone="",
+    ):
+        """What is left empty stays as it is: to take an entry away, correct it. Old values are kept."""
         self._fill(
-            given_name=given_name, family_name=family_name, also_known_as=also_known_as, date_of_birth=date_of_birth,
-            date_of_birth_estimated=date_of_birth_estimated, expected_on=expected_on, sex=sex,
-            gender_identity=gender_identity, ethnicity=ethnicity, religion=religion, first_language=first_language,
-            interpreter=interpreter, communication_needs=communication_needs, nationality=nationality,
+            given_name=given_name, family_name=family_name, also_known_as=also_known_as, sex=sex,
+            date_of_birth=date_of_birth, date_of_birth_estimated=date_of_birth_estimated,
+            expected_on=expected_on,
+            gender_identity=gender_identity, ethnicity=ethnicity, religion=religion, nationality=nationality,
+            first_language=first_language, interpreter=interpreter, communication_needs=communication_needs,
             immigration_status=immigration_status, upn_unknown=upn_unknown, telephone=telephone,
         )  # fmt: skip
         self._refuse_impossible()
@@ -284,9 +365,13 @@ class Person(Noted, Record):
         Record.correct.__wrapped__(self, field=field, value=value, reason=reason)
         self._refuse_impossible()
 
-    @step("Record disabilities", source=(State.UNBORN, State.LIVING, State.DIED), permission=Permission.PERSON_RECORD)
+    @step(
+        "Record disabilities",
+        source=(State.UNBORN, State.LIVING, State.DIED),
+        permission=Permission.PERSON_RECORD,
+    )
     def record_disabilities(self, *, disabilities):
-        """All that hold now, by the census's codes; what is no longer named ends. "No disability" stands alone."""
+        """All that hold now, by the census's codes; what is not named ends. "No disability" stands alone."""
         now = set(disabilities)
         if codes.Disability.NONE in now and len(now) > 1:
             raise BadInput(Reason("“No disability” stands alone.", pointer="/disabilities"))
@@ -301,9 +386,16 @@ class Person(Noted, Record):
     def add_identifier(self, *, kind, value, issuer="", verified_at=None):
         """Kept as written; a check digit that does not fit is shown, never a reason to refuse."""
         self.add(
-            Identifier.written(kind, value, person=self, issuer=issuer, from_at=self.act.at, verified_at=verified_at,
-                               verified_by=self.act.by if verified_at else None)
-        )  # fmt: skip
+            Identifier.written(
+                kind,
+                value,
+                person=self,
+                issuer=issuer,
+                from_at=self.act.at,
+                verified_at=verified_at,
+                verified_by=self.act.by if verified_at else None,
+            )
+        )
 
     @step("Record that a number was traced", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
     def verify_identifier(self, *, identifier, verified_at):
@@ -323,13 +415,22 @@ class Person(Noted, Record):
     @step("Add a relationship", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
     def relate(self, *, other, kind, responsibility=HoldsResponsibility.NOT_CHECKED, responsibility_why="",
                same_household=None, from_on=None):  # fmt: skip
-        """`other` is the `kind` (mother, brother, lodger) of this person. Responsibility is for this child alone."""
+        """`other` is the `kind` (mother, lodger) of this person. Responsibility is for this child alone."""
         if other.pk == self.pk:
-            raise BadInput(Reason("Choose another person: nobody is related to themselves.", pointer="/other"))
+            raise BadInput(
+                Reason("Choose another person: nobody is related to themselves.", pointer="/other")
+            )
         self.add(
-            Relationship(person=self, other=other, kind=kind, responsibility=responsibility,
-                         responsibility_why=responsibility_why, same_household=same_household, from_on=from_on)
-        )  # fmt: skip
+            Relationship(
+                person=self,
+                other=other,
+                kind=kind,
+                responsibility=responsibility,
+                responsibility_why=responsibility_why,
+                same_household=same_household,
+                from_on=from_on,
+            )
+        )
 
     @step("Say who holds parental responsibility", source=ANY, permission=Permission.PERSON_RECORD)
     def check_responsibility(self, *, relationship, responsibility, why):
@@ -345,10 +446,12 @@ class Person(Noted, Record):
 
     @step("Add a service that knows this person", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
     def add_service(self, *, kind, agency=None, name="", contact="", from_on=None):
-        """School or nursery, GP, health visitor, probation of an adult: from this comes who should be asked."""
+        """School, GP, health visitor, an adult's probation: from this comes who should be asked."""
         if not (agency or name):
             raise BadInput(Reason("Choose the agency, or write the service's name.", pointer="/name"))
-        self.add(ServiceAround(person=self, kind=kind, agency=agency, name=name, contact=contact, from_on=from_on))
+        self.add(
+            ServiceAround(person=self, kind=kind, agency=agency, name=name, contact=contact, from_on=from_on)
+        )
 
     @step("End a service", source=ANY, permission=Permission.PERSON_RECORD)
     def end_service(self, *, service, until_on):
@@ -360,12 +463,17 @@ class Person(Noted, Record):
     @step("Add an address", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
     def add_address(self, *, lines, postcode="", carer_name="", household="", from_on=None, until_on=None):
         """A new address is kept from whomever the others are kept from: a move never opens a wall."""
-        new = self.add(Address.written(lines, postcode, person=self, carer_name=carer_name, household=household,
-                                       from_on=from_on, until_on=until_on))  # fmt: skip
+        new = Address.written(lines, postcode, person=self, carer_name=carer_name, household=household)
+        new.from_on, new.until_on = from_on, until_on
+        self.add(new)
         walls = {each.whom_id: each for each in self.kept_addresses.filter(ended_at__isnull=True)}
         for each in walls.values():
-            self.add(AddressKeptFrom(person=self, address=new, whom_id=each.whom_id, reason=each.reason,
-                                     since_at=self.act.at, set_by=self.act.by, review_on=each.review_on))  # fmt: skip
+            self._wall(new, each.whom, each.reason, each.review_on)
+
+    def _wall(self, address: Address, whom: "Person", reason: str, review_on: date) -> None:
+        wall = AddressKeptFrom(person=self, address=address, whom=whom, reason=reason, review_on=review_on)
+        wall.since_at, wall.set_by = self.act.at, self.act.by
+        self.add(wall)
 
     @step("Record that somebody no longer lives there", source=ANY, permission=Permission.PERSON_RECORD)
     def end_address(self, *, address, until_on):
@@ -378,10 +486,9 @@ class Person(Noted, Record):
         """Covers the lines, the carer's name and who lives there. The review date ends nothing."""
         self._own(address, "/address")
         if whom.pk == self.pk:
-            says = "An address is kept from somebody else than the person who lives there."
+            says = "An address is kept from somebody else than who lives there."
             raise BadInput(Reason(says, pointer="/whom"))
-        self.add(AddressKeptFrom(person=self, address=address, whom=whom, reason=reason, since_at=self.act.at,
-                                 set_by=self.act.by, review_on=review_on))  # fmt: skip
+        self._wall(address, whom, reason, review_on)
 
     @step("Review a confidential address: it goes on", source=ANY, permission=Permission.PERSON_RECORD)
     def review_kept_address(self, *, kept, review_on, reason):

@@ -1,4 +1,4 @@
-"""What protects: flags that say what to do, and conditions that keep somebody away. Nothing lapses by itself."""
+"""What protects: flags that say what to do, conditions that keep somebody away. Nothing lapses by itself."""
 
 from datetime import datetime
 

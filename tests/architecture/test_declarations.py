@@ -116,6 +116,13 @@ def test_a_record_is_opened_by_a_step_and_has_names_of_its_own(model):
     assert "visible_to" in {name for each in model.__mro__ if each is not Record for name in vars(each)}
 
 
+@each_step
+def test_a_step_shadows_nothing_that_every_record_has(model, declared):
+    for base in (Record, Stage):
+        own = vars(base).get(declared.name)
+        assert own is None or hasattr(own, "declared"), f"{base.__name__} has a {declared.name} of its own"
+
+
 # What a step names
 
 
@@ -280,6 +287,7 @@ WRITTEN_OTHERWISE = {
     "cpu.ClockMark": "marks of the sweep",
     "cpu.ClockChange": "the sweep's log of dates counted anew",
     "cpu.Notification": "written by the sweep and by subscribers",
+    "cpu.Absence": "in force: written by steps of `unit`",
     "cpu.BankHoliday": "in force: written by steps of `unit`",
     "cpu.CalendarVersion": "in force: written by steps of `unit`",
     "cpu.LocalLength": "in force: written by steps of `unit`",

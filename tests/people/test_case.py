@@ -1,14 +1,12 @@
 """One open case for a child, always held by somebody, and closed only when nothing is open or owed."""
 
-import threading
-
 import pytest
-from django.db import connections
 
 from cpu.models import Involvement, InvolvementRole, TeamKind
 from cpu.roles import Role
 from people.models import Case, Person
 from strategy.models import StrategyDiscussion
+from tests.at_once import at_once
 from tests.unit_of_people import Unit, at
 from workflow.models import Note
 from workflow.perform import perform
@@ -33,8 +31,16 @@ def reread(case):
 
 
 def asleep(case, by, when=NOW):
-    return perform(case.record_sleeping_place, by=by, at=when, where="4 Hollow Lane", with_whom="Grandmother",
-                   agreed_by="Mother", legal_basis="family-arrangement", from_at=when)
+    return perform(
+        case.record_sleeping_place,
+        by=by,
+        at=when,
+        where="4 Hollow Lane",
+        with_whom="Grandmother",
+        agreed_by="Mother",
+        legal_basis="family-arrangement",
+        from_at=when,
+    )
 
 
 def ready_to_close(case, unit):
@@ -47,37 +53,22 @@ def led_by(case, unit, worker):
     return perform(reread(case).accept, by=worker, at=NOW)
 
 
-def at_once(attempts):
-    """Run each in its own thread and connection, as near to one moment as can be; its result or its refusal."""
-    answers, start = [], threading.Barrier(len(attempts))
-
-    def run(attempt):
-        try:
-            start.wait()
-            answers.append(attempt())
-        except Exception as error:
-            answers.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[each]) for each in attempts]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    return answers
-
-
 def test_two_cases_are_never_open_at_once_for_a_child_however_many_try(unit, ivy):
     """32 managers reopen one of two closed cases each; one succeeds, the others are told why."""
     cases = []
     for _ in range(2):
         case = ready_to_close(unit.case(ivy, at=NOW), unit)
-        cases.append(perform(case.close, by=unit.manager, at=NOW, reason="RC7", words="Safe with grandmother"))
+        cases.append(
+            perform(case.close, by=unit.manager, at=NOW, reason="RC7", words="Safe with grandmother")
+        )
     manager = unit.manager
     manager.memberships_in_force()
-    answers = at_once([lambda n=n: perform(reread(cases[n % 2]).reopen, by=manager, at=NOW, reason="New marks")
-                       for n in range(32)])  # fmt: skip
+    answers = at_once(
+        [
+            lambda n=n: perform(reread(cases[n % 2]).reopen, by=manager, at=NOW, reason="New marks")
+            for n in range(32)
+        ]
+    )
     done = [each for each in answers if isinstance(each, Case)]
     refused = [each for each in answers if not isinstance(each, Case)]
     assert len(done) == 1 and len(refused) == 31
@@ -94,7 +85,11 @@ def test_a_second_case_cannot_be_opened_beside_the_open_one(unit, ivy):
 
 
 def test_the_team_holds_the_child_until_the_named_worker_has_read_and_accepted(unit, ivy):
-    case, worker, other = unit.case(ivy, at=NOW), unit.practitioner, unit.user(Role.SOCIAL_WORKER, name="Other Worker")
+    case, worker, other = (
+        unit.case(ivy, at=NOW),
+        unit.practitioner,
+        unit.user(Role.SOCIAL_WORKER, name="Other Worker"),
+    )
     case = perform(case.allocate, by=unit.manager, at=NOW, to=worker, words="Ivy, 3. Visit today.")
     assert case.lead is None and case.team == unit.team("unit")
     with pytest.raises(Unmet, match="Only the worker named"):
@@ -116,7 +111,14 @@ def test_a_worker_of_another_team_reads_the_case_when_it_is_offered_and_no_longe
     case = unit.case(ivy, at=NOW)
     helper = unit.user(Role.SOCIAL_WORKER, team=TeamKind.OUT_OF_HOURS, name="Nell")
     assert not Case.visible_to(helper).exists()
-    perform(case.hand_over, by=unit.manager, at=NOW, team=unit.team(TeamKind.OUT_OF_HOURS), to=helper, words="Moved")
+    perform(
+        case.hand_over,
+        by=unit.manager,
+        at=NOW,
+        team=unit.team(TeamKind.OUT_OF_HOURS),
+        to=helper,
+        words="Moved",
+    )
     assert Case.visible_to(helper).exists()
     case = perform(reread(case).decline, by=helper, at=at("2027-05-04 11:00"), reason="No room this week")
     assert not Involvement._rows.filter(user=helper, until_at=None).exists()
@@ -135,8 +137,14 @@ def test_a_hand_over_changes_lead_and_team_together_and_only_at_acceptance(unit,
 
 def test_a_child_with_an_open_discussion_is_not_stepped_down_to_family_help(unit, ivy):
     case = asleep(unit.case(ivy, at=NOW), unit.manager)
-    discussion = perform(StrategyDiscussion().request, by=unit.practitioner, at=NOW, cases=[case],
-                         team=unit.team("unit"), reason="Marks on Ivy's arm")
+    discussion = perform(
+        StrategyDiscussion().request,
+        by=unit.practitioner,
+        at=NOW,
+        cases=[case],
+        team=unit.team("unit"),
+        reason="Marks on Ivy's arm",
+    )
     fay = unit.user(Role.FAMILY_HELP_PRACTITIONER, team=TeamKind.FAMILY_HELP, name="Fay")
     down = {"team": unit.team(TeamKind.FAMILY_HELP), "to": fay, "words": "Home visits go on"}
     with pytest.raises(Unmet, match=discussion.reference):
@@ -151,8 +159,14 @@ def test_a_child_with_an_open_discussion_is_not_stepped_down_to_family_help(unit
 
 def test_closing_with_an_open_stage_is_refused_naming_it_and_what_is_owed(unit, ivy):
     case = ready_to_close(unit.case(ivy, at=NOW), unit)
-    discussion = perform(StrategyDiscussion().request, by=unit.practitioner, at=NOW, cases=[case],
-                         team=unit.team("unit"), reason="Marks on Ivy's arm")
+    discussion = perform(
+        StrategyDiscussion().request,
+        by=unit.practitioner,
+        at=NOW,
+        cases=[case],
+        team=unit.team("unit"),
+        reason="Marks on Ivy's arm",
+    )
     with pytest.raises(Unmet) as refused:
         perform(reread(case).close, by=unit.manager, at=NOW, reason="RC7", words="No longer in need")
     said = str(refused.value)
@@ -163,8 +177,14 @@ def test_closing_with_an_open_stage_is_refused_naming_it_and_what_is_owed(unit, 
 
 def test_closing_with_an_open_enquiry_is_refused_naming_it(unit, ivy):
     case = ready_to_close(unit.case(ivy, at=NOW), unit)
-    discussion = perform(StrategyDiscussion().request, by=unit.practitioner, at=NOW, cases=[case],
-                         team=unit.team("unit"), reason="Marks on Ivy's arm")
+    discussion = perform(
+        StrategyDiscussion().request,
+        by=unit.practitioner,
+        at=NOW,
+        cases=[case],
+        team=unit.team("unit"),
+        reason="Marks on Ivy's arm",
+    )
     discussion = perform(discussion.hold, by=unit.manager, at=NOW, held_at=NOW, how="telephone")
     perform(discussion.agree_enquiries, by=unit.manager, at=NOW, children=[case], enquirers="joint")
     with pytest.raises(Unmet, match="section 47 enquiry S47-"):
@@ -173,8 +193,15 @@ def test_closing_with_an_open_enquiry_is_refused_naming_it(unit, ivy):
 
 def test_all_that_stands_in_the_way_of_closing_is_said_at_once(unit, ivy):
     case = unit.case(ivy, at=NOW)
-    perform(ivy.raise_flag, by=unit.manager, at=NOW, kind="danger-to-staff", what_to_do="Visit in pairs", source="Police",
-            review_on=at("2027-05-01 00:00").date())
+    perform(
+        ivy.raise_flag,
+        by=unit.manager,
+        at=NOW,
+        kind="danger-to-staff",
+        what_to_do="Visit in pairs",
+        source="Police",
+        review_on=at("2027-05-01 00:00").date(),
+    )
     with pytest.raises(Unmet) as refused:
         perform(case.close, by=unit.manager, at=NOW, reason="RC7", words="x")
     said = str(refused.value)
@@ -214,8 +241,14 @@ def test_a_note_needs_two_answers_and_is_taken_after_the_closing_too(unit, ivy):
 def test_a_note_in_a_discussion_is_about_the_child_chosen_alone(unit, ivy):
     rowan = unit.child("Rowan", at=NOW)
     cases = [unit.case(each, at=NOW) for each in (ivy, rowan)]
-    discussion = perform(StrategyDiscussion().request, by=unit.practitioner, at=NOW, cases=cases,
-                         team=unit.team("unit"), reason="Marks on Ivy's arm")
+    discussion = perform(
+        StrategyDiscussion().request,
+        by=unit.practitioner,
+        at=NOW,
+        cases=cases,
+        team=unit.team("unit"),
+        reason="Marks on Ivy's arm",
+    )
     note = {"words": "Seen by the GP", "happened_at": NOW}
     perform(discussion.note, by=unit.practitioner, at=NOW, children=[cases[0]], **note)
     assert [each.case for each in Note._rows.all()] == [cases[0]]
@@ -235,9 +268,16 @@ def test_where_the_child_sleeps_is_kept_and_the_latest_counts_with_each_holders_
 def test_a_child_is_never_left_without_a_team(unit, ivy):
     case = unit.case(ivy, at=NOW)
     with pytest.raises(BadInput, match="holds the child"):
-        perform(case.end_involvement, by=unit.manager, at=NOW, involvement=case.involvements.get(), reason="x")
+        perform(
+            case.end_involvement, by=unit.manager, at=NOW, involvement=case.involvements.get(), reason="x"
+        )
     case = perform(case.involve, by=unit.manager, at=NOW, user=unit.health, role=InvolvementRole.HEALTH)
     assert Case.visible_to(unit.health).exists()
-    perform(reread(case).end_involvement, by=unit.manager, at=NOW, involvement=case.involvements.get(user=unit.health),
-            reason="Moved to another post")
+    perform(
+        reread(case).end_involvement,
+        by=unit.manager,
+        at=NOW,
+        involvement=case.involvements.get(user=unit.health),
+        reason="Moved to another post",
+    )
     assert not case.involvements.filter(user=unit.health, until_at=None).exists()

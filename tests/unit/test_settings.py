@@ -1,4 +1,4 @@
-"""One person proposes what the unit is and counts by; another approves it; nothing moves a clock on the way."""
+"""One person proposes what the unit is and counts by; another approves it; no clock moves on the way."""
 
 import pytest
 import time_machine
@@ -31,7 +31,9 @@ def day(text):
 
 
 def holiday(by, on="2027-06-09"):
-    return perform(HolidayNotice().propose, by=by, at=NOW, on=day(on), title="Coronation", reason="Proclaimed 3 May")
+    return perform(
+        HolidayNotice().propose, by=by, at=NOW, on=day(on), title="Coronation", reason="Proclaimed 3 May"
+    )
 
 
 def test_nobody_approves_their_own_holiday(unit, head):
@@ -67,7 +69,12 @@ def test_a_holiday_is_entered_once(unit, head):
 
 
 def test_what_the_law_sets_can_be_shortened_and_never_stretched(unit, head):
-    wish = {"code": "initial-conference", "unit_of_time": "working days", "from_on": day("2027-05-10"), "reason": "Local"}
+    wish = {
+        "code": "initial-conference",
+        "unit_of_time": "working days",
+        "from_on": day("2027-05-10"),
+        "reason": "Local",
+    }
     with pytest.raises(BadInput, match="only shorten"):
         perform(LocalTimescale().propose, by=unit.manager, at=NOW, number=20, **wish)
     shorter = perform(LocalTimescale().propose, by=unit.manager, at=NOW, number=12, **wish)
@@ -78,8 +85,16 @@ def test_what_the_law_sets_can_be_shortened_and_never_stretched(unit, head):
 
 
 def test_a_role_is_approved_neither_by_who_proposed_it_nor_by_who_gets_it(unit, head):
-    grant = perform(RoleGrant().propose, by=unit.service_manager, at=NOW, user=head, agency=unit.agency("social-care"),
-                    role=Role.CONFERENCE_CHAIR, from_on=day("2027-05-04"), reason="Chairs from now on")  # fmt: skip
+    grant = perform(
+        RoleGrant().propose,
+        by=unit.service_manager,
+        at=NOW,
+        user=head,
+        agency=unit.agency("social-care"),
+        role=Role.CONFERENCE_CHAIR,
+        from_on=day("2027-05-04"),
+        reason="Chairs from now on",
+    )
     for nobody in (unit.service_manager, head):
         with pytest.raises(NotAllowed):
             perform(grant.approve, by=nobody, at=NOW)
@@ -89,9 +104,17 @@ def test_a_role_is_approved_neither_by_who_proposed_it_nor_by_who_gets_it(unit, 
 
 def test_at_midnight_the_membership_ends_and_permission_and_sight_with_it(unit, head):
     worker = User.objects.create_user("nell@wexmoor.example", "Nell", "not a real password 1")
-    grant = perform(RoleGrant().propose, by=unit.manager, at=NOW, user=worker, agency=unit.agency("social-care"),
-                    role=Role.SOCIAL_WORKER, from_on=day("2027-05-04"), until_on=day("2027-05-31"),
-                    reason="Agency worker for May")  # fmt: skip
+    grant = perform(
+        RoleGrant().propose,
+        by=unit.manager,
+        at=NOW,
+        user=worker,
+        agency=unit.agency("social-care"),
+        role=Role.SOCIAL_WORKER,
+        from_on=day("2027-05-04"),
+        until_on=day("2027-05-31"),
+        reason="Agency worker for May",
+    )
     assert not worker.memberships_in_force()
     perform(grant.approve, by=head, at=NOW)
     case = unit.case(unit.child("Ivy", at=NOW), at=NOW)
@@ -108,8 +131,16 @@ def test_at_midnight_the_membership_ends_and_permission_and_sight_with_it(unit, 
 
 def test_somebody_who_leaves_is_out_at_once_and_one_person_is_enough(unit, head):
     worker = User.objects.create_user("nell@wexmoor.example", "Nell", "not a real password 1")
-    grant = perform(RoleGrant().propose, by=unit.manager, at=NOW, user=worker, agency=unit.agency("social-care"),
-                    role=Role.SOCIAL_WORKER, from_on=day("2027-05-04"), reason="New")  # fmt: skip
+    grant = perform(
+        RoleGrant().propose,
+        by=unit.manager,
+        at=NOW,
+        user=worker,
+        agency=unit.agency("social-care"),
+        role=Role.SOCIAL_WORKER,
+        from_on=day("2027-05-04"),
+        reason="New",
+    )
     perform(grant.approve, by=head, at=NOW)
     grant = RoleGrant._rows.get(pk=grant.pk)
     with time_machine.travel(NOW, tick=False):
@@ -120,8 +151,15 @@ def test_somebody_who_leaves_is_out_at_once_and_one_person_is_enough(unit, head)
 
 
 def test_what_is_in_force_is_never_withdrawn(unit, head):
-    grant = perform(TeamEntry().propose, by=unit.manager, at=NOW, agency=unit.agency("social-care"), team_kind="unit",
-                    name="North", reason="Second unit")  # fmt: skip
+    grant = perform(
+        TeamEntry().propose,
+        by=unit.manager,
+        at=NOW,
+        agency=unit.agency("social-care"),
+        team_kind="unit",
+        name="North",
+        reason="Second unit",
+    )
     entry = perform(grant.approve, by=head, at=NOW)
     assert entry.team.name == "North"
     with pytest.raises(Exception, match="not possible now"):
@@ -130,8 +168,12 @@ def test_what_is_in_force_is_never_withdrawn(unit, head):
 
 def test_a_policy_nobody_signed_is_not_decided(unit, head):
     assert LocalPolicy.decided(Policy.INFANT_MARK, NOW.date()) is None
-    wish = {"policy": Policy.INFANT_MARK, "signed_by": "ICB, police and council, 1 May", "from_on": day("2027-05-10"),
-            "reason": "Yearly review"}  # fmt: skip
+    wish = {
+        "policy": Policy.INFANT_MARK,
+        "signed_by": "ICB, police and council, 1 May",
+        "from_on": day("2027-05-10"),
+        "reason": "Yearly review",
+    }
     with pytest.raises(BadInput, match="Choose one of"):
         perform(LocalPolicy().propose, by=unit.manager, at=NOW, value="sometimes", **wish)
     policy = perform(LocalPolicy().propose, by=unit.manager, at=NOW, value="always-examined", **wish)
@@ -142,8 +184,13 @@ def test_a_policy_nobody_signed_is_not_decided(unit, head):
 
 
 def test_remote_contact_is_an_exception_with_an_end(unit, head):
-    wish = {"policy": Policy.REMOTE_CONTACT, "value": "yes", "signed_by": "All three", "from_on": day("2027-05-10"),
-            "reason": "Lockdown"}  # fmt: skip
+    wish = {
+        "policy": Policy.REMOTE_CONTACT,
+        "value": "yes",
+        "signed_by": "All three",
+        "from_on": day("2027-05-10"),
+        "reason": "Lockdown",
+    }
     with pytest.raises(BadInput, match="An exception has an end"):
         perform(LocalPolicy().propose, by=unit.manager, at=NOW, **wish)
     policy = perform(LocalPolicy().propose, by=unit.manager, at=NOW, until_on=day("2027-06-10"), **wish)
@@ -152,7 +199,9 @@ def test_remote_contact_is_an_exception_with_an_end(unit, head):
 
 
 def test_an_account_lets_nobody_do_anything_and_is_closed_at_once(unit, head):
-    entry = perform(Account().propose, by=unit.manager, at=NOW, email="nell@wexmoor.example", name="Nell", reason="New")
+    entry = perform(
+        Account().propose, by=unit.manager, at=NOW, email="nell@wexmoor.example", name="Nell", reason="New"
+    )
     entry = perform(entry.approve, by=head, at=NOW)
     assert not any(can(entry.user, each) for each in Permission)
     perform(entry.close, by=unit.manager, at=NOW, because="Left")

@@ -1,4 +1,4 @@
-"""Policies that each partnership decides and signs. There is no silent default: unsigned means not decided."""
+"""Policies that each partnership signs. There is no silent default: unsigned means not decided."""
 
 from datetime import date
 
@@ -19,7 +19,10 @@ class Policy(models.TextChoices):
     REMOTE_CONTACT = "remote-contact", "Exceptional circumstances: is remote contact counted (apart)?"
     SECOND_MANAGER_CONCERNS = "second-manager-concerns", "From which concern on a second manager decides"
     SECOND_MANAGER_MONTHS = "second-manager-months", "Within how many months concerns are counted together"
-    SECOND_MANAGER_DAYS = "second-manager-days", "A repeat within how many days of no action needs a second manager"
+    SECOND_MANAGER_DAYS = (
+        "second-manager-days",
+        "A repeat within how many days of no action needs a second manager",
+    )
 
 
 class InfantMark(models.TextChoices):
@@ -63,13 +66,21 @@ class LocalPolicy(Proposal):
     def decided(cls, policy: str, on: date) -> str | None:
         """The value in force on a day, or None where the partnership has not decided."""
         rows = cls._rows.filter(policy=policy, state=cls.State.IN_FORCE, from_on__lte=on)
-        latest = rows.filter(Q(until_on__isnull=True) | Q(until_on__gte=on)).order_by("-from_on", "-decided_at").first()
+        latest = (
+            rows.filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
+            .order_by("-from_on", "-decided_at")
+            .first()
+        )
         return latest.value if latest else None
 
-    @step("Propose a policy", source="", target=Proposal.State.PROPOSED, permission=Permission.SETTING_PROPOSE)
+    @step(
+        "Propose a policy", source="", target=Proposal.State.PROPOSED, permission=Permission.SETTING_PROPOSE
+    )
     def propose(self, *, policy, value, signed_by, from_on, reason, until_on=None):
         """`signed_by`: who of the partners signed it, and when."""
-        self._put_forward(reason, policy=policy, value=value, signed_by=signed_by, from_on=from_on, until_on=until_on)
+        self._put_forward(
+            reason, policy=policy, value=value, signed_by=signed_by, from_on=from_on, until_on=until_on
+        )
         known = VALUES.get(policy)
         if known is not None and value not in known:
             raise BadInput(Reason(f"Choose one of: {', '.join(known)}.", pointer="/value"))

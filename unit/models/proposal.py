@@ -15,7 +15,6 @@ class Proposal(Record):
         PROPOSED = "PROPOSED", "Proposed"
         IN_FORCE = "IN_FORCE", "In force"
         REFUSED = "REFUSED", "Refused"
-        ENDED = "ENDED", "Ended"
 
     reason = models.CharField(max_length=200)
     proposed_by = models.ForeignKey("cpu.User", on_delete=models.PROTECT, related_name="+")
@@ -33,7 +32,8 @@ class Proposal(Record):
                 violation_error_message="Somebody else than the person who proposed it decides.",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["PROPOSED", WITHDRAWN]) | Q(decided_by__isnull=False, decided_at__isnull=False),
+                condition=Q(state__in=["PROPOSED", WITHDRAWN])
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="%(class)s_in_force_by_somebody",
             ),
         ]
@@ -69,7 +69,12 @@ class Proposal(Record):
         self._decide()
         self.refused_because = refused_because
 
-    @step("Withdraw the proposal", source=State.PROPOSED, target=WITHDRAWN, permission=Permission.SETTING_PROPOSE)
+    @step(
+        "Withdraw the proposal",
+        source=State.PROPOSED,
+        target=WITHDRAWN,
+        permission=Permission.SETTING_PROPOSE,
+    )
     def withdraw(self, *, reason):
         """What is in force is ended or replaced, never withdrawn."""
         Record.withdraw.__wrapped__(self, reason=reason)

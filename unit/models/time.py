@@ -1,4 +1,4 @@
-"""The area's own lengths, its closing time and its bank holidays. Open clocks move by the next sweep, never here."""
+"""The area's own lengths, closing time and bank holidays. Open clocks move by the next sweep, never here."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -30,15 +30,30 @@ class LocalTimescale(Proposal):
         own = TIMESCALES[self.code].length(self.variant)
         return Length(self.number, Unit(self.unit_of_time), own.before if own else False)
 
-    @step("Propose a local length", source="", target=Proposal.State.PROPOSED, permission=Permission.SETTING_PROPOSE)
+    @step(
+        "Propose a local length",
+        source="",
+        target=Proposal.State.PROPOSED,
+        permission=Permission.SETTING_PROPOSE,
+    )
     def propose(self, *, code, number, unit_of_time, from_on, reason, variant="", also_running=True):
-        """What statute or national guidance sets can only be shortened. `also_running`: for open clocks too."""
-        self._put_forward(reason, code=code, variant=variant, number=number, unit_of_time=unit_of_time, from_on=from_on,
-                          also_running=also_running)  # fmt: skip
+        """What statute or guidance sets can only be shortened. `also_running`: for open clocks too."""
+        self._put_forward(
+            reason,
+            code=code,
+            variant=variant,
+            number=number,
+            unit_of_time=unit_of_time,
+            from_on=from_on,
+            also_running=also_running,
+        )
+        self._refuse_what_the_rule_does_not_allow()
+
+    def _refuse_what_the_rule_does_not_allow(self) -> None:
         try:
-            refusal = TIMESCALES[code].refuses(self.length, variant)
+            refusal = TIMESCALES[self.code].refuses(self.length, self.variant)
         except KeyError:
-            raise BadInput(Reason(f"There is no timescale called {code}.", pointer="/code"))
+            raise BadInput(Reason(f"There is no timescale called {self.code}.", pointer="/code"))
         except ValueError as error:
             raise BadInput(Reason(str(error), pointer="/variant"))
         if refusal:
@@ -46,8 +61,14 @@ class LocalTimescale(Proposal):
 
     def take_effect(self) -> None:
         try:
-            LocalLength.set(self.code, self.length, from_on=self.from_on, reason=self.reason, variant=self.variant,
-                            also_running=self.also_running)  # fmt: skip
+            LocalLength.set(
+                self.code,
+                self.length,
+                from_on=self.from_on,
+                reason=self.reason,
+                variant=self.variant,
+                also_running=self.also_running,
+            )
         except ValidationError as error:
             # The rule was changed between the proposal and its approval.
             raise BadInput(Reason(" ".join(error.messages), pointer="/number"))
@@ -61,7 +82,12 @@ class ClosingTime(Proposal):
     closes_at = models.TimeField()
     from_on = models.DateField()
 
-    @step("Propose a closing time", source="", target=Proposal.State.PROPOSED, permission=Permission.SETTING_PROPOSE)
+    @step(
+        "Propose a closing time",
+        source="",
+        target=Proposal.State.PROPOSED,
+        permission=Permission.SETTING_PROPOSE,
+    )
     def propose(self, *, closes_at, from_on, reason):
         self._put_forward(reason, closes_at=closes_at, from_on=from_on)
 
@@ -82,7 +108,12 @@ class HolidayNotice(Proposal):
     on = models.DateField()
     title = models.CharField(max_length=100)
 
-    @step("Propose a bank holiday", source="", target=Proposal.State.PROPOSED, permission=Permission.SETTING_PROPOSE)
+    @step(
+        "Propose a bank holiday",
+        source="",
+        target=Proposal.State.PROPOSED,
+        permission=Permission.SETTING_PROPOSE,
+    )
     def propose(self, *, on, title, reason, what=What.ADD):
         """`reason` names the proclamation."""
         self._put_forward(reason, what=what, on=on, title=title)

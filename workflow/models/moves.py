@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Move(models.Model):
-    """A move that a declaration allows: filled from the declarations after each migration, read by the trigger."""
+    """A move that a declaration allows: filled after each migration, read by the trigger."""
 
     table_name = models.CharField(max_length=63)
     source = models.CharField(max_length=24, blank=True)
