@@ -334,7 +334,10 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "policy": lambda walker, record: "doorstep-contact",
 }
 # Answers that no single question requires, but one of several.
-ALSO: dict[str, dict[str, Any]] = {"person.record": {"given_name": "Ivy", "family_name": "Harcastle"}}
+ALSO: dict[str, dict[str, Any]] = {
+    "person.record": {"given_name": "Ivy", "family_name": "Harcastle"},
+    "person.expect": {"placeholder": "Unborn child of Dana Reeve"},
+}
 ONE_OF: dict[str, Callable[[Walker], Any]] = {
     "Agency": _agency,
     "Team": lambda walker: walker.unit.team("unit"),
