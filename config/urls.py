@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from oauth2_provider.views import RevokeTokenView, TokenView
 
 from config.health import health
+from strategy.urls import api_urls as strategy_api
 
 # Swagger UI's style sheet holds its small pictures in itself.
 api_page = csp_update({"img-src": ["data:"]})(
@@ -25,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api_page, name="api"),
     path("", include("unit.urls")),
     path("", include("people.urls")),
+    path("", include("strategy.urls")),
+    path("api/v1/", include(strategy_api)),
 ]
 
 if settings.DEBUG:

@@ -18,18 +18,18 @@ class Seeing:
 
 @dataclass(frozen=True)
 class Happening:
-    """A line of the chronology: when it happened, what, from whom; `known_at`: when we knew."""
+    """A line of the chronology: when it happened, what, from whom; `known_at`: when we knew; in which record."""
 
     at: datetime
     what: str
     who: str
     known_at: datetime
+    kind: str
+    reference: str
     note: str = ""
     quote: dict[str, str] | None = None
-    record_id: int | None = None
 
 
-# (case) -> occasions, latest first, each in one query.
-SEEN: list[Callable[[Any], list[Seeing]]] = []
-# (case, reader) -> lines, latest first, each in a fixed number of queries.
-HAPPENED: list[Callable[[Any, Any], list[Happening]]] = []
+# (case, reader) -> (occasions of being seen, lines of the chronology), in a fixed number of queries.
+Reader = Callable[[Any, Any], tuple[list[Seeing], list[Happening]]]
+READERS: list[Reader] = []

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Concat, JSONObject
 from django.utils import timezone
 from rapidfuzz import fuzz, utils
 
-from cpu.models import Agency, AuditEvent, Clock, Subject, User
-from people.hooks import HAPPENED, SEEN, Happening, Seeing
+from cpu.models import Agency, AuditEvent, Clock, User
+from people.hooks import READERS, Happening, Seeing
 from people.models import (
     Address,
     AddressKeptFrom,
@@ -20,6 +22,8 @@ from people.models import (
     Person,
     ProtectiveCondition,
     Relationship,
+    SleepingPlace,
+    SleepingPlaceAgreement,
 )
 from people.models.identity import checked
 from people.models.person import EVERY_NAME
@@ -196,6 +200,9 @@ def who_should_be_asked(case: Case) -> list[ToAsk]:
 # What is kept from whom, and what shouts
 
 
+MOST_NOTES = 100
+
+
 def kept_from(address: Address) -> set[Person]:
     """Everybody who must not learn this address, its carer's name or its household.
 
@@ -287,74 +294,122 @@ class Step:
 
 
 def stages_of(case: Case, reader: User) -> list[Step]:
-    """Every stage that covers this child and that the reader may see, oldest first: two queries."""
+    """Every stage that covers this child and that the reader may see, oldest first: one query."""
     asked = [
         model.child_row()
         ._rows.filter(case=case, stage__in=model.visible_to(reader).values("pk"))
         .order_by()
-        .values_list("stage_id", "stage__subject__reference", "stage__state", "state", Value(kind, TextField()))
+        .values_list(
+            "stage_id", "stage__subject__reference", "stage__state", "state", Value(kind, TextField()),
+            Subquery(AuditEvent._rows.filter(subject_id=OuterRef("stage_id"), version=1).values("occurred_at")[:1]),
+        )
         for kind, model in ((each.kind, each) for each in stages())
     ]
     if not asked:
         return []
     first, *others = asked
     rows = list(first.union(*others, all=True) if others else first)
-    opened = AuditEvent._rows.filter(subject_id__in=[row[0] for row in rows], version=1)
-    moments = dict(opened.values_list("subject_id", "occurred_at"))
     found = [
-        Step(records()[kind], reference, state, row_state, moments.get(key), key)
-        for key, reference, state, row_state, kind in rows
+        Step(records()[kind], reference, state, row_state, opened_at, key)
+        for key, reference, state, row_state, kind, opened_at in rows
     ]
     return sorted(found, key=lambda each: (each.opened_at is None, each.opened_at, each.key))
 
 
-def chronology(case: Case, reader: User, most: int) -> tuple[list[Happening], dict[int, Subject]]:
-    """What was recorded about this child, latest first, with the records it stands in.
+def told(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
+    """What the floors above and the notes tell of this child: occasions of being seen, lines of the chronology."""
+    occasions, lines = [], [_of_note(each) for each in _notes(case)]
+    for read in READERS:
+        seen, said = read(case, reader)
+        occasions += seen
+        lines += said
+    return occasions, lines
 
-    Notes and what agencies said stand with their own words; the bare act of writing them down is left out.
+
+def chronology(case: Case, lines: list[Happening], most: int) -> list[Happening]:
+    """What was recorded about this child, latest first.
+
+    Notes and what agencies said (`lines`) stand with their own words; the bare act of writing them is left out.
     """
+    written = {(each.reference, each.known_at) for each in lines}
     events = AuditEvent._rows.filter(cases__contains=[case.pk]).order_by("-occurred_at", "-pk")[: 2 * most]
-    spoken = [_of_note(each) for each in _notes(case)[:most]]
-    for read in HAPPENED:
-        spoken += read(case, reader)
-    told = {(each.record_id, each.known_at) for each in spoken}
     acts = [
         Happening(
             at=each.occurred_at,
             what=document.told(each.label),
             who=", ".join(filter(None, [each.actor_name, each.role, each.agency])),
             known_at=each.occurred_at,
+            kind=each.subject_kind,
+            reference=each.subject_reference,
             note=" ".join(f"Went on without: {why.get('reason', '')}" for why in each.explained.values()),
-            record_id=each.subject_id,
         )
         for each in events
-        if (each.subject_id, each.occurred_at) not in told
+        if (each.subject_reference, each.occurred_at) not in written
     ]
-    lines = sorted([*acts, *spoken], key=lambda each: each.at, reverse=True)[:most]
-    subjects = Subject.objects.in_bulk([each.record_id for each in lines if each.record_id])
-    return lines, subjects
+    return sorted([*acts, *lines], key=lambda each: each.at, reverse=True)[:most]
 
 
 def _notes(case: Case):
-    return Note._rows.filter(case=case).select_related("written_by").order_by("-happened_at", "-pk")
+    found = Note._rows.filter(case=case).select_related("written_by", "record")
+    return found.order_by("-happened_at", "-pk")[:MOST_NOTES]
 
 
 def _of_note(note: Note) -> Happening:
-    how = note.get_how_display().lower() if note.how else ""
+    how = f": {note.get_how_display().lower()}" if note.how else ""
     return Happening(
         at=note.happened_at,
-        what=note.get_kind_display() + (f": {how}" if how else "") + (f", with {note.with_whom}" if note.with_whom else ""),
+        what=note.get_kind_display() + how + (f", with {note.with_whom}" if note.with_whom else ""),
         who=note.written_by.name,
         known_at=note.written_at,
+        kind=note.record.kind,
+        reference=note.record.reference,
         note=note.words,
-        record_id=note.record_id,
     )
 
 
-def last_seen(case: Case) -> Seeing | None:
+def last_seen(occasions: list[Seeing]) -> Seeing | None:
     """The last occasion that counts as seen; else the last on which the child was to be seen."""
-    found = sorted((each for read in SEEN for each in read(case)), key=lambda each: each.at, reverse=True)
+    found = sorted(occasions, key=lambda each: each.at, reverse=True)
     return next((each for each in found if each.counts), found[0] if found else None)
+
+
+def with_walls_and_flags(found):
+    """Cases with the standing flags and confidential addresses of the child, and without another query.
+
+    `flags`, `walls`, `place`: lists of plain rows, moments and days as ISO text. A wall carries neither the address
+    nor the reason for it: either may tell where the child is.
+    """
+    flags = Flag._rows.filter(person=OuterRef("child"), ended_at__isnull=True).order_by("pk")
+    walls = AddressKeptFrom._rows.filter(person=OuterRef("child"), ended_at__isnull=True).order_by("pk")
+    return found.annotate(
+        flags=ArraySubquery(
+            flags.values(
+                row=JSONObject(kind="kind", what_to_do="what_to_do", source="source", at="raised_at", review_on="review_on")
+            )
+        ),
+        walls=ArraySubquery(
+            walls.annotate(whom_name=Concat("whom__given_name", Value(" "), "whom__family_name")).values(
+                row=JSONObject(
+                    whom="whom_id", name="whom_name", called="whom__placeholder", by="set_by__name", at="since_at",
+                    review_on="review_on",
+                )
+            )
+        ),
+    )
+
+
+def sleeping_place(case: Case) -> SleepingPlace | None:
+    """The latest, with `heard`: what each holder of parental responsibility says to it (name, answer)."""
+    said = SleepingPlaceAgreement._rows.filter(place=OuterRef("pk")).order_by("given_at", "pk")
+    named = said.annotate(name=Concat("holder__given_name", Value(" "), "holder__family_name"))
+    heard = ArraySubquery(named.values(row=JSONObject(name="name", answer="answer")))
+    return case.sleeping_places.select_related("manager").annotate(heard=heard).last()
+
+
+def ties_of(child: Person) -> list[Relationship]:
+    """Relationships of this person in either direction that nobody has ended."""
+    found = Relationship._rows.filter(Q(person=child) | Q(other=child), until_on__isnull=True)
+    return list(found.select_related("person__subject", "other__subject"))
 
 
 def clocks_of(case: Case, steps: list[Step]) -> list[Clock]:

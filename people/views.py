@@ -15,7 +15,8 @@ from cpu.deadlines import say_day, say_moment
 from cpu.models import Clock, Involvement, InvolvementRole, User
 from cpu.roles import Permission, can
 from people import queries
-from people.models import AddressKeptFrom, Case, HoldsResponsibility, IdentifierKind, Person
+from people.hooks import Seeing
+from people.models import Agreement, Case, FlagKind, HoldsResponsibility, IdentifierKind, Person
 from people.models.person import EVERY_NAME
 from people.queries import Step
 from workflow import document
@@ -186,6 +187,9 @@ class CaseDocument(CaseView, Document):
 
     template_name = "people/case.html"
 
+    def found(self):
+        return queries.with_walls_and_flags(super().found())
+
     def context(self, record: Case) -> dict[str, Any]:
         now, reader, child = moment_of_the_door(), self.request.user, record.child
         today = london_day(now)
@@ -195,11 +199,11 @@ class CaseDocument(CaseView, Document):
             .order_by("from_at", "pk")
         )
         steps = queries.stages_of(record, reader)
-        kept = list(child.kept_addresses.filter(ended_at__isnull=True).select_related("whom", "set_by"))
-        ties = list(child.relationships.filter(until_on__isnull=True).select_related("other__subject"))
-        back = list(child.related_to.filter(until_on__isnull=True).select_related("person__subject"))
+        every = queries.ties_of(child)
+        ties, back = [each for each in every if each.person_id == child.pk], [each for each in every if each.other_id == child.pk]
         whole = self.request.GET.get("chronology") == "whole"
-        lines, subjects = queries.chronology(record, reader, CHRONOLOGY_WHOLE if whole else CHRONOLOGY)
+        occasions, said = queries.told(record, reader)
+        lines = queries.chronology(record, said, CHRONOLOGY_WHOLE if whole else CHRONOLOGY)
         clocks = queries.clocks_of(record, steps)
         return {
             "title": "Child",
@@ -207,15 +211,15 @@ class CaseDocument(CaseView, Document):
             "reference": record.reference,
             "version": record.version,
             "closed": _closed(record),
-            "person": self._identity(record, involved, kept, now),
-            "tonight": self._tonight(record, bool(kept)),
+            "person": self._identity(record, involved, queries.last_seen(occasions), now),
+            "tonight": self._tonight(record),
             "rings_tonight": "",
             "stages": _pathway(steps),
             "in_words": _in_words(child.given_name or "This child", steps),
             "story": None,
             "records_columns": ["Stage", "For this child", "Since"],
             "records": [_record(each) for each in reversed(steps)],
-            "events": [_line(each, subjects) for each in lines],
+            "events": [_line(each) for each in lines],
             "events_heading": f"Chronology, latest {len(lines)}" if len(lines) >= CHRONOLOGY and not whole else "Chronology",
             "events_url": "?chronology=whole" if len(lines) >= CHRONOLOGY and not whole else "",
             "people": [_related(each) for each in ties],
@@ -228,11 +232,10 @@ class CaseDocument(CaseView, Document):
             "read_recorded": False,
         }
 
-    def _identity(self, record: Case, involved: list[Involvement], kept: list[AddressKeptFrom], now: datetime) -> dict:
+    def _identity(self, record: Case, involved: list[Involvement], seen: Seeing | None, now: datetime) -> dict[str, Any]:
         child, today = record.child, london_day(now)
         numbers = list(child.identifiers.filter(ended_at__isnull=True).order_by("kind", "-pk"))
         lead = next((each.user.name for each in involved if each.role == InvolvementRole.LEAD and each.user), "")
-        seen = queries.last_seen(record)
         facts = [
             {"label": "Born", "value": _born(child), "note": "estimated" if child.date_of_birth_estimated else ""},
             {"label": "Sex", "value": child.get_sex_display()},
@@ -250,17 +253,17 @@ class CaseDocument(CaseView, Document):
             "name": child.known_as,
             "age": years if years.startswith("due") or not years else f"age {years}",
             "facts": facts,
-            "flags": [*_walls(kept, today), *_conditions(record, now), *_flags(record, today), *_doubts(child, numbers, today)],
+            "flags": [*_walls(record, today), *_conditions(record, now), *_flags(record, today), *_doubts(child, numbers, today)],
             "links": [],
         }
 
-    def _tonight(self, record: Case, kept: bool) -> list[dict[str, Any]]:
-        place = record.sleeping_places.select_related("manager").prefetch_related("agreements__holder").last()
+    def _tonight(self, record: Case) -> list[dict[str, Any]]:
+        place, kept = queries.sleeping_place(record), bool(record.walls)
         url = document.url_of(record, "record_sleeping_place") if can(self.request.user, Permission.PERSON_RECORD) else ""
         if place is None:
             missing = "Say where the child sleeps, with whom, agreed by whom and on what legal basis."
             return [{"label": "Where the child sleeps", "missing": missing, "url": url, "action": "Say where"}]
-        agreed = "; ".join(f"{each.holder.known_as}: {each.get_answer_display().lower()}" for each in place.agreements.all())
+        agreed = "; ".join(f"{each['name'].strip()}: {Agreement(each['answer']).label.lower()}" for each in place.heard)
         return [
             # The carer's name stands behind the same wall as the address.
             {"label": "Where the child sleeps", "value": KEPT if kept else place.where,
@@ -273,7 +276,7 @@ class CaseDocument(CaseView, Document):
         ]  # fmt: skip
 
     def _steps(self, record: Case) -> list[dict[str, Any]]:
-        links = document.step_links(record, self.request.user) if Case in REGISTRY else []
+        links = document.step_links(record, self.request.user, weigh=False) if Case in REGISTRY else []
         opening = [
             (Permission.DISCUSSION_REQUEST, "Ask for a strategy discussion",
              document.url_to_open("strategy-discussions", "request", record.reference)),
@@ -283,11 +286,7 @@ class CaseDocument(CaseView, Document):
             for permission, label, url in opening
             if url and record.state == "OPEN" and can(self.request.user, permission)
         ]
-        for each in links:
-            missing = len(each["unmet"])
-            note = f"{missing} {'thing stands' if missing == 1 else 'things stand'} in the way" if missing else ""
-            found.append({**each, "note": note})
-        return found
+        return found + links
 
     def _clocks(self, record: Case, clocks: list[Clock], now: datetime) -> list[dict[str, Any]]:
         shapes = document.clock_shapes(clocks, now)
@@ -325,23 +324,29 @@ def _seen(seen, today: date) -> str:
     return f"{say_day(london_day(seen.at), today)}: {seen.said.lower()}, by {seen.by_whom}"
 
 
-def _review(on: date, today: date) -> str:
+def _review(review_on: str, today: date) -> str:
+    on = date.fromisoformat(review_on)
     if on < today:
         return f"Review is late: was due {say_day(on, today)}. Still in force."
     return f"Review by {say_day(on, today)}."
 
 
-def _walls(kept: list[AddressKeptFrom], today: date) -> list[dict[str, Any]]:
+def _walls(record, today: date) -> list[dict[str, Any]]:
     """The wall without what stands behind it: neither the address nor the reason, which may tell where it is."""
     return [
         {
             "heading": "Confidential address",
-            "text": f"Do not tell {each.whom.known_as} where the child lives or who the carer is. Ask the lead practitioner.",
-            "source": f"{each.set_by.name}, {say_day(london_day(each.since_at), today)}. {_review(each.review_on, today)}",
+            "text": f"Do not tell {each['name'].strip() or each['called']} where the child lives or who the carer is.",
+            "source": f"{each['by']}, {_day(each['at'], today)}. {_review(each['review_on'], today)} "
+            "For the address ask the lead practitioner.",
             "danger": True,
         }
-        for each in {row.whom_id: row for row in kept}.values()
+        for each in {row["whom"]: row for row in record.walls}.values()
     ]
+
+
+def _day(moment: str, today: date) -> str:
+    return say_day(london_day(datetime.fromisoformat(moment)), today)
 
 
 def _conditions(record: Case, now: datetime) -> list[dict[str, Any]]:
@@ -361,17 +366,19 @@ def _conditions(record: Case, now: datetime) -> list[dict[str, Any]]:
     return found
 
 
-def _flags(record: Case, today: date) -> list[dict[str, Any]]:
-    rows = record.child.flags.filter(ended_at__isnull=True)
-    danger = {"danger-to-staff", "danger-to-child", "missing", "abroad"}
+DANGERS = {FlagKind.DANGER_TO_STAFF, FlagKind.DANGER_TO_CHILD, FlagKind.MISSING, FlagKind.ABROAD}
+
+
+def _flags(record, today: date) -> list[dict[str, Any]]:
+    """Dangers first; one whose review is late shouts like a danger."""
     found = [
         {
-            "heading": each.get_kind_display(),
-            "text": each.what_to_do,
-            "source": f"{each.source}, {say_day(london_day(each.raised_at), today)}. {_review(each.review_on, today)}",
-            "danger": each.kind in danger or each.review_on < today,
+            "heading": FlagKind(each["kind"]).label,
+            "text": each["what_to_do"],
+            "source": f"{each['source']}, {_day(each['at'], today)}. {_review(each['review_on'], today)}",
+            "danger": each["kind"] in DANGERS or date.fromisoformat(each["review_on"]) < today,
         }
-        for each in rows
+        for each in record.flags
     ]
     return sorted(found, key=lambda flag: not flag["danger"])
 
@@ -428,16 +435,16 @@ def _record(step: Step) -> list[Any]:
     ]
 
 
-def _line(each, subjects: dict) -> dict[str, Any]:
+def _line(each) -> dict[str, Any]:
     same_day = each.at.astimezone(LONDON).date() == each.known_at.astimezone(LONDON).date()
-    subject = subjects.get(each.record_id)
+    model = document.records().get(each.kind)
     return {
         "happened": say_moment(each.at),
         "what": each.what,
         "who": each.who,
         "known": "Recorded the same day" if same_day else f"Known to us {say_moment(each.known_at)}",
         "note": each.note,
-        "url": document.url_of_subject(subject) if subject and subject.kind != Case.kind else "",
+        "url": document.url_to(model, each.reference) if model and model is not Case else "",
         "quote": each.quote,
     }
 

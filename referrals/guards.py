@@ -1,29 +1,22 @@
 """What must be true of referrals and assessments: up is never blocked, down always is."""
 
-import re
+from dataclasses import replace
 
 from cpu.codes import Consent
-from cpu.models import AgencyKind
+from partners.guards import (
+    ATTEMPTS,
+    all_four_gave_their_view,
+    child_was_heard,
+    child_was_seen,
+    child_was_seen_alone,
+    earlier_concerns_were_read,
+    every_agency_answered,
+    when,
+)
+from referrals import words
 from workflow.guard import guard
 
 NO_INJURY = "no-visible-injury"
-ATTEMPTS = 2
-
-# Judgements about whoever raised a concern, and words that hide what was seen. Verbatim words are never checked.
-NOT_OUR_WORDS = re.compile(
-    r"\b(malicious\w*|hoax\w*|vexatious\w*|unfounded|discounted|false allegations?|lied|lying|"
-    r"hard to reach|non-?compliant|failed to engage|low-?level|lifestyle choice|promiscuous|no concerns)\b",
-    re.IGNORECASE,
-)
-
-
-def words_to_mend(*texts: str) -> str:
-    """The sentence that asks the writer to think again, or nothing."""
-    found = sorted({each.group(0).lower() for text in texts for each in NOT_OUR_WORDS.finditer(text or "")})
-    if not found:
-        return ""
-    return f"You wrote “{'”, “'.join(found)}”: say instead what was seen, said and done, and by whom."
-
 
 # Heard, read, considered
 
@@ -41,12 +34,12 @@ def danger_was_looked_for(referral):
     return referral.looked_at is not None
 
 
-@guard("Speak with the referrer, or record two dated attempts and why it is impossible.", mend="record_referrer_spoken")
+@guard("Speak with the referrer, or record two dated attempts and why it is impossible.", mend="record_referrer_contact")
 def referrer_is_heard(stage):
     return not stage.harm_allegation or all(heard(each) for each in stage.own_concerns())
 
 
-@guard("Read all earlier concerns about child and household together.", mend="read_earlier_concerns")
+@guard("Read all earlier concerns about child and household together.", mend="record_earlier_concerns")
 def earlier_concerns_are_read(stage):
     unread = stage.unread_concerns()
     if unread:
@@ -128,12 +121,12 @@ def reasons_are_own(stage, row):
 
 @guard("", each_child=True, explain=True)
 def proposal_in_our_words(stage, row):
-    return words_to_mend(row.proposed_why) or True
+    return words.to_mend(row.proposed_why) or True
 
 
 @guard("", each_child=True, explain=True)
 def decision_in_our_words(stage, row):
-    return words_to_mend(row.decided_why) or True
+    return words.to_mend(row.decided_why) or True
 
 
 @guard("Answer the question about a mark on an infant or a child who does not move alone.", each_child=True,
@@ -173,6 +166,11 @@ DOWN = [
 @guard("A case stands on this child's record already: name the person there.", each_child=True)
 def has_no_case_yet(referral, row):
     return row.case_id is None
+
+
+@guard("Open a case for the child, or attach to the open one.", each_child=True, mend="open_cases")
+def has_a_case(referral, row):
+    return row.case_id is not None
 
 
 @guard("Say who the child is, or take a placeholder.", each_child=True, mend="identify")
@@ -291,15 +289,9 @@ CLOSING = [
 # Assessment
 
 second_manager_of_all = _of_every_child(second_manager_has_agreed)
-VIEWS = {
-    "children's social care": {AgencyKind.SOCIAL_CARE},
-    "police": {AgencyKind.POLICE},
-    "health": {AgencyKind.HEALTH},
-    "education or early years": {AgencyKind.EDUCATION, AgencyKind.EARLY_YEARS},
-}
 
 
-def _not_substantiated(row) -> bool:
+def _not_substantiated(assessment, row) -> bool:
     return row.outcome == "not-substantiated"
 
 
@@ -326,47 +318,14 @@ def proposal_is_own(assessment, row):
     return row.proposed_why.strip() not in others
 
 
-@guard("See the child, or a manager says why the assessment ends without.", each_child=True, explain=True,
-       step_down=True, mend="record_seen")  # fmt: skip
-def child_was_seen(assessment, row):
-    return _not_substantiated(row) or row.outcome == "strategy" or row.seen_at is not None
-
-
 @guard("Hand the child to the unit first.", each_child=True, mend="step_up")
 def unit_holds_the_child(assessment, row):
     return row.outcome != "strategy" or row.stepped_up_at is not None
 
 
-def _when_it_ends(check):
-    """A guard of the record, asked for a child whose allegation of harm ends with this outcome."""
-
-    def ending(assessment, row):
-        return row.outcome not in assessment.ENDS or check.unmet(assessment) or True
-
-    ending.__name__ = check.name
-    return guard(check.says, each_child=True, mend=check.mend)(ending)
-
-
-@guard("A second manager agrees first.", each_child=True, mend="second_manager_agrees")
-def second_manager_where_it_ends(assessment, row):
-    return row.outcome not in assessment.ENDS or second_manager_has_agreed.unmet(assessment, row) or True
-
-
-@guard("", each_child=True, mend="contribute")
-def four_views_are_heard(assessment, row):
-    """Not substantiated needs a full multi-agency assessment: each view with its date and a person's name."""
-    if not _not_substantiated(row):
-        return True
-    heard_from = assessment.kinds_heard(row)
-    missing = [name for name, kinds in VIEWS.items() if not kinds & heard_from]
-    return True if not missing else f"No view yet, with date and person, from: {', '.join(missing)}."
-
-
-@guard("", each_child=True, mend="record_referrer_spoken")
+@guard("", each_child=True, mend="record_referrer_contact")
 def every_known_referrer_is_heard(assessment, row):
     """The referrer of this concern, and the known ones of the linked concerns of family and public."""
-    if not _not_substantiated(row):
-        return True
     own = {each.pk for each in assessment.own_concerns()}
     linked = [each for each in assessment.concerns_within_a_year() if each.from_family_or_public and not each.is_anonymous]
     wanted = {each.pk: each for each in [*assessment.own_concerns(), *linked]}.values()
@@ -377,29 +336,39 @@ def every_known_referrer_is_heard(assessment, row):
     )  # fmt: skip
 
 
-@guard("Not substantiated: see the child and hear the child alone, or say why not alone.", each_child=True,
-       mend="record_seen")  # fmt: skip
-def child_is_heard_alone(assessment, row):
-    return not _not_substantiated(row) or row.was_heard()
-
-
-@guard("Not substantiated: read all earlier concerns about child and household together.", each_child=True,
-       mend="read_earlier_concerns")  # fmt: skip
-def earlier_concerns_are_read_for_it(assessment, row):
-    if not _not_substantiated(row):
-        return True
-    return earlier_concerns_are_read.unmet(assessment) or assessment.earlier_read_at is not None
-
-
 @guard("Authorise the assessment of each child first.", mend="authorise")
 def every_child_is_authorised(assessment):
     left = [row.child_name for row in assessment.children.all() if row.state in ("OPEN", "PROPOSED")]
     return True if not left else f"Not yet authorised: {', '.join(left)}."
 
 
+@guard("", mend="record_earlier_concerns")
+def none_came_since(stage):
+    """What came in after the reading is read as well."""
+    return earlier_concerns_are_read.unmet(stage) if stage.earlier_read_at else True
+
+
+def _ends_here(assessment, row) -> bool:
+    return row.outcome in assessment.ENDS
+
+
+def _ends_otherwise(assessment, row) -> bool:
+    return row.outcome in assessment.ENDS and not _not_substantiated(assessment, row)
+
+
+def _rests_on_seeing(assessment, row) -> bool:
+    """Up is never blocked; not substantiated asks it without exception."""
+    return row.outcome not in ("strategy", "not-substantiated")
+
+
+# `domain.md` 2.1.1, whole: the partners' set, with every known referrer by name, and nothing left unread.
+FULL_SET = [all_four_gave_their_view, child_was_seen, child_was_seen_alone, child_was_heard, earlier_concerns_were_read,
+            none_came_since, every_known_referrer_is_heard]  # fmt: skip
 ASSESSED = [outcome_is_given, factors_are_given, proposal_is_reasoned, proposal_is_own, proposal_in_our_words]
 AUTHORISED = [
-    *ASSESSED, child_was_seen, unit_holds_the_child, _when_it_ends(referrer_is_heard),
-    _when_it_ends(earlier_concerns_are_read), second_manager_where_it_ends, four_views_are_heard,
-    every_known_referrer_is_heard, child_is_heard_alone, earlier_concerns_are_read_for_it,
+    *ASSESSED, unit_holds_the_child,
+    *when(_rests_on_seeing, replace(child_was_seen, name="child_was_seen_or_why_not", explain=True, step_down=True)),
+    *when(_ends_otherwise, referrer_is_heard, earlier_concerns_are_read),
+    *when(_ends_here, every_agency_answered, second_manager_has_agreed),
+    *when(_not_substantiated, *FULL_SET),
 ]  # fmt: skip

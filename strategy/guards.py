@@ -100,7 +100,7 @@ def medical_question_is_answered(discussion, row):
     if not discussion.injury_or_sexual_harm and row.medical in ("", "not-raised"):
         return True
     if row.medical == "not-raised":
-        return "Injury or sexual harm is alleged here: answer whether a medical is needed."
+        return "Injury or sexual harm is said or suspected here: answer whether a medical is needed."
     if row.medical == "not-needed" and not (row.medical_clinician and row.medical_why):
         return "Name the clinician of suitable expertise who advised that no medical is needed, and why."
     return bool(row.medical)
@@ -371,6 +371,16 @@ def owed_by(enquiry, row) -> list[tuple[str, str]]:
     return found
 
 
+def all_owed(enquiry) -> list[tuple]:
+    """(row, sentence, step that mends it) of all that is owed in an enquiry."""
+    up = [
+        row
+        for row in enquiry.children.all()
+        if row.state in ("PROPOSED", "APPROVED") and not _without_conference(enquiry, row)
+    ]
+    return [(row, says, mend) for row in up for says, mend in owed_by(enquiry, row)]
+
+
 @guard("Propose and approve an outcome for each child first.", mend="propose_outcome")
 def every_outcome_is_approved(enquiry):
     waiting = [row.child_name for row in enquiry.children.all() if row.state not in ("APPROVED", "WITHDRAWN")]
@@ -384,17 +394,7 @@ def every_outcome_is_approved(enquiry):
     mend="give_view",
 )
 def what_is_owed_is_done(enquiry):
-    rows = [
-        row
-        for row in enquiry.children.all()
-        if row.state == "APPROVED" and not _without_conference(enquiry, row)
-    ]
-    owing = [
-        f"{row.child_name}: {' '.join(says for says, _ in owed)}"
-        for row in rows
-        if (owed := owed_by(enquiry, row))
-    ]
-    return " ".join(owing) or True
+    return " ".join(f"{row.child_name}: {says}" for row, says, _ in all_owed(enquiry)) or True
 
 
 # Emergency protection

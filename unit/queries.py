@@ -130,19 +130,11 @@ def pieces(clocks: Iterable[Clock], known: "Children") -> list[Piece]:
     return list(found.values())
 
 
-def children_of(clocks: Iterable[Clock], reader: User, records: Iterable[int] = ()) -> "Children":
-    """The children of these clocks and of some more records."""
-    clocks = list(clocks)
-    return Children(
-        reader, records={each.record_id for each in clocks} | set(records), cases={each.case_id for each in clocks}
-    )
-
-
 class Children:
     """The children of some records and cases, as far as the reader may see them: three queries, whatever their number."""
 
     def __init__(self, reader: User, *, records: Iterable[int | None] = (), cases: Iterable[int | None] = ()) -> None:
-        rows = self._rows(key for key in records if key)
+        rows = self._rows({key for key in records if key})
         wanted = {case for _, case in rows} | {key for key in cases if key}
         asked_into = set(
             Involvement.of_user(reader).filter(record__in={record for record, _ in rows}).values_list("record", flat=True)
@@ -162,8 +154,7 @@ class Children:
                 self.by_record.setdefault(record, []).append(child)
 
     @staticmethod
-    def _rows(keys: Iterable[int]) -> list[tuple[int, int]]:
-        keys = list(keys)
+    def _rows(keys: set[int]) -> list[tuple[int, int]]:
         if not keys:
             return []
         first, *others = [
@@ -190,8 +181,7 @@ class Children:
 class Waiting:
     """A record in which somebody proposed, asked or decided, and the reader's own step comes next."""
 
-    subject: Subject
-    model: type[Record]
+    key: int
     step: str
     label: str
 
@@ -217,8 +207,7 @@ def waiting_for(reader: User) -> list[Waiting]:
         return []
     first, *others = asked
     rows = list((first.union(*others, all=True) if others else first)[:MOST_WAITING])
-    subjects = Subject.objects.in_bulk([key for key, _, _ in rows])
-    return [Waiting(subjects[key], records()[kind], name, labels[kind, name]) for key, kind, name in rows]
+    return [Waiting(key, name, labels[kind, name]) for key, kind, name in rows]
 
 
 def _owing(model: type[Record], declared, reader: User) -> models.QuerySet | None:
@@ -277,7 +266,7 @@ def arrived(lines: models.QuerySet[Involvement], reader: User, start: datetime) 
 
 
 def subjects(keys: Iterable[int]) -> dict[int, Subject]:
-    return Subject.objects.in_bulk(list(keys))
+    return Subject.objects.in_bulk(set(keys))
 
 
 def told(reader: User, start: datetime) -> list[Notification]:

@@ -1,6 +1,6 @@
 """My work, the meetings, and reference dates: pages that belong to no single record."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +9,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cpu.calendars import LONDON, Calendar, london, london_day
+from cpu.calendars import LONDON, london, london_day
 from cpu.deadlines import due, say_day, say_moment, say_time, sentence
 from cpu.models import AuditEvent, InForce, Involvement, Notification, User
 from cpu.roles import Permission, can
@@ -44,38 +44,49 @@ def worklist(request: HttpRequest) -> HttpResponse:
     clocks = queries.owed(lines, reader, kinds)
     page = _page(request)
     listed = list(clocks.select_related("record", "acknowledged_by")[(page - 1) * PAGE : page * PAGE + 1])
-    new = queries.new_risk(reader)
-    counts = queries.count(clocks, now)
     shown, more = listed[:PAGE], len(listed) > PAGE
-    waiting = queries.waiting_for(reader)
-    children = queries.children_of([*new, *shown], reader, records={each.subject.pk for each in waiting})
-    shapes = _Rows(now, ground.calendar, [*new, *shown])
+    new, counts = queries.new_risk(reader), queries.count(clocks, now)
+    waiting, today = queries.waiting_for(reader), queries.meetings(reader, now, days=1, asked=False)[0]
     start = queries.since(now, ground.calendar)
+    events, messages = queries.arrived(lines, reader, start), queries.told(reader, start)
+    subjects = queries.subjects([*(each.key for each in waiting), *(each.subject_id for each in events)])
+    # Whom all of it is about: read together.
+    clocked = [*new, *shown]
+    children = Children(
+        reader,
+        records=[*(each.record_id for each in clocked), *(each.key for each in waiting), *(each.pk for each in today)],
+        cases=[*(each.case_id for each in clocked), *(case for event in events for case in event.cases)],
+    )
+    rows = _Rows(now, ground, clocked)
+    arrived = [(each.occurred_at, _event_cells(each, children, subjects, now)) for each in events]
+    arrived += [(each.made_at, _message_cells(each, now)) for each in messages]
     return render(
         request,
         "cpu/worklist.html",
         {
             "sentence": _sentence(now, queries.cases_of(lines, reader).filter(state="OPEN").count(), counts),
             "actions": _actions(reader),
-            "views": _views(whose, reader, away),
-            "new_risk": [shapes.row(each) for each in queries.pieces(new, children)],
-            "work": [shapes.row(each) for each in queries.pieces(shown, children)],
+            "views": _views(whose, away),
+            "new_risk": [rows.row(each) for each in queries.pieces(new, children)],
+            "work": [rows.row(each) for each in queries.pieces(shown, children)],
             "pages": _pages(request, page, more, counts.all),
-            "waiting": [_waiting(each, children, now) for each in waiting],
-            "meetings": _meetings_today(reader, now),
+            "waiting": [_waiting(each, subjects, children, now) for each in waiting],
+            "meetings": [_meeting_today(each, children, reader, now) for each in today],
             "arrived_heading": f"Came in since {_start(start, now)}",
             "arrived_columns": ["When", "What", "From"],
-            "arrived": _arrived(lines, reader, start, now),
-            "cover": [
-                {
-                    "sentence": f"You stand in for {each.user.name} until {say_day(each.until_on, london_day(now))}.",
-                    "label": f"What is due for {each.user.name}",
-                    "url": f"?{urlencode({'whose': each.user.reference})}",
-                }
-                for each in away
-            ],
+            "arrived": [cells for _, cells in sorted(arrived, key=lambda row: row[0], reverse=True)],
+            "cover": [_cover(each, now) for each in away],
         },
     )
+
+
+def _cover(absence, now: datetime) -> dict[str, str]:
+    name = absence.user.name
+    return {
+        "sentence": f"You stand in for {name} until {say_day(absence.until_on, london_day(now))}.",
+        "label": f"What is due for {name}",
+        "url": f"?{urlencode({'whose': absence.user.reference})}",
+    }
 
 
 def _start(start: datetime, now: datetime) -> str:
@@ -98,7 +109,7 @@ def _whose(request: HttpRequest, reader: User, away: list) -> tuple[str, models.
     return "team", queries.of_teams(reader), kinds
 
 
-def _views(whose: str, reader: User, away: list) -> list[dict[str, Any]]:
+def _views(whose: str, away: list) -> list[dict[str, Any]]:
     names = [("mine", "My own"), ("team", "My team’s")]
     names += [(each.user.reference, f"{each.user.name}’s") for each in away if each.user.reference == whose]
     return [{"label": label, "url": f"?{urlencode({'whose': key})}", "current": key == whose} for key, label in names]
@@ -136,7 +147,7 @@ def _sentence(now: datetime, children: int, counts: queries.Counts) -> str:
 def _actions(reader: User) -> list[dict[str, str]]:
     offered = [
         (Permission.PROTECT, "Someone needs protecting now", document.url_to_protect()),
-        (Permission.REFER, "Key in a referral", document.url_to_open("referrals", "key_in")),
+        (Permission.REFERRAL_SCREEN, "Key in a referral", document.url_to_open("referrals", "key_in")),
         (
             Permission.DISCUSSION_REQUEST,
             "Ask for a strategy discussion",
@@ -153,9 +164,9 @@ def _actions(reader: User) -> list[dict[str, str]]:
 class _Rows:
     """Rows of the lists, all drawn by the calendar and the versions that were read once."""
 
-    def __init__(self, now: datetime, calendar: Calendar, clocks: list) -> None:
-        self.now, self.calendar = now, calendar
-        self.grounds = InForce.behind(clocks) if clocks else {}
+    def __init__(self, now: datetime, ground: InForce, clocks: list) -> None:
+        self.now, self.calendar = now, ground.calendar
+        self.grounds = InForce.behind(clocks, ground)
 
     def row(self, piece: Piece) -> dict[str, Any]:
         clock = piece.clock
@@ -180,24 +191,14 @@ def _unnamed(clock) -> str:
     return f"{clock.record.kind.replace('-', ' ').capitalize()} {clock.record.reference}"
 
 
-def _waiting(each: queries.Waiting, children: Children, now: datetime) -> dict[str, str]:
-    of = children.by_record.get(each.subject.pk, [])
-    kind = each.subject.kind.replace("-", " ").capitalize()
+def _waiting(each: queries.Waiting, subjects: dict, children: Children, now: datetime) -> dict[str, str]:
+    subject = subjects[each.key]
+    kind = subject.kind.replace("-", " ").capitalize()
     return {
         "label": f"{kind}: {each.label[0].lower()}{each.label[1:]}",
-        "url": document.url_of_subject(each.subject),
-        "note": document.called(of, london_day(now)),
+        "url": document.url_of_subject(subject),
+        "note": document.called(children.by_record.get(each.key, []), london_day(now)),
     }
-
-
-def _arrived(lines: models.QuerySet[Involvement], reader: User, start: datetime, now: datetime) -> list[list[Any]]:
-    """What came in, latest first, as cells of a table."""
-    events, messages = queries.arrived(lines, reader, start), queries.told(reader, start)
-    known = Children(reader, cases={case for event in events for case in event.cases})
-    subjects = queries.subjects(event.subject_id for event in events)
-    rows = [(each.occurred_at, _event_cells(each, known, subjects, now)) for each in events]
-    rows += [(each.made_at, _message_cells(each, now)) for each in messages]
-    return [cells for _, cells in sorted(rows, key=lambda row: row[0], reverse=True)]
 
 
 def _event_cells(event: AuditEvent, known: Children, subjects: dict, now: datetime) -> list[Any]:
@@ -252,29 +253,15 @@ def _meeting(record, known: Children, now: datetime) -> list[Any]:
     ]  # fmt: skip
 
 
-def _meetings_today(reader: User, now: datetime) -> list[dict[str, str]]:
-    today = london_day(now)
-    end = london(today + timedelta(days=1))
-    to_come, _ = queries.meetings(reader, now, days=1, asked=False)
-    to_come = [each for each in to_come if getattr(each, each.meets_at) < end]
-    known = Children(reader, records=[each.pk for each in to_come]) if to_come else None
-    return [
-        {
-            "time": say_time(getattr(each, each.meets_at).astimezone(LONDON).time()),
-            "label": each.kind.replace("-", " ").capitalize(),
-            "url": document.url_of(each),
-            "note": ". ".join(
-                filter(
-                    None,
-                    [
-                        document.called(known.by_record.get(each.pk, []), today) if known else "",
-                        "You chair" if getattr(each, "chair_id", None) == reader.pk else "",
-                    ],
-                )
-            ),
-        }
-        for each in to_come
-    ]
+def _meeting_today(record, children: Children, reader: User, now: datetime) -> dict[str, str]:
+    note = [document.called(children.by_record.get(record.pk, []), london_day(now))]
+    note += ["You chair"] if getattr(record, "chair_id", None) == reader.pk else []
+    return {
+        "time": say_time(getattr(record, record.meets_at).astimezone(LONDON).time()),
+        "label": record.kind.replace("-", " ").capitalize(),
+        "url": document.url_of(record),
+        "note": ". ".join(filter(None, note)),
+    }
 
 
 # Reference dates

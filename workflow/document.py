@@ -37,6 +37,8 @@ TOLD = {
     "Return": "Returned", "Review": "Reviewed", "Say": "Said", "Screen": "Screened", "Send": "Sent", "Start": "Started",
     "Step": "Stepped", "Take": "Took", "Tell": "Told", "Withdraw": "Withdrew", "Work": "Worked", "Write": "Wrote",
     "Approve": "Approved", "Set": "Set", "Change": "Changed", "Post": "Posted", "Note": "Noted",
+    "Book": "Booked", "Challenge": "Challenged", "Chase": "Chased", "Overturn": "Overturned", "Owe": "Owed",
+    "Uphold": "Upheld", "Weigh": "Weighed",
 }  # fmt: skip
 
 
@@ -187,9 +189,10 @@ def clock_shapes(clocks: Iterable[Clock], now: datetime, names: dict[int, str] |
     clocks = list(clocks)
     if not clocks:
         return []
-    calendar, grounds = InForce.now().calendar, InForce.behind(clocks)
+    ground = InForce.now()
+    grounds = InForce.behind(clocks, ground)
     return [
-        clock_shape(each, now, calendar, grounds[each.calendar_version, each.rule_version], (names or {}).get(each.case_id, ""))
+        clock_shape(each, now, ground.calendar, grounds[each.calendar_version, each.rule_version], (names or {}).get(each.case_id, ""))
         for each in clocks
     ]
 
@@ -263,11 +266,14 @@ def unmet_shapes(record: Record, reasons: Iterable[Reason], typed: dict[str, str
     return list(shown.values())
 
 
-def step_links(record: Record, user) -> list[dict[str, Any]]:
-    """The steps open to this reader, the deciding ones first, each with what still stands in its way."""
+def step_links(record: Record, user, weigh: bool = True) -> list[dict[str, Any]]:
+    """The steps open to this reader, the deciding ones first, each with what still stands in its way.
+
+    weigh: without, the guards are left to the step's own page, which asks them all the same.
+    """
     found = []
     for each in record.steps_open_to(user):
-        reasons = record.unmet(each.name) if each.guards else []
+        reasons = record.unmet(each.name) if weigh and each.guards else []
         found.append(
             {
                 "label": each.label,

@@ -7,11 +7,12 @@ from django.db.models import F, Q
 from cpu.codes import AssessmentFactor
 from cpu.models import Involvement, InvolvementRole
 from cpu.roles import Permission
-from cpu.timescales import ASSESSMENT, CHILD_SEEN, STRATEGY_DISCUSSION
+from cpu.timescales import ASSESSMENT, STRATEGY_DISCUSSION
+from partners.models import FindingChild, FindingStage
 from referrals import guards
-from referrals.models.concerns import ConcernStage
-from workflow.record import Detail
-from workflow.stage import ChildRow, Stage
+from referrals.models.concerns import AnswersConcerns, Urgent
+from workflow.refusals import BadInput, Reason
+from workflow.stage import Stage
 from workflow.step import ANY, WITHDRAWN, Start, step
 
 
@@ -24,19 +25,14 @@ class Outcome(models.TextChoices):
     NOT_SUBSTANTIATED = "not-substantiated", "Not substantiated. This does not mean it did not happen."
 
 
-class Seen(models.TextChoices):
-    ALONE = "alone", "Seen alone"
-    NOT_ALONE = "not-alone", "Seen, not alone"
-    NOT_SEEN = "not-seen", "Not seen"
+def factor_says(factor: AssessmentFactor) -> str:
+    """A factor as people say it: the census's own label stands in the return alone."""
+    return f"{factor.value} {factor.label}".replace("Domestic violence", "Domestic abuse").replace(
+        "domestic violence", "domestic abuse"
+    )
 
 
-class Where(models.TextChoices):
-    IN_PERSON = "in-person", "In person, with the child"
-    DOORSTEP = "doorstep", "On the doorstep"
-    REMOTE = "remote", "By telephone or video: never counts as seen"
-
-
-class Assessment(ConcernStage):
+class Assessment(AnswersConcerns, FindingStage):
     """Opened by a decision on a referral, or by an enquiry; its date is counted from receipt and never reset."""
 
     kind, prefix, resource = "assessment", "A", "assessments"
@@ -80,11 +76,9 @@ class Assessment(ConcernStage):
             self._own = list({each.stage_id: each.stage for each in rows}.values())
         return self._own
 
-    def kinds_heard(self, row) -> set[str]:
-        """Kinds of agency whose view on this child stands here, with its date and a person's name."""
-        given = self.subject.contributions.filter(children__case=row.case_id).exclude(said_by="")
-        views = self.subject.views.filter(case=row.case_id).exclude(words="")
-        return {*given.values_list("agency__kind", flat=True), *views.values_list("agency__kind", flat=True)}
+    @property
+    def seen_counts_from(self):
+        return self.received_at
 
     # Steps
 
@@ -100,33 +94,26 @@ class Assessment(ConcernStage):
     def set_review(self, *, review_on):
         self.review_on = review_on
 
-    @step("Record whether the child was seen", source=State.OPEN, permission=Permission.ASSESSMENT_WORK, adds=True,
-          each_child=(("OPEN", "PROPOSED"), None), stops={CHILD_SEEN: "counts_as_seen_at"})  # fmt: skip
-    def record_seen(self, *, children):
-        """Alone, not alone with the reason, or not seen. Contact at a distance never counts, and is kept."""
-        for row in children:
-            sighting = self.add(Sighting(child=row, recorded_by=self.act.by, **row.answers))
-            if sighting.counts and (row.seen_at is None or sighting.happened_at >= row.seen_at):
-                row.seen, row.seen_at = sighting.seen, sighting.happened_at
-
     @step("Record facts for the children chosen", source=State.OPEN, permission=Permission.ASSESSMENT_WORK, adds=True,
           each_child=(("OPEN", "PROPOSED"), None))  # fmt: skip
     def record_facts(self, *, children):
         """What the parents say, the home, where the child sleeps, what identity and culture mean here."""
 
-    @step("Record that a referrer was spoken to", source=State.OPEN, permission=Permission.ASSESSMENT_WORK, adds=True)
-    def record_referrer_spoken(self, *, referral, spoken_at, words):
-        """Of this concern, or of an earlier one that belongs to it."""
-        self._contact(referral, spoken_at, words, reached=True)
+    @step("Record that a referrer was spoken to, or could not be", source=State.OPEN,
+          permission=Permission.ASSESSMENT_WORK, adds=True)  # fmt: skip
+    def record_referrer_contact(self, *, concern, happened_at, reached, words, why_impossible=""):
+        """The referrer of this concern, or of an earlier one about child and household, named by its reference."""
+        referral = next((each for each in self.concerns if each.reference == concern.strip()), None)
+        if referral is None:
+            raise BadInput(Reason("Choose a concern about this child or household.", pointer="/concern"))
+        self._contact(referral, happened_at, words, reached=reached, why_impossible=why_impossible)
 
-    @step("Record an attempt to reach a referrer", source=State.OPEN, permission=Permission.ASSESSMENT_WORK, adds=True)
-    def record_referrer_attempt(self, *, referral, attempted_at, words, why_impossible=""):
-        self._contact(referral, attempted_at, words, reached=False, why_impossible=why_impossible)
-
-    @step("Read the earlier concerns together", source=State.OPEN, permission=Permission.ASSESSMENT_WORK, adds=True)
-    def read_earlier_concerns(self, *, words):
-        """All that stands about child and household, side by side, and what they tell together."""
-        self._read_earlier(words)
+    @step("Record that the earlier concerns were read together", source=State.OPEN,
+          permission=Permission.ASSESSMENT_WORK, adds=True)  # fmt: skip
+    def record_earlier_concerns(self, *, children):
+        """Concerns are counted, not referrers: what they show together, for each child."""
+        FindingStage.record_earlier_concerns.__wrapped__(self, children=children)
+        self._read_earlier("\n".join(dict.fromkeys(row.answers["shows"] for row in children)))
 
     @step("Step up to a strategy discussion", source=State.OPEN, permission=Permission.ASSESSMENT_WORK, adds=True,
           each_child=(("OPEN", "PROPOSED", "AUTHORISED"), None),
@@ -179,7 +166,7 @@ class Assessment(ConcernStage):
         Stage.withdraw.__wrapped__(self, reason=reason)
 
 
-class AssessmentChild(ChildRow):
+class AssessmentChild(FindingChild):
     """One child in an assessment: seen, heard, and what was found to bear on this child."""
 
     class State(models.TextChoices):
@@ -190,8 +177,6 @@ class AssessmentChild(ChildRow):
     ended = ("AUTHORISED", WITHDRAWN)
 
     stage = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="children")
-    seen = models.CharField(max_length=10, choices=Seen, blank=True)
-    seen_at = models.DateTimeField(null=True)
     parents_seen_at = models.DateTimeField(null=True)
     parents_views = models.TextField(blank=True)
     home_seen_at = models.DateTimeField(null=True)
@@ -200,9 +185,9 @@ class AssessmentChild(ChildRow):
     identity_and_culture = models.TextField(blank=True)
     stepped_up_at = models.DateTimeField(null=True)
     stepped_up_why = models.TextField(blank=True)
-    urgency = models.CharField(max_length=8, blank=True, choices=[("urgent", "Today: the harm may be immediate")])
+    urgency = models.CharField(max_length=8, choices=Urgent, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
-    factors = ArrayField(models.CharField(max_length=4, choices=AssessmentFactor), default=list)
+    factors = ArrayField(models.CharField(max_length=4), default=list)
     proposed_why = models.TextField(blank=True)
     proposed_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(null=True)
@@ -251,64 +236,9 @@ class AssessmentChild(ChildRow):
         ]  # fmt: skip
 
     @property
-    def counts_as_seen_at(self):
-        """When this child was seen in person by what is being recorded; None stops no clock."""
-        said = getattr(self, "answers", {})
-        counts = said.get("where") == Where.IN_PERSON and said.get("seen") in (Seen.ALONE, Seen.NOT_ALONE)
-        return said.get("happened_at") if counts else None
-
-    def was_heard(self) -> bool:
-        """Seen in person, alone or with the reason why not; and heard, or why a child of this age could not be."""
-        counted = [each for each in self.sightings.all() if each.counts]
-        alone = any(each.seen == Seen.ALONE or each.why_not_alone for each in counted)
-        return alone and any(each.own_words or each.why_not_heard for each in counted)
-
-    @property
     def needs_support(self) -> bool:
         """Annex A, list 4: assessed as requiring the authority's support."""
         return self.outcome in (Outcome.CHILD_IN_NEED, Outcome.STRATEGY)
 
 
-class Sighting(Detail):
-    """One time at which the child was to be seen: seen alone, not alone, or not; what the child said, and to what question."""
-
-    stage = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="sightings")
-    child = models.ForeignKey(AssessmentChild, on_delete=models.PROTECT, related_name="sightings")
-    happened_at = models.DateTimeField()
-    seen = models.CharField(max_length=10, choices=Seen)
-    where = models.CharField(max_length=10, choices=Where)
-    why_not_alone = models.TextField(blank=True)
-    what_next = models.TextField(blank=True)
-    question = models.TextField(blank=True)
-    own_words = models.TextField(blank=True)
-    why_not_heard = models.TextField(blank=True)
-    language = models.CharField(max_length=100, blank=True)
-    mark_described = models.TextField(blank=True)
-    recorded_by = models.ForeignKey("cpu.User", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["happened_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(seen=Seen.NOT_ALONE) | ~Q(why_not_alone=""),
-                name="not_alone_has_its_reason",
-                violation_error_message="Say why the child was not seen alone.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(seen=Seen.NOT_SEEN) | ~Q(what_next=""),
-                name="not_seen_says_what_next",
-                violation_error_message="Say what happens next, since the child was not seen.",
-            ),
-            models.CheckConstraint(
-                condition=Q(own_words="") | ~Q(question=""),
-                name="own_words_with_the_question_asked",
-                violation_error_message="Give the question that was asked beside the child's words.",
-            ),
-        ]
-
-    @property
-    def counts(self) -> bool:
-        return self.where == Where.IN_PERSON and self.seen in (Seen.ALONE, Seen.NOT_ALONE)
-
-
-__all__ = ["Assessment", "AssessmentChild", "Sighting"]
+__all__ = ["Assessment", "AssessmentChild"]

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from cpu.codes import ReferralSource
-from partners.models import MultiAgencyStage
+from people.models import Address, Relationship
 from workflow.record import Detail
 from workflow.step import WITHDRAWN
 
@@ -26,7 +27,12 @@ PROFESSIONAL = frozenset(
 # Local values of the partnership: when a second manager must agree that a concern ends.
 CONCERNS_OF_A_PATTERN = 3
 REPEATED_WITHIN = timedelta(days=60)
-ATTEMPTS = 2
+
+
+class Urgent(models.TextChoices):
+    """How soon a strategy discussion must be held; nothing chosen is one working day."""
+
+    TODAY = "urgent", "Today: the harm may be immediate"
 
 
 def a_year_before(moment: datetime) -> datetime:
@@ -37,11 +43,23 @@ def a_year_before(moment: datetime) -> datetime:
         return moment.replace(year=moment.year - 1, day=28)
 
 
+def _related(persons: set[int]) -> set[int]:
+    """Keys of whoever is related to one of them, whichever way round it was written."""
+    ties = Relationship._rows.filter(Q(person__in=persons) | Q(other__in=persons)).values_list("person", "other")
+    return {key for tie in ties for key in tie}
+
+
 def household_of(persons: set[int]) -> set[int]:
-    """Keys of these persons and of every child ever named with them in one referral."""
+    """Keys of these persons and their household: related (parents, and through them brothers and sisters), living at
+    the same address, or named with them in one referral."""
+    if not persons:
+        return set()
     child = apps.get_model("referrals", "ReferralChild")
     together = child._rows.exclude(stage__state=WITHDRAWN).filter(person__in=persons).values("stage")
-    return persons | set(child._rows.filter(stage__in=together, person__isnull=False).values_list("person", flat=True))
+    places = Address._rows.filter(person__in=persons).values("place")
+    found = persons | _related(persons | _related(persons))
+    found |= set(child._rows.filter(stage__in=together, person__isnull=False).values_list("person", flat=True))
+    return found | set(Address._rows.filter(place__in=places).values_list("person", flat=True))
 
 
 def concerns_about(persons: set[int]) -> models.QuerySet:
@@ -51,7 +69,7 @@ def concerns_about(persons: set[int]) -> models.QuerySet:
     return found.exclude(state=WITHDRAWN).order_by("received_at", "pk")
 
 
-class ReferrerContact(Detail):
+class ReferrerHeard(Detail):
     """A conversation with a referrer, or a dated attempt at one; written in the referral's or the assessment's step."""
 
     belongs_to = "record_id"
@@ -75,8 +93,8 @@ class ReferrerContact(Detail):
         ]
 
 
-class ConcernStage(MultiAgencyStage):
-    """A stage that answers a concern: the referrer is heard, and all earlier concerns are read together."""
+class AnswersConcerns(models.Model):
+    """For a stage that answers a concern: the referrer is heard, and all earlier concerns are read together."""
 
     earlier_read_at = models.DateTimeField(null=True)
     earlier_read_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
@@ -134,6 +152,6 @@ class ConcernStage(MultiAgencyStage):
 
     def _contact(self, referral, happened_at, words, *, reached, why_impossible="") -> None:
         self.add(
-            ReferrerContact(record=self.subject, referral=referral, happened_at=happened_at, reached=reached,
+            ReferrerHeard(record=self.subject, referral=referral, happened_at=happened_at, reached=reached,
                             words=words, why_impossible=why_impossible, by=self.act.by)
         )  # fmt: skip

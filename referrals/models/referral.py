@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cpu.codes import Consent, ReferralSource, ReferrerType
+from cpu.codes import Consent, ReferralSource, ReferrerType, Sex
 from cpu.models import Involvement, InvolvementRole
 from cpu.roles import Permission, Role, can
 from cpu.timescales import (
@@ -23,9 +23,10 @@ from cpu.timescales import (
 )
 from partners.models import MultiAgencyStage
 from people.models import Case, Person
+from people.models.choices import IdentifierKind
 from referrals import guards, intake
 from referrals.models.assessment import Assessment
-from referrals.models.concerns import PROFESSIONAL, ConcernStage
+from referrals.models.concerns import PROFESSIONAL, AnswersConcerns, Urgent
 from workflow.stage import ChildRow, Stage
 from workflow.step import ANY, WITHDRAWN, Start, Stop, step
 
@@ -79,7 +80,7 @@ def digest_of(body) -> str:
     return hashlib.sha256(json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()
 
 
-class Referral(ConcernStage):
+class Referral(AnswersConcerns, MultiAgencyStage):
     """A concern about the children of one home. Received, screened, decided for each child, told, closed."""
 
     kind, prefix, resource = "referral", "R", "referrals"
@@ -313,7 +314,7 @@ class Referral(ConcernStage):
 
     @step("Say who each child is", source=OPEN, permission=Permission.REFERRAL_SCREEN,
           each_child=((), None), guards=[guards.has_no_case_yet],
-          opens=("Person.take_from_referral", "Person.take_unborn_from_referral"))  # fmt: skip
+          opens=("Person.come_to_notice", "Person.come_to_notice_unborn"))  # fmt: skip
     def identify(self, *, children):
         """A known person, confirmed by you; or, where nobody is chosen, a new one as written, or a placeholder."""
         for row in children:
@@ -322,22 +323,27 @@ class Referral(ConcernStage):
             row.ask_about_mark()
 
     def _take_person(self, row, placeholder="") -> None:
-        name = {"given_name": row.given_name[:100], "family_name": row.family_name[:100]}
-        if not any(name.values()):
-            name["placeholder"] = placeholder or f"{'Unborn baby' if row.unborn else 'Child'} of {self.reference}"
+        """The child as written: whoever looks for earlier concerns later finds what the sender knew."""
+        said = {"given_name": row.given_name[:100], "family_name": row.family_name[:100]}
+        if not any(said.values()):
+            said["placeholder"] = placeholder or f"{'Unborn baby' if row.unborn else 'Child'} of referral {self.reference}"
         if row.unborn:
-            opening = Person().take_unborn_from_referral
-            row.person = self.consequence(opening, expected_on=row.expected_on, **name)
+            row.person = self.consequence(Person().come_to_notice_unborn, expected_on=row.expected_on, **said)
         else:
-            opening = Person().take_from_referral
-            row.person = self.consequence(opening, date_of_birth=row.date_of_birth, **name)
+            row.person = self.consequence(
+                Person().come_to_notice, date_of_birth=row.date_of_birth, **said, **row.more_as_sent()
+            )
 
     @step("Open a case", source=OPEN, target=State.SCREENING, permission=Permission.CASE_OPEN, each_child=((), None),
           guards=[guards.is_identified, guards.no_case_is_open], opens="Case.open")  # fmt: skip
     def open_cases(self, *, children, team):
         """For each child who has none open. The team holds it until it is allocated."""
         for row in sorted(children, key=lambda each: each.person_id):
-            row.case = self.consequence(Case().open, child=row.person, referred_at=self.received_at, team=team)
+            row.case = self._open_case(row, team)
+
+    def _open_case(self, row, team) -> Case:
+        known = self.source if self.source in ReferralSource.values else ""
+        return self.consequence(Case().open, child=row.person, referred_at=self.received_at, team=team, source=known)
 
     @step("Attach to the open case: new information", source=OPEN, target=State.SCREENING,
           permission=Permission.CASE_OPEN, each_child=("NONE", "NEW_INFORMATION"),
@@ -361,19 +367,17 @@ class Referral(ConcernStage):
     def record_facts(self, *, children):
         """A clinician's advice; when the child was heard alone, and by whom."""
 
-    @step("Record that the referrer was spoken to", source=ANY, permission=Permission.REFERRAL_SCREEN, adds=True)
-    def record_referrer_spoken(self, *, spoken_at, words):
-        self._contact(self, spoken_at, words, reached=True)
+    @step("Record that the referrer was spoken to, or could not be", source=ANY,
+          permission=Permission.REFERRAL_SCREEN, adds=True)  # fmt: skip
+    def record_referrer_contact(self, *, happened_at, reached, words, why_impossible=""):
+        """What the referrer said; or an attempt. Two dated ones, and why it is impossible, stand in its place."""
+        self._contact(self, happened_at, words, reached=reached, why_impossible=why_impossible)
 
-    @step("Record an attempt to reach the referrer", source=ANY, permission=Permission.REFERRAL_SCREEN, adds=True)
-    def record_referrer_attempt(self, *, attempted_at, words, why_impossible=""):
-        """Two dated attempts, and why a conversation is impossible, stand in its place."""
-        self._contact(self, attempted_at, words, reached=False, why_impossible=why_impossible)
-
-    @step("Read the earlier concerns together", source=OPEN, permission=Permission.REFERRAL_SCREEN, adds=True)
-    def read_earlier_concerns(self, *, words):
-        """All that stands about child and household, side by side, and what they tell together."""
-        self._read_earlier(words)
+    @step("Record that the earlier concerns were read together", source=OPEN, permission=Permission.REFERRAL_SCREEN,
+          adds=True)  # fmt: skip
+    def record_earlier_concerns(self, *, shows):
+        """All that stands about child and household, side by side, and what they show together."""
+        self._read_earlier(shows)
 
     @step("Record consent to checks", source=OPEN, permission=Permission.REFERRAL_SCREEN, adds=True)
     def record_consent(self, *, given_by, given_at, how):
@@ -392,11 +396,29 @@ class Referral(ConcernStage):
             self, agency=agency, question=question, urgency=urgency, whom=whom, about_whom=about_whom
         )
 
+    @step("Say what your agency knows", source=ANY, permission=Permission.CONTRIBUTE, adds=True,
+          guards=[guards.has_a_case], stops={INFORMATION_REQUEST: Stop("answered_at")})  # fmt: skip
+    def contribute(self, *, children, agency, said_by, text, family_may_know, own_words="", known_since=None,
+                   handling="", about_whom=""):  # fmt: skip
+        """Kept as said, about a child whose case is open: it is shown wherever the child's stages are."""
+        MultiAgencyStage.contribute.__wrapped__(
+            self, children=children, agency=agency, said_by=said_by, text=text, family_may_know=family_may_know,
+            own_words=own_words, known_since=known_since, handling=handling, about_whom=about_whom,
+        )  # fmt: skip
+
+    @step("Give your agency's own view", source=ANY, permission=Permission.CONTRIBUTE, adds=True,
+          guards=[guards.has_a_case])  # fmt: skip
+    def give_view(self, *, children, agency, view, words="", said_by=""):
+        """Whether the threshold is met for a child whose case is open, kept as said."""
+        MultiAgencyStage.give_view.__wrapped__(
+            self, children=children, agency=agency, view=view, words=words, said_by=said_by
+        )
+
     # The decision: up
 
     @step("Decide: strategy discussion", source=OPEN, target=State.SCREENING, permission=Permission.REFERRAL_SCREEN,
           each_child=(("NONE", "NEW_INFORMATION", "EMERGENCY", *DOWN), "STRATEGY"),
-          opens=("Person.take_from_referral", "Person.take_unborn_from_referral", "Case.open"),
+          opens=("Person.come_to_notice", "Person.come_to_notice_unborn", "Case.open"),
           stops={REFERRAL_DECISION: "decided_at", FIRST_RISK_LOOK: "looked_at"},
           starts={STRATEGY_DISCUSSION: Start("decided_at", variant="urgency"), REFERRER_TOLD: "",
                   MANAGER_CONFIRMATION: Start("awaits_manager_since", variant="confirmation_variant")})  # fmt: skip
@@ -408,7 +430,7 @@ class Referral(ConcernStage):
           permission=Permission.REFERRAL_SCREEN,
           each_child=(("NONE", "NEW_INFORMATION", "EMERGENCY", "STRATEGY", "ASSESSMENT", *DOWN),
                       "STRATEGY_AND_ASSESSMENT"),
-          opens=("Person.take_from_referral", "Person.take_unborn_from_referral", "Case.open", "Assessment.open"),
+          opens=("Person.come_to_notice", "Person.come_to_notice_unborn", "Case.open", "Assessment.open"),
           stops={REFERRAL_DECISION: "decided_at", FIRST_RISK_LOOK: "looked_at"},
           starts={STRATEGY_DISCUSSION: Start("decided_at", variant="urgency"), REFERRER_TOLD: "",
                   MANAGER_CONFIRMATION: Start("awaits_manager_since", variant="confirmation_variant")})  # fmt: skip
@@ -420,7 +442,7 @@ class Referral(ConcernStage):
     @step("Record emergency action", source=OPEN, target=State.SCREENING, permission=Permission.REFERRAL_SCREEN,
           each_child=(("NONE", "NEW_INFORMATION", "STRATEGY", "ASSESSMENT", "STRATEGY_AND_ASSESSMENT", *DOWN),
                       "EMERGENCY"),
-          opens=("Person.take_from_referral", "Person.take_unborn_from_referral", "Case.open"),
+          opens=("Person.come_to_notice", "Person.come_to_notice_unborn", "Case.open"),
           stops={REFERRAL_DECISION: "decided_at", FIRST_RISK_LOOK: "looked_at"},
           starts={STRATEGY_DISCUSSION: Start("decided_at", variant="urgency"), REFERRER_TOLD: "",
                   MANAGER_CONFIRMATION: Start("awaits_manager_since", variant="confirmation_variant")})  # fmt: skip
@@ -431,7 +453,7 @@ class Referral(ConcernStage):
     @step("Decide: assessment", source=OPEN, target=State.SCREENING, permission=Permission.REFERRAL_DECIDE,
           each_child=(("NONE", "NEW_INFORMATION", *DOWN), "ASSESSMENT"), other_than="proposed_by",
           guards=[guards.no_assessment_is_open],
-          opens=("Person.take_from_referral", "Person.take_unborn_from_referral", "Case.open", "Assessment.open"),
+          opens=("Person.come_to_notice", "Person.come_to_notice_unborn", "Case.open", "Assessment.open"),
           stops={REFERRAL_DECISION: "decided_at", FIRST_RISK_LOOK: "looked_at"}, starts={REFERRER_TOLD: ""})  # fmt: skip
     def decide_assessment(self, *, children, team, reason):
         """The assessment is due 45 working days from receipt, whenever this is decided."""
@@ -451,7 +473,7 @@ class Referral(ConcernStage):
             row.case = row.case or row.open_case()
         for row in sorted(rows, key=lambda each: each.person_id):
             if row.case is None:
-                row.case = self.consequence(Case().open, child=row.person, referred_at=self.received_at, team=team)
+                row.case = self._open_case(row, team)
             elif not Involvement.in_force(self.act.at).filter(case=row.case, team=team).exists():
                 self.add(Involvement(case=row.case, team=team, role=InvolvementRole.TEAM, from_at=self.act.at))
         self._decided(rows, reason)
@@ -619,7 +641,7 @@ class ReferralChild(ChildRow):
     decided_why = models.TextField(blank=True)
     confirmed_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
-    urgency = models.CharField(max_length=8, blank=True, choices=[("urgent", "Today: the harm may be immediate")])
+    urgency = models.CharField(max_length=8, choices=Urgent, blank=True)
     handed_to = models.CharField(max_length=300, blank=True)
     accepted_by = models.CharField(max_length=200, blank=True)
     accepted_at = models.DateTimeField(null=True)
@@ -659,6 +681,23 @@ class ReferralChild(ChildRow):
             ),
         ]  # fmt: skip
 
+    def sent(self) -> dict:
+        """The part of the body that is about this child."""
+        return next((each for each in self.stage.as_received["children"] if each["ref"] == self.sender_ref), {})
+
+    def more_as_sent(self) -> dict:
+        """What else the sender knew of a child already born. An address to be kept from somebody is put in by hand."""
+        sent, address = self.sent(), self.sent().get("address") or {}
+        open_to_all = bool(address.get("lines")) and not address.get("sensitive")
+        numbers = [(IdentifierKind.NHS, self.nhs_number), (IdentifierKind.UPN, sent.get("upn") or "")]
+        return {
+            "sex": self.sex if self.sex in Sex.values else "",
+            "date_of_birth_estimated": bool(self.date_of_birth and sent.get("date_of_birth_estimated")),
+            "identifiers": [{"kind": kind.value, "value": value} for kind, value in numbers if value.strip()],
+            "lines": "\n".join(filter(None, [*address["lines"], address.get("town")])) if open_to_all else "",
+            "postcode": (address.get("postcode") or "")[:12] if open_to_all else "",
+        }
+
     @property
     def as_written(self) -> str:
         """How the sender names the child."""
@@ -679,9 +718,8 @@ class ReferralChild(ChildRow):
 
     def ask_about_mark(self) -> None:
         """Once it is known who the child is, age decides whether the question about a mark is asked."""
-        sent = next((each for each in self.stage.as_received["children"] if each["ref"] == self.sender_ref), {})
         born = self.person.date_of_birth or self.date_of_birth
-        child = {**sent, "date_of_birth": born, "unborn": self.person.state == Person.State.UNBORN}
+        child = {**self.sent(), "date_of_birth": born, "unborn": self.person.state == Person.State.UNBORN}
         on = timezone.localdate(self.stage.received_at)
         self.infant_mark_asked = intake.infant_mark(self.stage.as_received, child, on=on)
 

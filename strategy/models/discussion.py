@@ -34,6 +34,10 @@ class How(models.TextChoices):
     TELEPHONE = "telephone", "Telephone"
 
 
+class Urgent(models.TextChoices):
+    URGENT = "urgent", "Today: the harm may be immediate"
+
+
 class Threshold(models.TextChoices):
     MET = "met", "Yes: reasonable cause to suspect significant harm, or likely significant harm"
     NOT_MET = "not-met", "No"
@@ -43,7 +47,7 @@ class Medical(models.TextChoices):
     NEEDED = "needed", "Needed"
     DONE = "done", "Already done"
     NOT_NEEDED = "not-needed", "Not needed: a clinician of suitable expertise advised so"
-    NOT_RAISED = "not-raised", "No injury, and no sexual harm, is alleged or suspected"
+    NOT_RAISED = "not-raised", "No injury, and no sexual harm, is said or suspected"
 
 
 UNDECIDED_OR_UP = ("NONE", "ENQUIRIES", "CONTINUES")
@@ -67,9 +71,7 @@ class StrategyDiscussion(MultiAgencyStage):
     requested_by = models.ForeignKey("cpu.User", on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(verbose_name="when the discussion was asked for")
     reason = models.TextField()
-    urgency = models.CharField(
-        max_length=8, blank=True, choices=[("urgent", "Today: the harm may be immediate")]
-    )
+    urgency = models.CharField(max_length=8, blank=True, choices=Urgent)
     injury_or_sexual_harm = models.BooleanField(default=False)
     review = models.BooleanField(default=False)
     chair = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
@@ -150,7 +152,7 @@ class StrategyDiscussion(MultiAgencyStage):
         rows = [row for row in self.children.all() if row.dissent_raised_at]
         return None if any(row.dissent_decided_at is None for row in rows) else self.act.at
 
-    # Steps: asking for it
+    # asking for it
 
     @step(
         "Ask for a strategy discussion",
@@ -161,7 +163,7 @@ class StrategyDiscussion(MultiAgencyStage):
     )
     def request(self, *, cases, team, reason, urgency="", injury_or_sexual_harm=False, review=False):
         """Any agency may ask. The unit's team holds the request until it is convened."""
-        self.review, self.injury_or_sexual_harm = review, injury_or_sexual_harm
+        self.review, self.injury_or_sexual_harm = bool(review), bool(injury_or_sexual_harm)
         self._ask_for(cases, team, reason, urgency)
 
     @step(
@@ -251,7 +253,7 @@ class StrategyDiscussion(MultiAgencyStage):
     def uphold_refusal(self, *, reason):
         """The challenge is answered; the request can be made again whenever something new is known."""
 
-    # Steps: holding it
+    # holding it
 
     @step(
         "Accept and convene",
@@ -327,23 +329,12 @@ class StrategyDiscussion(MultiAgencyStage):
         crime_reference="",
     ):
         """Facts may be put on several children at once; reasons may not. What is left open stays as it stood."""
-        facts = {
-            "sleeps_where": sleeps_where,
-            "sleeps_with": sleeps_with,
-            "legal_basis": legal_basis,
-            "safety_agreed_by": safety_agreed_by,
-            "parental_agreement": parental_agreement,
-            "carer_checks": carer_checks,
-            "lives_with_source": lives_with_source,
-            "who_sees": who_sees,
-            "to_be_seen_at": to_be_seen_at,
-            "parents_told": parents_told,
-            "police_officer": police_officer,
-            "police_reason": police_reason,
-            "crime_reference": crime_reference,
-        }
         for row in children:
-            row.take({name: value for name, value in facts.items() if value not in (None, "")})
+            row.take(sleeps_where=sleeps_where, sleeps_with=sleeps_with, legal_basis=legal_basis,
+                     safety_agreed_by=safety_agreed_by, parental_agreement=parental_agreement,
+                     carer_checks=carer_checks, lives_with_source=lives_with_source, who_sees=who_sees,
+                     to_be_seen_at=to_be_seen_at, parents_told=parents_told, police_officer=police_officer,
+                     police_reason=police_reason, crime_reference=crime_reference)  # fmt: skip
         self._share_sleeping_places(children)
 
     def _share_sleeping_places(self, children) -> None:
@@ -427,7 +418,7 @@ class StrategyDiscussion(MultiAgencyStage):
         for row in children:
             row.threshold = Threshold.NOT_MET
 
-    # Steps: where agencies differ
+    # where agencies differ
 
     @step(
         "Ask a manager outside the room to decide today",
@@ -475,7 +466,7 @@ class StrategyDiscussion(MultiAgencyStage):
             row.dissent_decided_by, row.dissent_decided_at = self.act.by, self.act.at
             row.dissent_decision, row.dissent_why = "stands", why
 
-    # Steps: afterwards
+    # What follows the discussion
 
     @step(
         "Confirm the decision, as a manager",
@@ -597,9 +588,11 @@ class StrategyDiscussionChild(ChildRow):
             recorded_by=act.by,
         )
 
-    def take(self, facts: dict) -> None:
+    def take(self, **facts) -> None:
+        """Facts as answered; what was left open stays as it stood."""
         for name, value in facts.items():
-            setattr(self, name, value)
+            if value not in (None, ""):
+                setattr(self, name, value)
 
     def youngest_or_exposed(self, on: date) -> bool:
         """Under two, not yet born or of an age nobody knows, or living with the suspected source: decided that day."""

@@ -13,7 +13,7 @@ from strategy import guards
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow
-from workflow.step import Start, Stop, step
+from workflow.step import WITHDRAWN, Start, Stop, step
 
 
 class Enquirers(models.TextChoices):
@@ -114,6 +114,11 @@ def refuse_copied_reasons(rows, chosen: list[ChildRow], name: str) -> None:
                 )
             )
         said.add(reason)
+
+
+def _refuse_unless_manager(user) -> None:
+    if user and not user.is_manager:
+        raise BadInput(Reason("Name the manager who agreed that they are not told.", pointer="/approved_by"))
 
 
 class Section47Enquiry(FindingStage):
@@ -243,26 +248,12 @@ class Section47Enquiry(FindingStage):
     ):
         """Told of the enquiry; or not told, why not, and the manager who decided so. Parental responsibility is each
         child's own."""
-        if approved_by and not approved_by.is_manager:
-            raise BadInput(
-                Reason("Name the manager who agreed that they are not told.", pointer="/approved_by")
-            )
+        _refuse_unless_manager(approved_by)
         for row in children:
-            self.add(
-                ParentSpoken(
-                    case=row.case,
-                    who=who,
-                    at=happened_at,
-                    by_whom=by_whom,
-                    told=told,
-                    words=words,
-                    not_told=not_told,
-                    not_told_because=not_told_because,
-                    approved_by=approved_by,
-                    written_by=self.act.by,
-                    **row.answers,
-                )
-            )
+            spoken = ParentSpoken(case=row.case, who=who, at=happened_at, by_whom=by_whom, told=told, words=words,
+                                  not_told=not_told, not_told_because=not_told_because, approved_by=approved_by,
+                                  written_by=self.act.by, **row.answers)  # fmt: skip
+            self.add(spoken)
 
     @step(
         "Record the child's identity and culture",
@@ -439,6 +430,7 @@ class Section47Child(FindingChild):
     approval_comment = models.TextField(blank=True)
     returned_because = models.TextField(blank=True)
 
+    ended = ("APPROVED", WITHDRAWN)
     taken_up_again_at = None
 
     class Meta:

@@ -12,7 +12,7 @@ from strategy.models.discussion import StrategyDiscussion
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow, Stage
-from workflow.step import ANY, step
+from workflow.step import ANY, WITHDRAWN, step
 
 
 class ProtectionEnded(models.TextChoices):
@@ -177,6 +177,8 @@ class EmergencyProtectionChild(ChildRow):
     ended_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
     how_ended = models.CharField(max_length=12, choices=ProtectionEnded, blank=True)
     protects_now = models.TextField(blank=True)
+
+    ended = ("ENDED", WITHDRAWN)
 
     class Meta:
         constraints = [

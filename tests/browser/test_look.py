@@ -87,17 +87,16 @@ def test_every_link_within_a_page_leads_to_something(chromium_page: "Page", name
     assert lost == []
 
 
-def test_tables_keep_their_roles_when_they_stack_into_rows(chromium_page: "Page") -> None:
-    chromium_page.set_viewport_size(NARROW)
-    chromium_page.goto("/gallery/record/")
-    table = chromium_page.get_by_role("table", name="Who was asked")
-    assert table.get_by_role("columnheader").all_inner_texts() == [
-        "Agency",
-        "State",
-        "Asked, answered, what it says",
-    ]
-    assert table.get_by_role("row").count() == 6
-    assert table.get_by_role("row").nth(1).get_by_role("cell").count() == 2
+@EVERY_PAGE
+def test_a_table_that_stacks_into_rows_names_its_roles(chromium_page: "Page", name: str) -> None:
+    # Some browsers take a table's meaning away with its layout; Chromium does not: they are read as written
+    chromium_page.goto(f"/gallery/{name}/")
+    bare = chromium_page.evaluate(
+        """[...document.querySelectorAll(`.app-table, .app-table > thead, .app-table > tbody,
+               .app-table > * > tr, .app-table > * > tr > *`)]
+             .filter(one => !one.hasAttribute('role')).map(one => one.outerHTML)"""
+    )
+    assert bare == []
 
 
 def test_a_refusal_takes_the_focus_and_says_every_reason(chromium_page: "Page") -> None:
