@@ -55,12 +55,12 @@ class Owners:
         self.absent = {absence.user_id: absence.cover_id for absence in away}
 
     def told(self, clock: Clock, level: Tell) -> list[Recipient]:
-        """To whom a message of this level goes. Never empty while a head of service or an inbox exists."""
-        if level == Tell.OWNER:
-            return self._owner(clock)
-        if level == Tell.MANAGER:
-            return self._covered(self._managers(clock), clock) or self._heads(clock)
-        return self._heads(clock)
+        """To whom a message of this level goes; to nobody only where there is neither person nor inbox."""
+        found = {Tell.OWNER: self._owner, Tell.MANAGER: self._above, Tell.HEAD: self._heads}[level](clock)
+        return found or [Recipient(team_id=team) for team in self._inboxes(clock)] or [Recipient()]
+
+    def _above(self, clock: Clock) -> list[Recipient]:
+        return self._covered(self._managers(clock), clock) or self._heads(clock)
 
     def _lines(self, clock: Clock, role: str) -> list[Involvement]:
         own, case = self.involved[("record", clock.record_id)], self.involved[("case", clock.case_id)]

@@ -145,12 +145,9 @@ def _messages(
     text = f"{clock.label}. {sentence(clock, at, ground.calendar)}."
     kind = Notification.Kind.LATE if at >= clock.late_from else Notification.Kind.WARNING
     levels = {level for one in reached for level in one.tell}
-    return [
-        _message(clock, to, level, kind, text, at)
-        for level in Tell
-        if level in levels
-        for to in owners.told(clock, level) or [Recipient()]
-    ]
+    # Somebody who is told as owner and as manager is told once.
+    to = {who: level for level in Tell if level in levels for who in owners.told(clock, level)}
+    return [_message(clock, who, level, kind, text, at) for who, level in to.items()]
 
 
 def _message(clock: Clock, to: Recipient, level: Tell, kind: str, text: str, at: datetime) -> Notification:
@@ -231,7 +228,7 @@ def _recompute(
         text = f"{clock.label}. The date has moved: now due {say_due(clock)}, was {was}."
         messages += [
             _message(clock, to, Tell.OWNER, Notification.Kind.MOVED, text, at)
-            for to in owners.told(clock, Tell.OWNER) or [Recipient()]
+            for to in owners.told(clock, Tell.OWNER)
         ]
     if void:
         marks = ClockMark._rows.filter(voided_at__isnull=True)
@@ -291,7 +288,7 @@ def _ask_for_the_list(at: datetime | None) -> None:
             text=text,
             made_at=at,
         )
-        for to in Owners([clock], at).told(clock, Tell.HEAD) or [Recipient()]
+        for to in Owners([clock], at).told(clock, Tell.HEAD)
     )
 
 

@@ -162,7 +162,7 @@ class RecordSeenChild(Facts):
     observed = say(
         "How did the child look and behave?",
         "For a mark: where, size, shape, colour against this child's own skin, swelling, warmth, pain, and the light. "
-        "Which parts of the body were seen. Never “no concerns”.",
+        "Which parts of the body were seen. What was not looked at is said too.",
         required=False,
     )
     what_next = say("Not seen: what happens next?", required=False)

@@ -100,7 +100,7 @@ def medical_question_is_answered(discussion, row):
     if not discussion.injury_or_sexual_harm and row.medical in ("", "not-raised"):
         return True
     if row.medical == "not-raised":
-        return "Injury or sexual harm is alleged here: answer whether a medical is needed."
+        return "Injury or sexual harm is said or suspected here: answer whether a medical is needed."
     if row.medical == "not-needed" and not (row.medical_clinician and row.medical_why):
         return "Name the clinician of suitable expertise who advised that no medical is needed, and why."
     return bool(row.medical)

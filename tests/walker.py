@@ -21,7 +21,8 @@ from people.models import Case, Person
 from tests.unit_of_people import LONG_AGO, Unit, at
 from workflow.forms import REGISTRY
 from workflow.guard import Guard
-from workflow.perform import Act, ChildAnswers, _take, perform
+from workflow.perform import Act, ChildAnswers, _is_named, _take, perform
+from workflow.protect import details
 from workflow.record import Record
 from workflow.stage import Stage
 from workflow.step import WITHDRAWN, Declared
@@ -50,14 +51,23 @@ def openers(model: type[Record], name: str) -> list[tuple[type[Record], Declared
 
 
 @contextmanager
-def guards_met() -> Iterator[None]:
-    """Guards are put aside where a test is about something else: locks, rights, the database."""
-    asked = Guard.unmet
-    Guard.unmet = lambda self, *subject: ""  # type: ignore[method-assign]
+def guards_met(*, ask: bool = False) -> Iterator[None]:
+    """Guards are put aside where a test is about something else: locks, rights, the database.
+
+    ask: they are asked, so that what they read is counted, and whatever they say is let pass.
+    """
+    unmet = Guard.unmet
+
+    def met(self: Guard, *subject: Any) -> str:
+        if ask:
+            unmet(self, *subject)
+        return ""
+
+    Guard.unmet = met  # type: ignore[method-assign]
     try:
         yield
     finally:
-        Guard.unmet = asked  # type: ignore[method-assign]
+        Guard.unmet = unmet  # type: ignore[method-assign]
 
 
 @dataclass
@@ -67,6 +77,7 @@ class Walker:
     unit: Unit = field(default_factory=Unit)
     now: datetime = NOW
     made: int = 0
+    siblings: int = 2
 
     def anybody(self, number: int = 1) -> User:
         """A person who may do everything: for reaching a state, never for asking who may."""
@@ -106,8 +117,9 @@ class Walker:
         return least | ALSO.get(f"{record.kind}.{declared.name}", {})
 
     def answer(self, record: Record, declared: Declared, name: str) -> Any:
-        if name in ANSWERS:
-            return ANSWERS[name](self, record)
+        for key in (f"{declared.name}.{name}", name):
+            if key in ANSWERS:
+                return ANSWERS[key](self, record)
         if form_field := form_fields(type(record), declared).get(name):
             return self.of_form(record, form_field)
         holders = [type(record), *([type(record).child_row()] if isinstance(record, Stage) else [])]
@@ -129,6 +141,8 @@ class Walker:
             return self.now + timedelta(days=1) if "future" in kind else self.now
         if "date" in kind:
             return self.now.date()
+        if kind == "timefield":
+            return self.now.time()
         if "yesno" in kind or "boolean" in kind:
             return True
         if "integer" in kind or "decimal" in kind:
@@ -173,19 +187,48 @@ class Walker:
     def take(self, record: Record, name: str, by: User | None = None, **given: Any) -> Record:
         """Take a step with the least input; `given` stands before it."""
         declared = record.steps()[name]
+        return self.taking(self.prepared(record, declared), declared, by, **given)()
+
+    def prepared(self, record: Record, declared: Declared) -> Record:
+        """The record once the steps are taken on which this one stands."""
+        for first in FIRST.get(f"{record.kind}.{declared.name}", ()):
+            record = self.take(record, first)
+        return record
+
+    def taking(self, record: Record, declared: Declared, by: User | None = None, **given: Any) -> Callable[[], Record]:
+        """The step as one act, with its answers ready: nothing is read for them when it is called."""
         answers = {**self.answers(record, declared), **given}
+        record = fresh(record) if record.pk else record
         if declared.takes_children and not declared.opening and isinstance(record, Stage) and "children" not in answers:
             answers["children"] = self.children(record, declared)
-        others = [] if by else [each for each in declared.other_than if named(record, each) == self.anybody().pk]
-        return perform(getattr(record, name), by=by or self.anybody(2 if others else 1), at=self.now, **answers)
+        by = by or self.allowed(record, declared)
+        by.memberships_in_force()
+        return lambda: perform(getattr(record, declared.name), by=by, at=self.now, **answers)
 
-    def open(self, model: type[Record]) -> Record:
+    def allowed(self, record: Record, declared: Declared) -> User:
+        """Somebody who may do everything and whom the step does not name as the one who must not."""
+        holders = [record, *(record.child_rows() if record.pk else [])]
+        for number in (1, 2, 3, 4):
+            if not any(_is_named(self.anybody(number), each, name) for name in declared.other_than for each in holders):
+                return self.anybody(number)
+        raise LookupError("everybody is named")
+
+    def row_of(self, record: Record, maker: str, model_name: str) -> Any:
+        """A detail row of this record, made by the step that makes one."""
+        before = record.version
+        found = self.take(record, maker)
+        assert found.version > before
+        model = next(each for each in details() if each.__name__ == model_name)
+        owners = (model.belongs_to,) if isinstance(model.belongs_to, str) else model.belongs_to
+        return model._rows.filter(**{owners[0] if model_name != "Involvement" else "case_id": record.pk}).order_by("pk").last()
+
+    def open(self, model: type[Record], by_step: str = "") -> Record:
         """A bare record: opened with the least input, by its own step or as the consequence of another's."""
         if model is Case:
             return self.case()
         own = [each for each in model.steps().values() if each.opening]
         for declared in own:
-            if declared.permission != Permission.CONSEQUENCE:
+            if declared.permission != Permission.CONSEQUENCE and by_step in ("", declared.name):
                 return self.take(model(), declared.name)
         for declared in own:
             for other, cause in openers(model, declared.name):
@@ -210,19 +253,26 @@ class Walker:
 
     def walk(self, model: type[Record], arrived: Callable[[str, str], bool]) -> Record:
         """Open a record and take steps until it has arrived, the shortest way, guards put aside."""
+        by_steps = [
+            name for name, each in model.steps().items() if each.opening and each.permission != Permission.CONSEQUENCE
+        ]
         with guards_met():
-            record = self.open(model)
-            for name in way(model, record, arrived):
-                record = self.take(record, name)
-            return fresh(record)
+            for by_step in by_steps or [""]:
+                record = self.open(model, by_step)
+                try:
+                    names = way(model, record, arrived)
+                except LookupError:
+                    if by_step in by_steps[:-1]:
+                        continue  # opened by another step it may have a way
+                    raise
+                for name in names:
+                    record = self.take(record, name)
+                return fresh(record)
+        raise LookupError(f"No step opens {model.__name__}")
 
 
 def fresh(record: Record) -> Record:
     return type(record)._rows.get(pk=record.pk)
-
-
-def named(record: Record, name: str) -> Any:
-    return getattr(record, f"{name}_id", None)
 
 
 def child_state(record: Record) -> str:
@@ -294,31 +344,109 @@ def _agency(walker: Walker, record: Any = None) -> Any:
     return walker.unit.agency("health")
 
 
-def _contribution(walker: Walker, record: Any) -> Any:
-    walker.take(record, "contribute")
-    return record.subject.contributions.last()
+def _row(maker: str, model: str) -> Callable[[Walker, Any], Any]:
+    return lambda walker, record: walker.row_of(record, maker, model)
 
 
 def _value(walker: Walker, record: Any) -> Any:
+    if not record.correctable:
+        return "yes"
     return str(walker.of_model(record._meta.get_field(record.correctable[0])))
 
 
+def _said(what: Any) -> Callable[[Walker, Any], Any]:
+    return lambda walker, record: what
+
+
+def _day(days: int) -> Callable[[Walker, Any], Any]:
+    return lambda walker, record: walker.now.date() + timedelta(days=days)
+
+
+def _number(form: str) -> Callable[[Walker, Any], Any]:
+    """Something of its own each time."""
+
+    def answer(walker: Walker, record: Any) -> str:
+        walker.made += 1
+        return form.format(walker.made)
+
+    return answer
+
+
 ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
-    "cases": lambda walker, record: [walker.case(), walker.case()],
+    # Who and what
+    "cases": lambda walker, record: [walker.case() for _ in range(walker.siblings)],
     "case": lambda walker, record: walker.case(),
     "team": lambda walker, record: walker.unit.team("unit"),
+    "step_down.team": lambda walker, record: walker.unit.team("family-help"),
     "agency": _agency,
-    "contribution": _contribution,
-    "reason": lambda walker, record: "Bruise on the left arm, seen at nursery",
-    "attendance": lambda walker, record: "here",
-    "urgency": lambda walker, record: "urgent",
-    "view": lambda walker, record: "no-view",
-    "family_may_know": lambda walker, record: "yes",
+    "to": lambda walker, record: walker.anybody(1),
+    "user": lambda walker, record: walker.anybody(2),
+    "chair": lambda walker, record: walker.anybody(1),
+    "other": lambda walker, record: walker.person(),
+    "against": lambda walker, record: walker.person(),
+    "whom": lambda walker, record: walker.person() if isinstance(record, Person) else "Dana Harcastle, mother",
+    "reason": _said("Bruise on the left arm, seen at nursery"),
+    "body": lambda walker, record: referral_body(walker.siblings),
+    "concern": lambda walker, record: record.own_concerns()[0].reference,
+    "referral": lambda walker, record: walker.open(apps.get_model("referrals", "Referral")),
+    "role": lambda walker, record: "co-worker" if record.kind == "case" else "social-worker",
+    # A row of the record, made by the step that makes one
+    "contribution": _row("contribute", "Contribution"),
+    "involvement": _row("involve", "Involvement"),
+    "identifier": _row("add_identifier", "Identifier"),
+    "relationship": _row("relate", "Relationship"),
+    "service": _row("add_service", "ServiceAround"),
+    "address": _row("add_address", "Address"),
+    "kept": _row("keep_address_from", "AddressKeptFrom"),
+    "flag": _row("raise_flag", "Flag"),
+    "condition": _row("record_condition", "ProtectiveCondition"),
+    # What stands in no form yet, or in several
+    "attendance": _said("here"),
+    "urgency": _said("urgent"),
+    "view": _said("no-view"),
+    "answer": _said("agrees"),
+    "look": _said("nothing-seen"),
+    "family_may_know": _said("yes"),
+    "add_identifier.kind": _said("other"),
+    "add_identifier.value": _number("LA-{}"),
+    "propose.name": _number("Wexmoor {}"),
+    "email": _number("new.{}@wexmoor.example"),
+    "agency_kind": _said("housing"),
+    "team_kind": _said("unit"),
+    "code": _said("child-seen"),
+    "unit_of_time": _said("working days"),
+    "relate.kind": _said("mother"),
+    "add_service.kind": _said("school"),
+    "raise_flag.kind": _said("other"),
+    "record_condition.kind": _said("bail"),
+    "disabilities": _said(["NONE"]),
+    "reopen.reason": _said("A new concern"),
+    "close.reason": lambda walker, record: "RC8" if record.kind == "case" else "Done",
+    "date_of_birth": _day(-400),
+    "died_on": _day(0),
+    "review_on": _day(30),
+    "until_on": _day(0),
     "field": lambda walker, record: record.correctable[0],
     "value": _value,
+    "policy": lambda walker, record: "doorstep-contact",
 }
 # Answers that no single question requires, but one of several.
-ALSO: dict[str, dict[str, Any]] = {"person.record": {"given_name": "Ivy", "family_name": "Harcastle"}}
+ALSO: dict[str, dict[str, Any]] = {
+    "person.record": {"given_name": "Ivy", "family_name": "Harcastle"},
+    "person.expect": {"placeholder": "Baby Harcastle"},
+    "person.add_service": {"name": "Mill Lane Nursery"},
+    "emergency-protection.record_police_protection": {"unnamed": "Baby, flat 3, name unknown\nBoy, about four"},
+}
+for _kind in ("strategy-discussion", "section-47-enquiry", "assessment", "referral"):
+    ALSO[f"{_kind}.give_view"] = {"said_by": "Dr Osei"}
+# Steps that stand on another.
+FIRST: dict[str, tuple[str, ...]] = {
+    "case.accept": ("allocate",),
+    "case.decline": ("allocate",),
+    "case.record_agreement": ("record_sleeping_place",),
+    "referral.open_cases": ("identify",),
+    "referral.attach": ("open_cases",),
+}
 ONE_OF: dict[str, Callable[[Walker], Any]] = {
     "Agency": _agency,
     "Team": lambda walker: walker.unit.team("unit"),
@@ -326,3 +454,13 @@ ONE_OF: dict[str, Callable[[Walker], Any]] = {
     "Case": lambda walker: walker.case(),
     "Person": lambda walker: walker.person(),
 }
+
+
+def referral_body(children: int) -> dict[str, Any]:
+    """The weakest referral that is still received: a child whom nobody can name."""
+    from referrals.serializers import ReferralInput
+
+    body = {"children": [{} for _ in range(children)], "concern": {"what_happened": "A child cries for hours at 4 Mill Lane."}}
+    read = ReferralInput(data=body, context={"now": NOW, "trusted_front_door": True})
+    read.is_valid(raise_exception=True)
+    return read.validated_data

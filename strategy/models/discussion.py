@@ -47,7 +47,7 @@ class Medical(models.TextChoices):
     NEEDED = "needed", "Needed"
     DONE = "done", "Already done"
     NOT_NEEDED = "not-needed", "Not needed: a clinician of suitable expertise advised so"
-    NOT_RAISED = "not-raised", "No injury, and no sexual harm, is alleged or suspected"
+    NOT_RAISED = "not-raised", "No injury, and no sexual harm, is said or suspected"
 
 
 UNDECIDED_OR_UP = ("NONE", "ENQUIRIES", "CONTINUES")
@@ -329,23 +329,12 @@ class StrategyDiscussion(MultiAgencyStage):
         crime_reference="",
     ):
         """Facts may be put on several children at once; reasons may not. What is left open stays as it stood."""
-        facts = {
-            "sleeps_where": sleeps_where,
-            "sleeps_with": sleeps_with,
-            "legal_basis": legal_basis,
-            "safety_agreed_by": safety_agreed_by,
-            "parental_agreement": parental_agreement,
-            "carer_checks": carer_checks,
-            "lives_with_source": lives_with_source,
-            "who_sees": who_sees,
-            "to_be_seen_at": to_be_seen_at,
-            "parents_told": parents_told,
-            "police_officer": police_officer,
-            "police_reason": police_reason,
-            "crime_reference": crime_reference,
-        }
         for row in children:
-            row.take({name: value for name, value in facts.items() if value not in (None, "")})
+            row.take(sleeps_where=sleeps_where, sleeps_with=sleeps_with, legal_basis=legal_basis,
+                     safety_agreed_by=safety_agreed_by, parental_agreement=parental_agreement,
+                     carer_checks=carer_checks, lives_with_source=lives_with_source, who_sees=who_sees,
+                     to_be_seen_at=to_be_seen_at, parents_told=parents_told, police_officer=police_officer,
+                     police_reason=police_reason, crime_reference=crime_reference)  # fmt: skip
         self._share_sleeping_places(children)
 
     def _share_sleeping_places(self, children) -> None:
@@ -599,9 +588,11 @@ class StrategyDiscussionChild(ChildRow):
             recorded_by=act.by,
         )
 
-    def take(self, facts: dict) -> None:
+    def take(self, **facts) -> None:
+        """Facts as answered; what was left open stays as it stood."""
         for name, value in facts.items():
-            setattr(self, name, value)
+            if value not in (None, ""):
+                setattr(self, name, value)
 
     def youngest_or_exposed(self, on: date) -> bool:
         """Under two, not yet born or of an age nobody knows, or living with the suspected source: decided that day."""

@@ -116,6 +116,11 @@ def refuse_copied_reasons(rows, chosen: list[ChildRow], name: str) -> None:
         said.add(reason)
 
 
+def _refuse_unless_manager(user) -> None:
+    if user and not user.is_manager:
+        raise BadInput(Reason("Name the manager who agreed that they are not told.", pointer="/approved_by"))
+
+
 class Section47Enquiry(FindingStage):
     """Runs from the decision that started it; one open for a child, siblings together."""
 
@@ -243,26 +248,12 @@ class Section47Enquiry(FindingStage):
     ):
         """Told of the enquiry; or not told, why not, and the manager who decided so. Parental responsibility is each
         child's own."""
-        if approved_by and not approved_by.is_manager:
-            raise BadInput(
-                Reason("Name the manager who agreed that they are not told.", pointer="/approved_by")
-            )
+        _refuse_unless_manager(approved_by)
         for row in children:
-            self.add(
-                ParentSpoken(
-                    case=row.case,
-                    who=who,
-                    at=happened_at,
-                    by_whom=by_whom,
-                    told=told,
-                    words=words,
-                    not_told=not_told,
-                    not_told_because=not_told_because,
-                    approved_by=approved_by,
-                    written_by=self.act.by,
-                    **row.answers,
-                )
-            )
+            spoken = ParentSpoken(case=row.case, who=who, at=happened_at, by_whom=by_whom, told=told, words=words,
+                                  not_told=not_told, not_told_because=not_told_because, approved_by=approved_by,
+                                  written_by=self.act.by, **row.answers)  # fmt: skip
+            self.add(spoken)
 
     @step(
         "Record the child's identity and culture",

@@ -89,7 +89,7 @@ def test_every_link_within_a_page_leads_to_something(chromium_page: "Page", name
 
 @EVERY_PAGE
 def test_a_table_that_stacks_into_rows_names_its_roles(chromium_page: "Page", name: str) -> None:
-    # Some browsers take a table's meaning away with its layout; Chromium does not: the roles are read as written
+    # Some browsers take a table's meaning away with its layout; Chromium does not: they are read as written
     chromium_page.goto(f"/gallery/{name}/")
     bare = chromium_page.evaluate(
         """[...document.querySelectorAll(`.app-table, .app-table > thead, .app-table > tbody,

@@ -3,7 +3,9 @@
 import pytest
 
 from cpu.models import AgencyKind, Clock
+from partners import queries
 from partners.models import Participation
+from people.models import Person
 from strategy.models import Section47Enquiry
 from tests.strategy.family import child, enquiry
 from tests.unit_of_people import Unit, at
@@ -146,3 +148,43 @@ def test_a_view_of_another_agency_names_who_said_so(record, unit):
             words="As before", said_by="DS Martin Pell")  # fmt: skip
     view = record.subject.views.get()
     assert (view.said_by, view.given_by) == ("DS Martin Pell", unit.manager)
+
+
+def test_the_panel_shows_first_who_was_never_asked_then_who_is_late(record, unit):
+    case = record.children.get().case
+    mother = perform(Person().record, by=unit.manager, at=ASKED, given_name="Leanne", family_name="Harcastle")
+    perform(case.child.relate, by=unit.manager, at=ASKED, other=mother, kind="mother", responsibility="held")
+    for person, kind, agency in (
+        (mother, "adult-mental-health", "adult-mental-health"),
+        (case.child, "gp", "health"),
+    ):
+        perform(person.add_service, by=unit.manager, at=ASKED, kind=kind, agency=unit.agency(agency))
+    for kind in ("police", "health", "education", "housing"):
+        ask(record, unit, kind=kind)
+    answer(record, unit, kind="police", when=at("2027-05-12 08:00"), said_by="DS Pell")
+    answer(record, unit, kind="education", when=ASKED)
+    perform(
+        record.answer_nothing_known,
+        by=unit.practitioner,
+        at=ASKED,
+        agency=unit.agency("housing"),
+        where_looked="All",
+    )
+    rows = queries.panel(Section47Enquiry._rows.get(), at("2027-05-12 09:00"))
+    assert [(each.agency, each.state) for each in rows] == [
+        ("Wexmoor Adult mental health", "never asked"), ("Wexmoor Health", "late"), ("Wexmoor Police", "answered late"),
+        ("Wexmoor Education", "answered"), ("Wexmoor Housing", "nothing known"),
+    ]  # fmt: skip
+    assert rows[0].about_whom == "Leanne Harcastle"
+    assert queries.heading(rows) == (
+        "Who was asked: 1 never asked, 1 late, 1 answered late, 1 answered, 1 nothing known"
+    )
+
+
+def test_what_is_for_the_named_practitioners_only_is_shown_to_them_alone(record, unit):
+    answer(record, unit, kind="police", said_by="DS Pell", handling="named-only")
+    answer(record, unit, kind="health")
+    other = unit.user("social-worker", name="Jo Birch")
+    record = Section47Enquiry._rows.get()
+    assert len(queries.contributions(record, unit.practitioner)) == 2
+    assert [each.agency.kind for each in queries.contributions(record, other)] == ["health"]

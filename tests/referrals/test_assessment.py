@@ -235,7 +235,7 @@ def whole_set(unit, referral, assessment, earlier, leave_out=""):
     contact = {"by": unit.practitioner, "at": WORK}
     if leave_out != "referrer":
         for hours, why in ((1, ""), (2, "The number was withheld, and nobody rang again.")):
-            perform(assessment.record_referrer_contact, referral=referral, happened_at=WORK + timedelta(hours=hours),
+            perform(assessment.record_referrer_contact, concern=referral.reference, happened_at=WORK + timedelta(hours=hours),
                     reached=False, words="No way to ring back", why_impossible=why, **contact)  # fmt: skip
     assessment = propose(unit, assessment, outcome=Outcome.NOT_SUBSTANTIATED)
     if leave_out != "second":
@@ -279,7 +279,7 @@ def test_the_known_referrer_of_an_earlier_linked_concern_must_be_heard(unit):
     with pytest.raises(Unmet, match=aunt.reference) as refused:
         authorise(unit, assessment)
     assert guards_of(refused) == {"every_known_referrer_is_heard"}
-    perform(assessment.record_referrer_contact, by=unit.practitioner, at=WORK, referral=aunt, happened_at=WORK, reached=True,
+    perform(assessment.record_referrer_contact, by=unit.practitioner, at=WORK, concern=aunt.reference, happened_at=WORK, reached=True,
             words="She heard him cry at night.")  # fmt: skip
     authorise(unit, assessment)
 

@@ -95,7 +95,7 @@ def test_s7_variant_without_a_clinician_named_nobody_decides_against_a_medical(u
     perform(discussion.invite, by=unit.manager, at=HELD, agency=unit.agency("early-years"))
     for facts, says_ in (
         ({}, "whether a medical is needed"),
-        ({"medical": "not-raised"}, "Injury or sexual harm is alleged here"),
+        ({"medical": "not-raised"}, "Injury or sexual harm is said or suspected here"),
         ({"medical": "not-needed"}, "Name the clinician"),
     ):
         make_ready(discussion, unit.manager, fenn, **facts)
