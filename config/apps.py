@@ -9,8 +9,8 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Once every app has migrated, its tables get their rights; a forgetful database is refused."""
-        from config.durability import what_is_saved_stays
         from config import schema  # noqa: F401  registers how the API is signed in to
+        from config.durability import what_is_saved_stays
         from config.privileges import grant
 
         post_migrate.connect(grant, sender=apps.get_app_config("cpu"))

@@ -17,11 +17,12 @@ class ClientAuthentication(OAuth2Authentication):
     """A token acts as the user of its application, who must be an active service user."""
 
     def authenticate(self, request: Request) -> tuple[AbstractBaseUser, AbstractAccessToken] | None:
-        found = super().authenticate(request)
-        if found is None:
-            if "HTTP_AUTHORIZATION" in request.META:
-                raise AuthenticationFailed("The token is not known or has expired.")
+        if "HTTP_AUTHORIZATION" not in request.META:
             return None
+        # Django's own request: DRF's would parse the whole body before it is known who sends it.
+        found = super().authenticate(request._request)  # noqa: SLF001
+        if found is None:
+            raise AuthenticationFailed("The token is not known or has expired.")
         _, token = found
         user = token.application.user
         if user is None or not (user.is_active and user.is_service):

@@ -3,8 +3,11 @@
 import io
 import os
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 import django
+from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
@@ -13,7 +16,9 @@ from django.db import OperationalError, connections
 NEVER_OFF = ("fsync", "full_page_writes", "synchronous_commit")
 
 
-def what_is_saved_stays(databases: list[str] | None, **_: object) -> list[CheckMessage]:
+def what_is_saved_stays(
+    app_configs: Sequence[AppConfig] | None = None, databases: Sequence[str] | None = None, **_: Any
+) -> list[CheckMessage]:
     """Django's check of the database itself, for each alias in `databases`.
 
     In a trial `synchronous_commit = off` lost 160 acknowledged writes in five kills. A database that is away

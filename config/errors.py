@@ -9,9 +9,11 @@ import sys
 from http import HTTPStatus
 
 import structlog
+from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
 log = structlog.get_logger("errors")
@@ -59,6 +61,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return answer(request, 403, detail=PAGE_TOO_OLD)
+
+
+def locked_out(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+    """Too many wrong passwords: the sign-in page again, which says so and not whether the name exists."""
+    form = AuthenticationForm(request)
+    return render(request, "registration/login.html", {"form": form, "locked": True}, status=429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ import traceback
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict, Processor
 
 QUIET = {
     "django.request": "CRITICAL",  # holds whole paths; `one_log_line` and `errors` say what is needed
@@ -20,7 +21,7 @@ QUIET = {
 }
 
 
-def exception_without_message(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def exception_without_message(_logger: Any, _method: str, event: EventDict) -> EventDict:
     """Put the kind of an exception and where it passed in place of the exception itself."""
     found = event.pop("exc_info", None)
     if found is True:
@@ -35,7 +36,7 @@ def exception_without_message(_logger: Any, _method: str, event: dict[str, Any])
     return event
 
 
-BEFORE = [
+BEFORE: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -20,7 +20,6 @@ MAY_DELETE = {
     "oauth2_provider_grant",
     "oauth2_provider_idtoken",
     "oauth2_provider_refreshtoken",
-    "workflow_draft",
 }
 
 

@@ -14,10 +14,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import psycopg2
 
@@ -34,6 +36,24 @@ SETTLED_SECONDS = 10
 
 class Stopped(Exception):
     """Ctrl-C, or a request to end."""
+
+
+@dataclass
+class Server:
+    """An embedded server, begun again on the same port where it ends by itself."""
+
+    name: str
+    begin: Callable[..., embedded.Postgres | embedded.Valkey]
+    running: embedded.Postgres | embedded.Valkey
+
+    def keep_alive(self) -> None:
+        if self.running.process is None or self.running.process.poll() is None:
+            return
+        print(f"{self.name} ended and is started again; see .run/{self.name.lower()}.log.", flush=True)
+        self.running = self.begin(FOLDER, port=self.running.port)
+
+    def finish(self) -> None:
+        self.running.stop()
 
 
 @dataclass
@@ -104,7 +124,8 @@ def stop(number: int, frame: FrameType | None) -> None:
 def start(running: ExitStack) -> None:
     """Start everything, each with its end put on `running`, and return only by an exception or an exit."""
     environment = os.environ | {"INSECURE_HTTP": "1", "STATIC_MANIFEST": "0", "PYTHONUNBUFFERED": "1"}
-    environment |= servers(running)
+    embedded_servers, addresses = servers(running)
+    environment |= addresses
     environment.setdefault("SECRET_KEY", embedded.passwords(FOLDER, "secret_key")["secret_key"])
     port = int(os.environ.get("PORT", "0")) or usual_port()
     address = f"http://127.0.0.1:{port}"
@@ -136,28 +157,30 @@ def start(running: ExitStack) -> None:
     sys.stdout.flush()
     while True:
         time.sleep(1)
-        for process in processes:
-            process.keep_alive()
+        for each in (*embedded_servers, *processes):
+            each.keep_alive()
 
 
-def servers(running: ExitStack) -> dict[str, str]:
-    """The addresses of PostgreSQL (as application and as owner) and Redis: those given, or our own."""
+def servers(running: ExitStack) -> tuple[list[Server], dict[str, str]]:
+    """Our own servers and the addresses of all: PostgreSQL as application and as owner, and Redis."""
     given = {name: os.environ[name] for name in SERVERS if os.environ.get(name)}
     if len(given) == len(SERVERS):
-        return given
+        return [], given
     if given:
         sys.exit(f"Set all of {', '.join(SERVERS)}, or none; only {', '.join(given)} is set.")
     print("Starting PostgreSQL and Valkey.")
     postgres = embedded.start_postgres(FOLDER)
-    running.callback(postgres.stop)
+    kept = [Server("PostgreSQL", embedded.start_postgres, postgres)]
+    running.callback(kept[0].finish)
     valkey = embedded.start_valkey(FOLDER)
-    running.callback(valkey.stop)
+    kept.append(Server("Valkey", embedded.start_valkey, valkey))
+    running.callback(kept[1].finish)
     embedded.set_up(postgres, "cpu")
     if FOLDER not in postgres.data.parents:
         print(
             f"PostgreSQL keeps its data in {postgres.data}: it may not run as root, nor enter root's folders."
         )
-    return {
+    return kept, {
         "DATABASE_URL": postgres.url(embedded.APP, "cpu"),
         "MIGRATION_DATABASE_URL": postgres.url(embedded.OWNER, "cpu"),
         "REDIS_URL": f"{valkey.url}/0",
@@ -176,7 +199,7 @@ def usual_port() -> int:
 
 
 def manage(
-    environment: dict[str, str], *arguments: str, **options: object
+    environment: dict[str, str], *arguments: str, **options: Any
 ) -> "subprocess.CompletedProcess[str]":
     """Run a management command to its end; a failure ends the start with its own words."""
     done = subprocess.run(  # noqa: S603

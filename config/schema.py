@@ -14,5 +14,10 @@ class ClientToken(OpenApiAuthenticationExtension):
 
         return {
             "type": "oauth2",
-            "flows": {"clientCredentials": {"tokenUrl": "/oauth/token/", "scopes": settings.OAUTH2_PROVIDER["SCOPES"]}},
+            "flows": {
+                "clientCredentials": {
+                    "tokenUrl": "/oauth/token/",
+                    "scopes": settings.OAUTH2_PROVIDER["SCOPES"],
+                }
+            },
         }

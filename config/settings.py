@@ -141,6 +141,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_FORM_FIELD = "username"  # as Django's own sign-in form calls it, though it holds the e-mail
+AXES_LOCKOUT_CALLABLE = "config.errors.locked_out"
 AXES_CLIENT_IP_CALLABLE = "config.middleware.address_of"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", default=10 * 60 * 60)
@@ -208,7 +210,7 @@ OAUTH2_PROVIDER = {
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
     **{
-        f"COMPLIANT_BCP_RFC9700_{rule}": True  # the security practice of OAuth, some years before it is default
+        f"COMPLIANT_BCP_RFC9700_{rule}": True  # OAuth as practised today, not as it began
         for rule in (
             "IMPLICIT_GRANT",
             "PASSWORD_GRANT",
@@ -234,7 +236,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-# Celery says when; the truth of what is due stands in PostgreSQL: an emptied or absent broker loses nothing.
+# Celery says when; what is due stands in PostgreSQL: an emptied or absent broker loses nothing.
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_TIMEOUT = 2

@@ -1,12 +1,20 @@
 """Every address of the system, by the room that serves it."""
 
-from django.contrib.auth.decorators import login_not_required
+from csp.decorators import csp_update
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required, login_required
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from oauth2_provider.views import RevokeTokenView, TokenView
 
 from config.health import health
+from strategy.urls import api_urls as strategy_api
+
+# Swagger UI's style sheet holds its small pictures in itself.
+api_page = csp_update({"img-src": ["data:"]})(
+    login_required(SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="api.html"))
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
@@ -15,8 +23,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("oauth/token/", login_not_required(TokenView.as_view()), name="token"),
     path("oauth/revoke/", login_not_required(RevokeTokenView.as_view()), name="revoke-token"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/v1/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api"),
+    path("api/v1/", api_page, name="api"),
+    path("", include("unit.urls")),
+    path("", include("people.urls")),
+    path("", include("strategy.urls")),
+    path("api/v1/", include(strategy_api)),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("gallery/", include("govuk.urls")))
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"

@@ -67,6 +67,7 @@ class Permission(TextChoices):
 
 P = Permission
 EVERYONE = {P.DISCUSSION_REQUEST, P.CONTRIBUTE, P.PROTECT, P.NOTE}
+DISCIPLINE = EVERYONE | {P.ASK, P.PERSON_RECORD, P.CORRECT}
 PRACTITIONER = EVERYONE | {
     P.ASSESSMENT_WORK, P.DISCUSSION_CONVENE, P.ASK, P.ENQUIRY_WORK, P.CASE_ACCEPT, P.PERSON_RECORD, P.CORRECT,
 }  # fmt: skip
@@ -86,7 +87,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.FRONT_DOOR_WORKER: frozenset(FRONT_DOOR),
     Role.SOCIAL_WORKER: frozenset(PRACTITIONER),
     Role.LEAD_PRACTITIONER: frozenset(PRACTITIONER | {P.DISCUSSION_CHAIR}),
-    Role.FAMILY_HELP_PRACTITIONER: frozenset(EVERYONE | {P.ASSESSMENT_WORK, P.CASE_ACCEPT, P.PERSON_RECORD}),
+    Role.FAMILY_HELP_PRACTITIONER: frozenset(
+        EVERYONE | {P.ASSESSMENT_WORK, P.ASK, P.CASE_ACCEPT, P.PERSON_RECORD, P.CORRECT}
+    ),
     Role.TEAM_MANAGER: frozenset(MANAGER),
     Role.SERVICE_MANAGER: frozenset(SENIOR),
     Role.HEAD_OF_SERVICE: frozenset(SENIOR),
@@ -94,15 +97,17 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.OUT_OF_HOURS_WORKER: frozenset(
         PRACTITIONER | FRONT_DOOR | {P.DISCUSSION_CHAIR, P.CASE_ALLOCATE, P.SEE_EVERY_CASE}
     ),
-    Role.POLICE_OFFICER: frozenset(EVERYONE | {P.ASK, P.PERSON_RECORD, P.CORRECT}),
-    Role.POLICE_SUPERVISOR: frozenset(EVERYONE | {P.ASK, P.PERSON_RECORD, P.CORRECT}),
-    Role.HEALTH_PRACTITIONER: frozenset(EVERYONE | {P.ASK, P.PERSON_RECORD, P.CORRECT}),
+    Role.POLICE_OFFICER: frozenset(DISCIPLINE),
+    Role.POLICE_SUPERVISOR: frozenset(DISCIPLINE),
+    Role.HEALTH_PRACTITIONER: frozenset(DISCIPLINE),
+    Role.EDUCATION_LEAD: frozenset(DISCIPLINE),
     Role.PAEDIATRICIAN: frozenset(EVERYONE),
-    Role.EDUCATION_LEAD: frozenset(EVERYONE | {P.ASK}),
     Role.AGENCY_PROFESSIONAL: frozenset(EVERYONE),
-    Role.CONFERENCE_CHAIR: frozenset(EVERYONE),
+    # Independent of the case: reads a discussion and adds nothing to it.
+    Role.CONFERENCE_CHAIR: frozenset(EVERYONE - {P.CONTRIBUTE}),
     Role.CONFERENCE_ADMINISTRATOR: frozenset(),
-    Role.LEGAL_ADVISER: frozenset({P.NOTE}),
+    # Legal advice is privileged: it has a home of its own, never a plain note.
+    Role.LEGAL_ADVISER: frozenset(),
     Role.UNIT_ADMINISTRATOR: frozenset({P.SETTING_PROPOSE}),
 }
 

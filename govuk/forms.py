@@ -66,7 +66,9 @@ def read_time(text: str) -> dt.time:
         hour = hour % 12 + (12 if half == "pm" else 0)
     elif 1 <= hour <= 7 and len(found[1]) == 1:
         # a visit at "2:30" is hardly ever at night, and a wrong half of the day moves a legal clock
-        raise ValidationError(f"Say {words}am or {words}pm, or {hour:02}:{minute:02} for the night.", code="invalid")
+        raise ValidationError(
+            f"Say {words}am or {words}pm, or {hour:02}:{minute:02} for the night.", code="invalid"
+        )
     try:
         return dt.time(hour, minute)
     except ValueError:
@@ -79,7 +81,7 @@ def at_london(day: dt.date, time: dt.time) -> dt.datetime:
     moment = dt.datetime.combine(day, time, tzinfo=LONDON)
     if moment.astimezone(dt.UTC).astimezone(LONDON).replace(tzinfo=None) != moment.replace(tzinfo=None):
         raise ValidationError(
-            f"The clocks went forward that night: there was no {time:%H:%M} on {day.day}/{day.month}/{day.year}.",
+            f"The clocks went forward that night: there was no {time:%H:%M} on {write_date(day)}.",
             code="invalid",
         )
     return moment
@@ -92,7 +94,9 @@ def write_date(day: dt.date) -> str:
 class DateField(forms.DateField):
     """A day. In: "12/5/2027", "12 May 2027", or ISO "2027-05-12". Out: `datetime.date` or None."""
 
-    widget = forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off", "spellcheck": "false"})
+    widget = forms.TextInput(
+        attrs={"class": "govuk-input--width-10", "autocomplete": "off", "spellcheck": "false"}
+    )
     default_error_messages = {"required": "Give the date.", "invalid": NOT_A_DATE}
 
     def to_python(self, value: Any) -> dt.date | None:
@@ -147,18 +151,22 @@ class MomentField(forms.DateTimeField):
         if isinstance(value, tuple):
             return self._read_boxes(*value)
         try:
-            moment = parse_datetime(str(value))
+            moment = parse_datetime(str(value)) if ":" in str(value) else None  # a day alone is not midnight
         except ValueError:
             moment = None
         if moment is None:
-            raise ValidationError("Give a date and a time as ISO 8601, for example 2027-05-12T14:30:00+01:00.",
-                                  code="invalid")
+            raise ValidationError(
+                "Give a date and a time as ISO 8601, for example 2027-05-12T14:30:00+01:00.", code="invalid"
+            )
         return self.to_python(moment)
 
     def _read_boxes(self, day: str, time: str) -> dt.datetime:
         wrong: list[ValidationError] = []
         read: list[Any] = []
-        for text, reader, missing in ((day, read_date, "Give the date."), (time, read_time, "Give the time.")):
+        for text, reader, missing in (
+            (day, read_date, "Give the date."),
+            (time, read_time, "Give the time."),
+        ):
             try:
                 if not text.strip():
                     raise ValidationError(missing, code="incomplete")
@@ -182,7 +190,14 @@ class YesNo(forms.NullBooleanField):
 
     default_error_messages = {"required": "Answer yes or no.", "invalid": "Answer yes or no."}
     words: Mapping[Any, bool | None] = {
-        "yes": True, "no": False, "true": True, "false": False, "": None, None: None, True: True, False: False,
+        "yes": True,
+        "no": False,
+        "true": True,
+        "false": False,
+        "": None,
+        None: None,
+        True: True,
+        False: False,
     }
 
     def __init__(self, *, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
@@ -190,7 +205,7 @@ class YesNo(forms.NullBooleanField):
         super().__init__(**kwargs)
         self.hints = hints or {}
 
-    def to_python(self, value: Any) -> bool | None:
+    def to_python(self, value: Any) -> bool | None:  # type: ignore[override]  # a Boolean that may be open
         try:
             return self.words[value.strip().lower() if isinstance(value, str) else value]
         except (KeyError, TypeError):

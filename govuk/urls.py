@@ -1,4 +1,4 @@
-"""The gallery; included by the root only where DEBUG or GALLERY is on."""
+"""The gallery; included by the root only where DEBUG is on."""
 
 from django.urls import path
 

@@ -156,7 +156,7 @@ def empty() -> None:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     """A wrapper, because these run before pytest-django's own hook, which reads the settings."""
     if ADDRESSES not in os.environ:
-        early_config.add_cleanup(lambda: os.environ.pop(ADDRESSES, None))
+        early_config.add_cleanup(lambda: os.environ.__delitem__(ADDRESSES))
         servers = start()
         early_config.add_cleanup(lambda: stop(*servers))
     clone()

@@ -4,8 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from cpu.models import Agency, AgencyKind, Discipline, Membership, Team, TeamKind, User
 from cpu.roles import Role
+from people.models import Case, Person
+from workflow.perform import Act, _take, perform
 
 LONDON = ZoneInfo("Europe/London")
 LONG_AGO = date(2020, 1, 1)
@@ -57,6 +61,16 @@ class Unit:
             self.people[key] = user
         return self.people[key]
 
+    def child(self, name: str, *, at: datetime, family_name: str = "Harcastle", **facts) -> Person:
+        return perform(Person().record, by=self.manager, at=at, given_name=name, family_name=family_name, **facts)
+
+    def case(self, child: Person, *, at: datetime, team: Team | None = None) -> Case:
+        """An open case, as the legal consequence of a step above would open it."""
+        declared = Case.steps()["open"]
+        answers = {"child": child, "referred_at": at, "team": team or self.team(TeamKind.UNIT)}
+        with transaction.atomic():
+            return _take(Case(), declared, Act(self.manager, at, declared), answers)
+
     @property
     def front_door(self) -> User:
         return self.user(Role.FRONT_DOOR_WORKER, team=TeamKind.FRONT_DOOR)
@@ -80,6 +94,10 @@ class Unit:
     @property
     def health(self) -> User:
         return self.user(Role.HEALTH_PRACTITIONER, agency=AgencyKind.HEALTH)
+
+    @property
+    def school(self) -> User:
+        return self.user(Role.AGENCY_PROFESSIONAL, agency=AgencyKind.EDUCATION, team=None, name="Sarah Lindqvist")
 
     @property
     def out_of_hours(self) -> User:

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
+from django.apps import apps
 from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from cpu.calendars import london_day
 from cpu.deadlines import say_day, say_moment
-from cpu.models import AuditEvent, Clock, InForce
+from cpu.models import AuditEvent, Clock, InForce, Subject
+from cpu.timescales import ASSESSMENT, INITIAL_CONFERENCE
+from govuk.templatetags.govuk import listed
 from workflow.forms import REGISTRY, Asked
 from workflow.record import Record
 from workflow.refusals import Reason
@@ -20,13 +25,80 @@ UNSAID = {"subject", "state", "version", "id", "stage", "case", "reference", "re
 SOON_WORKING_DAYS = 1
 
 
+NOT_A_TARGET = "That is the last day, not a target: bring it forward if the child needs it."
+# How a step's label, which asks, is told once it was done.
+TOLD = {
+    "Accept": "Accepted", "Add": "Added", "Agree": "Agreed", "Answer": "Answered", "Ask": "Asked", "Attach": "Attached",
+    "Authorise": "Authorised", "Bring": "Brought", "Close": "Closed", "Confirm": "Confirmed", "Convene": "Convened",
+    "Correct": "Corrected", "Decide": "Decided", "Decline": "Declined", "End": "Ended", "Explain": "Explained",
+    "Give": "Gave", "Hand": "Handed", "Hold": "Held", "Invite": "Invited", "Issue": "Issued", "Keep": "Kept", "Key": "Keyed",
+    "Look": "Looked", "Mend": "Mended", "Open": "Opened", "Propose": "Proposed", "Put": "Put", "Raise": "Raised",
+    "Record": "Recorded", "Refuse": "Refused", "Relate": "Related", "Release": "Released", "Reopen": "Reopened",
+    "Return": "Returned", "Review": "Reviewed", "Say": "Said", "Screen": "Screened", "Send": "Sent", "Start": "Started",
+    "Step": "Stepped", "Take": "Took", "Tell": "Told", "Withdraw": "Withdrew", "Work": "Worked", "Write": "Wrote",
+    "Approve": "Approved", "Set": "Set", "Change": "Changed", "Post": "Posted", "Note": "Noted",
+    "Book": "Booked", "Challenge": "Challenged", "Chase": "Chased", "Overturn": "Overturned", "Owe": "Owed",
+    "Uphold": "Upheld", "Weigh": "Weighed",
+}  # fmt: skip
+
+
+def told(label: str) -> str:
+    """A step's label as something that has happened: "Asked for a strategy discussion"."""
+    first, _, rest = label.partition(" ")
+    return f"{TOLD.get(first, first)} {rest}".strip().replace(" and convene", " and convened").replace(" your ", " their ")
+
+
+@cache
+def records() -> dict[str, type[Record]]:
+    """Every kind of record that the apps declare, by its noun."""
+    return {each.kind: each for each in apps.get_models() if issubclass(each, Record)}
+
+
+def stages() -> list[type[Stage]]:
+    """Every stage of the pathway whose children are rows with a case."""
+    return [each for each in records().values() if issubclass(each, Stage) and _covers_cases(each)]
+
+
+def _covers_cases(model: type[Stage]) -> bool:
+    return any(each.name == "case" for each in model.child_row()._meta.fields)
+
+
 def url_of(record: Record, step: str = "") -> str:
     """The page of a record, or of one of its steps; empty where this record has no pages."""
-    names = {"reference": record.reference, **({"step": step.replace("_", "-")} if step else {})}
+    return _url(record.resource, record.reference, step)
+
+
+def url_to(model: type[Record], reference: str) -> str:
+    """The page of a record of this kind, by its reference alone."""
+    return _url(model.resource, reference)
+
+
+def url_of_subject(subject: Subject) -> str:
+    """The page of whatever record this is; empty where it has none."""
+    model = records().get(subject.kind)
+    return _url(model.resource, subject.reference) if model else ""
+
+
+def _url(resource: str, reference: str, step: str = "") -> str:
+    names = {"reference": reference, **({"step": step.replace("_", "-")} if step else {})}
     try:
-        return reverse(f"{record.resource}-{'step' if step else 'page'}", kwargs=names)
+        return reverse(f"{resource}-{'step' if step else 'page'}", kwargs=names)
     except NoReverseMatch:
         return ""
+
+
+def url_to_open(resource: str, step: str, case: str = "") -> str:
+    """The page that opens a record, for one case where its reference is given; empty where there is none."""
+    try:
+        url = reverse(f"{resource}-open", kwargs={"step": step.replace("_", "-")})
+    except NoReverseMatch:
+        return ""
+    return f"{url}?{urlencode({'case': case})}" if case else url
+
+
+def url_to_protect(case: str = "") -> str:
+    """Where "Someone needs protecting now" leads."""
+    return url_to_open("emergency-protections", "record_police_protection", case)
 
 
 def said(row: models.Model, name: str) -> Any:
@@ -71,6 +143,16 @@ def age(person, today: date) -> str:
     return f"{months} months" if months < 24 else str(months // 12)
 
 
+def called(people: Iterable[Any], today: date) -> str:
+    """Some children in a phrase, the family's name once: "Ivy and Rowan Harcastle, 9 and 6"."""
+    people = list(people)
+    families = {each.family_name for each in people}
+    if len(people) > 1 and len(families) == 1 and "" not in families and all(each.given_name for each in people):
+        names = f"{listed(each.given_name for each in people)} {families.pop()}"
+        return f"{names}, {listed(age(each, today) or 'age not known' for each in people)}"
+    return listed(", ".join(filter(None, [each.known_as, age(each, today)])) for each in people)
+
+
 def child_cards(record: Stage, rows: Iterable[ChildRow], today: date) -> list[dict[str, Any]]:
     return [
         {
@@ -91,7 +173,7 @@ def events(found: Iterable[AuditEvent], names: dict[int, str] | None = None) -> 
     return [
         {
             "happened": say_moment(each.occurred_at),
-            "what": each.label,
+            "what": told(each.label),
             "who": ", ".join(filter(None, [each.actor_name, each.role, each.agency])),
             "known": "",
             "note": " ".join(f"Went on without: {reason.get('reason', '')}" for reason in each.explained.values()),
@@ -104,31 +186,49 @@ def events(found: Iterable[AuditEvent], names: dict[int, str] | None = None) -> 
 
 def clock_shapes(clocks: Iterable[Clock], now: datetime, names: dict[int, str] | None = None) -> list[dict[str, Any]]:
     """Clocks as the pages draw them: distance first, then the date, then why this date."""
-    calendar = InForce.now().calendar
-    return [_clock(each, now, calendar, (names or {}).get(each.case_id, "")) for each in clocks]
+    clocks = list(clocks)
+    if not clocks:
+        return []
+    ground = InForce.now()
+    grounds = InForce.behind(clocks, ground)
+    return [
+        clock_shape(each, now, ground.calendar, grounds[each.calendar_version, each.rule_version], (names or {}).get(each.case_id, ""))
+        for each in clocks
+    ]
 
 
-def _clock(clock: Clock, now: datetime, calendar, about: str) -> dict[str, Any]:
+def clock_shape(clock: Clock, now: datetime, calendar, ground: InForce, about: str = "") -> dict[str, Any]:
+    """One clock; `ground` is what was in force when it was computed."""
     distance, _, day = clock.say(now, calendar).partition(", ")
-    why = clock.why()
+    why = clock.why(ground)
     return {
         "label": clock.label,
         "sentence": distance,
         "date_sentence": day,
         "tone": tone(clock, now, calendar),
         "about": about,
-        "note": clock.late_reason and f"Reason given: {clock.late_reason}",
+        "note": note_of(clock, now),
         "url": "",
         "why": {
             "rule": why.rule,
-            "event": f"Counted from {clock.event}: {say_moment(clock.started_at)}.",
+            "event": f"{clock.event}: {say_moment(clock.started_at)}.",
             "event_on": london_day(clock.started_at),
             "counted": [{"date": day, "number": number} for number, day in enumerate(why.counted, 1)],
             "skipped": [{"date": day, "reason": reason} for day, reason in why.skipped],
             "due_on": clock.due_on,
-            "versions": f"Rule version {clock.rule_version}. England bank holidays, list {clock.calendar_version}.",
+            "last_usable_on": clock.last_usable_on,
+            "versions": f"{clock.rule.source}. Rule version {clock.rule_version}; "
+            f"England's bank holidays, list {clock.calendar_version}.",
         },
     }
+
+
+def note_of(clock: Clock, now: datetime) -> str:
+    if clock.late_reason:
+        return f"Reason given: {clock.late_reason}"
+    if clock.timescale in (INITIAL_CONFERENCE, ASSESSMENT) and not clock.is_late(now):
+        return NOT_A_TARGET
+    return ""
 
 
 def tone(clock: Clock, now: datetime, calendar) -> str:
@@ -166,11 +266,14 @@ def unmet_shapes(record: Record, reasons: Iterable[Reason], typed: dict[str, str
     return list(shown.values())
 
 
-def step_links(record: Record, user) -> list[dict[str, Any]]:
-    """The steps open to this reader, the deciding ones first, each with what still stands in its way."""
+def step_links(record: Record, user, weigh: bool = True) -> list[dict[str, Any]]:
+    """The steps open to this reader, the deciding ones first, each with what still stands in its way.
+
+    weigh: without, the guards are left to the step's own page, which asks them all the same.
+    """
     found = []
     for each in record.steps_open_to(user):
-        reasons = record.unmet(each.name) if each.guards else []
+        reasons = record.unmet(each.name) if weigh and each.guards else []
         found.append(
             {
                 "label": each.label,
@@ -199,9 +302,8 @@ def follows(record: Record, declared: Declared) -> list[str]:
 
 def heading_of(record: Record, rows: Iterable[ChildRow]) -> str:
     kind = record.kind.replace("-", " ").capitalize()
-    names = [row.child_name for row in rows]
-    listed = ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1] if names else ""
-    return f"{kind}: {listed}" if listed else kind
+    names = listed(row.child_name for row in rows)
+    return f"{kind}: {names}" if names else kind
 
 
 def children_asked(asked: Asked, today: date) -> list[dict[str, Any]]:

@@ -1,26 +1,26 @@
 """`perform` carries out every step: in one transaction it locks, checks, changes, audits, moves clocks, promises."""
 
 import copy
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.db import IntegrityError, OperationalError, models, transaction
-from django.utils import timezone
 
-from cpu.models import AuditEvent, Clock, OutboxEvent, Subject
+from cpu.models import AuditEvent, OutboxEvent, Subject
 from cpu.roles import Permission, can
+from workflow import clocks
 from workflow.record import Record
 from workflow.refusals import BadInput, Conflict, NotAllowed, NotFound, Reason, Refused, Stale, Unmet, WrongState
 from workflow.stage import ChildRow, Stage
-from workflow.step import Declared, Start
+from workflow.step import Declared
 
-LONDON = ZoneInfo("Europe/London")
 TRIES = 3
 DEADLOCK, SERIALIZATION = "40P01", "40001"
+# What the mechanism itself keeps of a child's row: no answer changes it.
+KEPT = {"id", "state", "stage", "case", "reference"}
 
 
 @dataclass
@@ -41,7 +41,9 @@ class Act:
     explained: Mapping[str, dict] = field(default_factory=dict)
     cause: Record | None = None
     rows: list[models.Model] = field(default_factory=list)
-    restart: list[tuple[str, Start]] = field(default_factory=list)
+
+    def children_added(self) -> list[ChildRow]:
+        return [row for row in self.rows if isinstance(row, ChildRow)]
 
 
 class _Grew(Exception):
@@ -60,7 +62,7 @@ def perform(bound, *, by, at: datetime, version: int | None = None, explained: M
         mine = copy.copy(record) if declared.opening else record
         try:
             with transaction.atomic(durable=True):
-                return _perform(mine, declared, by, at, version, explained or {}, dict(answers))
+                return _perform(mine, declared, by, at, version, explained or {}, dict(answers), attempt > 1)
         except _Grew:
             if attempt == TRIES:
                 raise Conflict("Others are writing about the same children: try again.")
@@ -72,21 +74,17 @@ def perform(bound, *, by, at: datetime, version: int | None = None, explained: M
     raise AssertionError("unreachable")
 
 
-def _perform(record, declared, by, at, version, explained, answers):
+def _perform(record, declared, by, at, version, explained, answers, again):
     if declared.permission == Permission.CONSEQUENCE:
         raise NotAllowed("This follows from another step and cannot be taken by itself.")
+    mine = type(record).visible_to(by).filter(pk=record.pk).values("pk")
     if not can(by, declared.permission):
-        if not declared.opening and not type(record).visible_to(by).filter(pk=record.pk).exists():
+        if not declared.opening and not mine.exists():
             raise NotFound("There is nothing here, or not for you.")
         raise NotAllowed(f"{declared.label}: this needs a role that may “{declared.permission.label.lower()}”.")
-    named = _lock(record, declared, by, answers)
+    held = _lock(record, declared, by, answers, again)
     if not declared.opening:
-        record = type(record).visible_to(by).select_for_update(no_key=True, of=("self",)).filter(pk=record.pk).first()
-        if record is None:
-            raise NotFound("There is nothing here, or not for you.")
-        _fetch_children(record, named)
-        if not declared.possible_from(record.state):
-            raise WrongState(f"{declared.label}: not possible now. State: {record.state_label}.")
+        record = _fetch(type(record), mine, held)
         if version is not None and version != record.version and not declared.adds:
             raise Stale(AuditEvent.of(record).filter(version__gt=version), record.version)
     return _take(record, declared, Act(by, at, declared, explained), answers)
@@ -100,69 +98,60 @@ def take_consequence(cause: Record, bound, answers: dict):
     if f"{type(target).__name__}.{declared.name}" not in cause.act.declared.opens:
         raise TypeError(f"{cause.act.declared.name} does not declare that it opens {type(target).__name__}.{declared.name}")
     if not declared.opening:
-        target = type(target)._rows.select_for_update(no_key=True, of=("self",)).get(pk=target.pk)
-        _fetch_children(target, None)
-        if not declared.possible_from(target.state):
-            raise WrongState(f"{declared.label}: not possible now. State: {target.state_label}.")
+        target = _fetch(type(target), [target.pk], None)
     return _take(target, declared, Act(cause.act.by, cause.act.at, declared, cause=cause), answers)
 
 
-def _lock(record, declared, by, answers) -> set[int]:
-    """Lock persons and cases named in the answers and the cases covered, in key order; say which cases are held."""
-    named: dict[type[Record], set[int]] = {}
-    for value in _flatten(answers.values()):
-        if isinstance(value, Record) and value.lock_order is not None and value.pk != record.pk:
-            named.setdefault(type(value), set()).add(value.pk)
+def _lock(record, declared, by, answers, again: bool) -> set[int]:
+    """Lock people, then cases, each in key order: those covered and those named. Say which cases are held.
+
+    Whoever is named must be visible. The record itself, if it is a person or a case, takes its place in the order.
+    """
     case_model = apps.get_model("people", "Case")
-    covered = [] if declared.opening else record.covered_cases()
-    held: set[int] = set()
-    for model in sorted({*named, case_model}, key=lambda each: each.lock_order):
-        keys = named.get(model, set())
-        if keys and model.visible_to(by).filter(pk__in=keys).count() < len(keys):
+    locked: dict[type[Record], set[int]] = {case_model: set()}
+    # A child is chosen among the rows that one may see; here count the facts answered about it.
+    about_children = [each for each in answers.get("children", ()) if isinstance(each, ChildAnswers)]
+    for value in _flatten({**answers, "children": about_children}.values()):
+        if isinstance(value, Record):
+            locked.setdefault(type(value), set()).add(value.pk)
+    for model, keys in locked.items():
+        if keys and model.visible_to(by).filter(pk__in=keys).values("pk").distinct().count() < len(keys):
             raise NotFound("Somebody named here does not exist, or not for you.")
-        wanted = models.Q(pk__in=keys)
+    if record.lock_order is not None and not declared.opening:
+        locked.setdefault(type(record), set()).add(record.pk)
+    covered = [] if declared.opening else record.covered_cases()
+    for model in sorted((each for each in locked if each.lock_order is not None), key=lambda each: each.lock_order):
+        wanted = models.Q(pk__in=locked[model])
         if model is case_model:
-            if not keys and isinstance(covered, list) and not covered:
-                continue
             wanted |= models.Q(pk__in=covered)
         rows = model._rows.filter(wanted).order_by("pk").select_related(None).select_for_update(no_key=True)
-        locked = set(rows.values_list("pk", flat=True))
-        if model is case_model:
-            held = locked
-    return held
+        if model is case_model and again:
+            # Whoever adds a child holds every case covered: with the first of them held, the others stand still.
+            first = model._rows.filter(pk__in=covered).aggregate(first=models.Min("pk"))["first"]
+            list(rows.filter(pk__lte=first or 0).values_list("pk"))
+        locked[model] = set(rows.values_list("pk", flat=True))
+    return locked[case_model]
 
 
-def _fetch_children(record: Record, held: set[int] | None) -> None:
-    """Read the children's rows once, under the lock; guards and bodies share them."""
-    if not isinstance(record, Stage):
-        return
-    rows = list(
-        record.children.select_related("case__subject", "case__child__subject").order_by("pk")
-        if _row_has_case(record)
-        else record.children.order_by("pk")
-    )
-    for row in rows:
-        row.stage = record
-    record._prefetched_objects_cache = {"children": rows_as_queryset(record, rows)}
-    if held is not None and not {row.case_id for row in rows if row.case_id} <= held:
-        raise _Grew
-
-
-def _row_has_case(record: Stage) -> bool:
-    return any(each.name == "case" for each in record.child_row()._meta.fields)
-
-
-def rows_as_queryset(record: Stage, rows: list[ChildRow]):
-    queryset = record.children.all()
-    queryset._result_cache = rows
-    queryset._prefetch_done = True
-    return queryset
+def _fetch(model: type[Record], keys, held: set[int] | None) -> Record:
+    """Lock the record and read it and its children's rows once: guards and the body share them."""
+    record = model._rows.filter(pk__in=keys).select_for_update(no_key=True, of=("self",)).first()
+    if record is None:
+        raise NotFound("There is nothing here, or not for you.")
+    if isinstance(record, Stage):
+        rows = record.child_row()._rows.select_related("case__subject", "case__child__subject").order_by("pk")
+        models.prefetch_related_objects([record], models.Prefetch("children", rows))
+        if held is not None and not {row.case_id for row in record.child_rows() if row.case_id} <= held:
+            raise _Grew
+    return record
 
 
 def _take(record: Record, declared: Declared, act: Act, answers: dict) -> Record:
+    if not declared.possible_from(record.state):
+        raise WrongState(f"{declared.label}: not possible now. State: {record.state_label}.")
+    before = {each: _values(each) for each in ([] if declared.opening else [record, *record.child_rows()])}
     rows = _choose(record, declared, act, answers)
-    _refuse_unmet(record, declared, act, rows)
-    before = {} if declared.opening else _values(record)
+    act.explained = _refuse_unmet(record, declared, act, rows)
     if declared.opening:
         record.subject = Subject.of(record.kind, record.prefix)
     record.act = act
@@ -171,13 +160,12 @@ def _take(record: Record, declared: Declared, act: Act, answers: dict) -> Record
         for row in rows:
             if declared.child_target is not None:
                 row.moves_to(declared.child_target)
-            row.save()
         record.version += 1
         record.save(force_insert=declared.opening, force_update=not declared.opening)
-        cases = sorted(_cases_of(record, declared, rows))
-        event = _audit(record, declared, act, answers, cases, before)
+        _save_changed([each for each in before if each is not record], before)
+        event = _audit(record, declared, act, answers, rows, before)
         OutboxEvent._rows.create(audit_event=event, topic=f"{record.kind}.{declared.name}")
-        _move_clocks(record, declared, act, rows)
+        clocks.move(record, declared, act, rows)
     finally:
         record.act = None
     return record
@@ -187,25 +175,21 @@ def _choose(record, declared, act, answers) -> list[ChildRow]:
     """The rows of the children chosen, each with the facts answered about it; refuses those not possible."""
     if not declared.takes_children or declared.opening:
         return []
-    visible = record.rows_visible_to(act.by) if act.cause is None else list(record.children.all())
+    visible = record.rows_visible_to(act.by) if act.cause is None else record.child_rows()
     chosen, refused = [], []
-    for each in answers["children"]:
+    for each in answers.get("children") or ():
         named, facts = (each.child, each.facts) if isinstance(each, ChildAnswers) else (each, {})
         row = next((row for row in visible if _is(row, named)), None)
         if row is None:
             raise BadInput(Reason("Choose children of this record.", pointer="/children"))
+        if row in chosen:
+            raise BadInput(Reason("Answer once for each child.", pointer="/children"))
         if declared.child_sources and row.state not in declared.child_sources:
-            refused.append(
-                Reason(
-                    f"{declared.label}: not possible now. State: {row.state_label}.",
-                    child=row.reference,
-                    child_name=row.child_name,
-                )
-            )
+            refused.append(Reason(f"{declared.label}: not possible now. State: {row.state_label}.",
+                                  child=row.reference, child_name=row.child_name))  # fmt: skip
         row.answers = facts
-        for name, value in facts.items():
-            if name in _fields(type(row)):
-                setattr(row, name, value)
+        for name in facts.keys() & _fields(type(row)) - KEPT:
+            setattr(row, name, facts[name])
         chosen.append(row)
     if refused:
         raise WrongState(*refused)
@@ -217,15 +201,15 @@ def _choose(record, declared, act, answers) -> list[ChildRow]:
 
 def _is(row: ChildRow, named) -> bool:
     if isinstance(named, ChildRow):
-        return row.pk == named.pk
+        return row == named
     if isinstance(named, Record):
         return row.case_id == named.pk
     return str(named) in (row.reference, row.case.reference if row.case_id else None)
 
 
-def _refuse_unmet(record, declared, act, rows) -> None:
-    others = [name for name in declared.other_than if act.by in _people(record, rows, name)]
-    if others:
+def _refuse_unmet(record, declared, act, rows) -> dict[str, dict]:
+    """Refuse with all that stands in the way; return the explanations that stood in for a guard."""
+    if any(_is_named(act.by, each, name) for name in declared.other_than for each in [record, *rows]):
         raise NotAllowed(f"{declared.label}: someone else than the person who proposed it must do this.")
     record.act = act
     try:
@@ -233,22 +217,26 @@ def _refuse_unmet(record, declared, act, rows) -> None:
     finally:
         record.act = None
     guards = {each.name: each for each in declared.guards}
-    unmet = []
+    unmet, used = [], {}
     for reason in standing:
-        explained = (act.explained.get(reason.guard) or {}).get("reason", "").strip()
-        if not (reason.may_explain and explained):
+        explanation = act.explained.get(reason.guard) or {}
+        if not (reason.may_explain and explanation.get("reason", "").strip()):
             unmet.append(reason)
         elif guards[reason.guard].step_down and not act.by.is_manager:
-            unmet.append(Reason(f"{reason.says} A manager may explain this, in their own sign-in.", reason.guard,
-                                reason.child, reason.child_name, True, reason.mend))  # fmt: skip
+            unmet.append(replace(reason, says=f"{reason.says} A manager may explain this, in their own sign-in."))
+        else:
+            used[reason.guard] = explanation
     if unmet:
         raise Unmet(*unmet)
+    return used
 
 
-def _people(record, rows, name) -> list:
-    """Whoever a field names, on the record or on the chosen children's rows."""
-    found = [getattr(each, name, None) for each in [record, *rows]]
-    return [each for each in found if each is not None]
+def _is_named(by, holder, name: str) -> bool:
+    """Whether a field (by its key, without reading the user) or a property names this person."""
+    if hasattr(holder, f"{name}_id"):
+        return getattr(holder, f"{name}_id") == by.pk
+    named = getattr(holder, name, None)
+    return by == named or (isinstance(named, Iterable) and by in named)
 
 
 def _fields(model) -> set[str]:
@@ -259,26 +247,36 @@ def _values(record) -> dict[str, Any]:
     return {each.attname: getattr(record, each.attname) for each in record._meta.concrete_fields}
 
 
-def _cases_of(record, declared, rows) -> set[int]:
-    if isinstance(record, Stage):
-        chosen = rows or ([] if declared.opening else record.children.all())
-        found = {row.case_id for row in chosen if row.case_id}
-        return found | {row.case_id for row in record_added(record) if row.case_id}
-    return set(record.covered_cases())
+def _changed(row, before: dict) -> dict[str, list]:
+    return {name: [before.get(name), value] for name, value in _values(row).items() if value != before.get(name)}
 
 
-def record_added(record) -> list[ChildRow]:
-    return [row for row in record.act.rows if isinstance(row, ChildRow)]
+def _save_changed(rows: list[ChildRow], before: dict) -> None:
+    """Every child's row that the step changed, in one statement."""
+    changed = {row: set(_changed(row, before[row])) for row in rows}
+    if names := set().union(*changed.values()):
+        names = {each.name for each in rows[0]._meta.concrete_fields if each.attname in names}
+        type(rows[0])._rows.bulk_update([row for row in rows if changed[row]], names)
 
 
-def _audit(record, declared, act, answers, cases, before) -> AuditEvent:
+def _cases_of(record, act, rows) -> set[int]:
+    """Whom an act is about: the children chosen and those who joined, else all that the record covers."""
+    if not isinstance(record, Stage):
+        return set(record.covered_cases())
+    about = [*rows, *act.children_added()] or record.child_rows()
+    return {row.case_id for row in about if row.case_id}
+
+
+def _audit(record, declared, act, answers, rows, before) -> AuditEvent:
     as_what = act.by.membership_for(declared.permission if act.cause is None else None)
-    after = _values(record)
     changes = {
-        name: [before.get(name), value]
-        for name, value in after.items()
-        if name not in ("version", "subject_id") and value != before.get(name) and (before or value not in (None, ""))
+        name: pair
+        for name, pair in _changed(record, before.get(record, {})).items()
+        if name not in ("version", "subject_id") and (before or pair[1] not in (None, ""))
     }
+    for row in before:
+        if row is not record:
+            changes |= {f"{row.reference}.{name}": pair for name, pair in _changed(row, before[row]).items()}
     return AuditEvent._rows.create(
         subject_id=record.pk,
         subject_kind=record.kind,
@@ -286,7 +284,7 @@ def _audit(record, declared, act, answers, cases, before) -> AuditEvent:
         version=record.version,
         step=declared.name,
         label=declared.label,
-        cases=cases,
+        cases=sorted(_cases_of(record, act, rows)),
         actor_id=act.by.pk,
         actor_name=act.by.name,
         agency=as_what.agency.name if as_what else "",
@@ -294,7 +292,7 @@ def _audit(record, declared, act, answers, cases, before) -> AuditEvent:
         occurred_at=act.at,
         answers={name: _plain(value) for name, value in answers.items() if name != "cause"},
         changes={name: [_plain(each) for each in pair] for name, pair in changes.items()},
-        explained=dict(act.explained),
+        explained=act.explained,
         cause_id=act.cause.pk if act.cause else None,
         cause_version=act.cause.version + 1 if act.cause else None,
     )
@@ -317,7 +315,7 @@ def _plain(value):
     return str(value)
 
 
-def _flatten(values: Iterable):
+def _flatten(values: Iterable) -> Iterator:
     for value in values:
         if isinstance(value, ChildAnswers):
             yield from _flatten(value.facts.values())
@@ -327,120 +325,6 @@ def _flatten(values: Iterable):
             yield from _flatten(value)
         else:
             yield value
-
-
-# Clocks
-
-
-def moment_of(source, name: str, record, act: Act) -> datetime | date | None:
-    """The event's moment: from the child's row, else the record; with no name, the moment of the act."""
-    if not name:
-        return act.at
-    for holder in (source, record):
-        if holder is not None and hasattr(holder, name):
-            return getattr(holder, name)
-    raise AttributeError(f"{type(record).__name__} has no {name}")
-
-
-def _named(source, name: str, record, default=""):
-    for holder in (source, record):
-        if name and holder is not None and hasattr(holder, name):
-            return getattr(holder, name)
-    return default
-
-
-def about(row: models.Model | None) -> str:
-    return f"{row._meta.model_name}:{row.pk}" if row is not None else ""
-
-
-def _move_clocks(record, declared, act, rows) -> None:
-    from cpu.timescales import TIMESCALES
-
-    covered = rows
-    if not rows and isinstance(record, Stage):
-        covered = record_added(record) if declared.opening else list(record.children.all())
-    for code, stop in declared.stops.items():
-        _stop(record, TIMESCALES[code], stop, act, covered, rows)
-    for code, start in [*declared.starts.items()]:
-        _start(record, TIMESCALES[code], start, act, covered)
-    for code, start in act.restart:
-        _restart(record, code, start, act)
-
-
-def _sources(record, timescale, act, covered) -> list:
-    """The rows, or the record itself, that owe this clock."""
-    if timescale.of in ("case", "child"):
-        return covered if isinstance(record, Stage) else [record]
-    if timescale.of == "participation":
-        return [row for row in act.rows if not isinstance(row, ChildRow)]
-    return [record]
-
-
-def _start(record, timescale, start, act, covered) -> None:
-    wanted: dict[Any, list] = {}
-    for source in _sources(record, timescale, act, covered):
-        moment = moment_of(source, start.event, record, act)
-        given = _named(source, start.given, record, None)
-        if moment is None or (start.given and given is None):
-            continue
-        case_id = getattr(source, "case_id", None) if isinstance(record, Stage) else _only_case(record)
-        if timescale.of == "case" and case_id is None:
-            continue
-        wanted.setdefault(moment, []).append(
-            {
-                "case_id": case_id if timescale.of in ("case", "child") else None,
-                "record_id": record.pk,
-                "about": "" if source is record or timescale.of == "case" else about(source),
-                "variant": _named(source, start.variant, record) or "",
-                "given": given,
-            }
-        )
-    for moment, rows in wanted.items():
-        Clock.start_many(timescale.code, event_at=_aware(moment), rows=rows)
-
-
-def _stop(record, timescale, stop, act, covered, rows) -> None:
-    moments: dict[Any, list] = {}
-    for source in _sources(record, timescale, act, covered) or [record]:
-        moment = moment_of(source, stop.event, record, act)
-        if moment is not None:
-            moments.setdefault(moment, []).append(source)
-    for moment, sources in moments.items():
-        where: dict[str, Any] = {"record": record.pk}
-        if timescale.of == "case":
-            cases = [getattr(each, "case_id", None) or _only_case(record) for each in sources]
-            where = {"cases": [each for each in cases if each]}
-        elif timescale.of == "child":
-            where["about"] = [about(each) for each in sources]
-        elif timescale.of == "participation":
-            where["about"] = [about(each) for each in sources]
-        Clock.stop(timescale.code, at=_aware(moment), how=stop.how, **where)
-
-
-def _restart(record, code, start, act) -> None:
-    """After a correction: clocks that stood on the old value are superseded and counted from the new one."""
-    stood = list(Clock._rows.filter(record=record.pk, timescale=code).exclude(ended="superseded"))
-    rows = [
-        {"case_id": each.case_id, "record_id": record.pk, "about": each.about, "variant": each.variant, "given": None}
-        for each in stood
-        if each.stopped_at is None
-    ]
-    if rows:
-        Clock._rows.filter(pk__in=[each.pk for each in stood if each.stopped_at is None]).update(
-            stopped_at=act.at, ended="superseded"
-        )
-        Clock.start_many(code, event_at=_aware(getattr(record, start.event)), rows=rows)
-
-
-def _only_case(record) -> int | None:
-    covered = record.covered_cases()
-    return covered[0] if isinstance(covered, list) and covered else None
-
-
-def _aware(moment: datetime | date) -> datetime:
-    if isinstance(moment, datetime):
-        return moment
-    return timezone.make_aware(datetime.combine(moment, time()), LONDON)
 
 
 # Constraints that speak

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from functools import cache
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django_fsm import FSMField
 
-from cpu.models import AuditEvent, Clock, Subject
+from cpu.models import AuditEvent, Subject
 from cpu.roles import Permission, can
+from workflow import clocks
 from workflow.refusals import BadInput, NotAllowed, Reason
 from workflow.step import ANY, WITHDRAWN, Declared, step
 
@@ -90,6 +92,9 @@ class Record(models.Model):
         """Cases that a step on this record locks, as keys or a queryset of keys."""
         return []
 
+    def child_rows(self) -> list:
+        return []
+
     def eligible(self, declared: Declared) -> list:
         return []
 
@@ -128,13 +133,15 @@ class Record(models.Model):
 
     # For the bodies of steps
 
-    def add(self, row: models.Model) -> models.Model:
-        """Store a detail row of this record; remembered, so that a clock can be started for it."""
-        if isinstance(row, Detail) and row.belongs_to == "stage_id":
-            row.stage = self
-        row.save(force_insert=True)
-        self.act.rows.append(row)
-        return row
+    def add(self, *rows: models.Model) -> models.Model:
+        """Store new detail rows of one kind in one statement; remembered, so that a clock can be started for each."""
+        for row in rows:
+            if isinstance(row, Detail) and row.belongs_to == "stage_id":
+                row.stage = self
+        if rows:
+            type(rows[0])._rows.bulk_create(rows)
+        self.act.rows.extend(rows)
+        return rows[0] if rows else None
 
     def keep(self, row: models.Model) -> models.Model:
         """Store a detail row that may exist already; remembered like an added one."""
@@ -159,23 +166,14 @@ class Record(models.Model):
         mine = {each.get_role_display() for each in self.act.by.memberships_in_force()}
         if last and last.role not in mine and not self.act.by.is_manager:
             raise NotAllowed(f"This was recorded by a {last.role}: someone of that role, or a manager, corrects it.")
+        was = clocks.standing(self)
         try:
             setattr(self, field, self._meta.get_field(field).formfield().clean(value))
-        except Exception as error:
-            raise BadInput(Reason(" ".join(getattr(error, "messages", [str(error)])), pointer="/value"))
-        for declared in self.steps().values():
-            for code, start in declared.starts.items():
-                if start.event == field:
-                    self.act.restart.append((code, start))
-            for code, stop in declared.stops.items():
-                if stop.event == field and getattr(self, field):
-                    Clock._rows.filter(record=self.subject, timescale=code, ended="met").update(
-                        stopped_at=getattr(self, field)
-                    )
+        except ValidationError as error:
+            raise BadInput(Reason(" ".join(error.messages), pointer="/value"))
+        clocks.recount(self, was, self.act.at)
 
     @step("Withdraw: entered in error, or on the wrong child", source=ANY, target=WITHDRAWN, permission=Permission.WITHDRAW)
     def withdraw(self, *, reason):
-        """Kept and marked, out of the story; its clocks are superseded."""
-        Clock._rows.filter(record=self.subject, stopped_at__isnull=True).update(
-            stopped_at=self.act.at, ended="superseded"
-        )
+        """Kept and marked, out of the story; its clocks are superseded, and those that it had stopped run on."""
+        clocks.undo(self, self.act.at)

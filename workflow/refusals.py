@@ -61,9 +61,8 @@ class Stale(Refused):
     def __init__(self, events, version: int):
         self.events = list(events)
         self.version = version
-        super().__init__(
-            *[Reason(f"{each.label}, by {each.actor_name} ({each.role}, {each.agency})") for each in self.events]
-        )
+        said = [f"{each.label}, by {each.actor_name} ({each.role}, {each.agency})" for each in self.events]
+        super().__init__(*(said or [f"Read it again: it stands at version {version}."]))
 
 
 class Conflict(Refused):

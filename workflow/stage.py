@@ -5,6 +5,8 @@ from django_fsm import FSMField
 
 from cpu.models import Involvement, opaque
 from cpu.roles import Permission, can
+from workflow import clocks
+from workflow.notes import NotedPerChild
 from workflow.record import Detail, Record
 from workflow.step import ANY, WITHDRAWN, Declared, step
 
@@ -15,6 +17,9 @@ class ChildRow(Detail):
     case = models.ForeignKey("people.Case", on_delete=models.PROTECT, related_name="%(class)s_rows")
     state = FSMField(default="", protected=True, max_length=24)
     reference = models.CharField(max_length=24, unique=True, default=opaque, editable=False)
+
+    # States in which nothing more is owed to this child here; a closed stage owes nothing whatever its rows say.
+    ended: tuple[str, ...] = (WITHDRAWN,)
 
     class Meta:
         abstract = True
@@ -31,8 +36,16 @@ class ChildRow(Detail):
         self._meta.get_field("state").set_state(self, state)
 
 
-class Stage(Record):
+class Stage(NotedPerChild, Record):
     """A stage of the pathway. Its class of child rows has the foreign key `stage`, related name `children`."""
+
+    # A stage that is a meeting: the field of the moment it is called for, and the states in which it is asked for
+    # and in which it is called.
+    meets_at = ""
+    meeting_asked: tuple[str, ...] = ()
+    meeting_called: tuple[str, ...] = ()
+    # States in which the stage is over: a case closes only when each of its stages is.
+    ended: tuple[str, ...] = ("CLOSED", "REFUSED", WITHDRAWN)
 
     class Meta:
         abstract = True
@@ -40,6 +53,12 @@ class Stage(Record):
     @classmethod
     def child_row(cls) -> type[ChildRow]:
         return cls._meta.get_field("children").related_model
+
+    @classmethod
+    def rows_of(cls, case) -> models.QuerySet:
+        """This child's rows in every stage of this kind, the withdrawn ones left out."""
+        rows = cls.child_row()._rows.filter(case=case)
+        return rows.exclude(state=WITHDRAWN).exclude(stage__state=WITHDRAWN)
 
     @classmethod
     def visible_to(cls, user) -> models.QuerySet:
@@ -65,6 +84,10 @@ class Stage(Record):
         cases = set(mine.filter(case__in=[row.case_id for row in rows]).values_list("case", flat=True))
         return [row for row in rows if row.case_id is None or row.case_id in cases]
 
+    def child_rows(self) -> list[ChildRow]:
+        """The children's rows; within a step read once, under the lock, and those that join are among them."""
+        return list(self.children.all())
+
     def covered_cases(self):
         return self.child_row()._rows.filter(stage=self.pk, case__isnull=False).values("case")
 
@@ -76,17 +99,25 @@ class Stage(Record):
 
     def cover(self, *cases, **facts) -> list[ChildRow]:
         """Give each case its row in this stage."""
-        return [self.add_child(case=case, **facts) for case in cases]
+        return self.cover_each(*[{"case": case, **facts} for case in cases])
 
     def add_child(self, **facts) -> ChildRow:
-        row = self.child_row()(**facts)
-        row.moves_to(next(iter(row.State)))
-        return self.add(row)
+        return self.cover_each(facts)[0]
+
+    def cover_each(self, *each_facts: dict) -> list[ChildRow]:
+        """A row for each child, with the facts about it, in the first state of the row."""
+        rows = [self.child_row()(**facts) for facts in each_facts]
+        for row in rows:
+            row.moves_to(next(iter(row.State)))
+        self.add(*rows)
+        if "children" in getattr(self, "_prefetched_objects_cache", {}):
+            self._prefetched_objects_cache["children"]._result_cache.extend(rows)
+        return rows
 
     @step("Withdraw: entered in error, or on the wrong child", source=ANY, target=WITHDRAWN, permission=Permission.WITHDRAW)
     def withdraw(self, *, reason):
-        """Kept and marked, out of the story; its clocks are superseded, and each child's row is withdrawn with it."""
-        for row in self.children.all():
+        """Kept and marked, out of the story; each child's row is withdrawn with it. Its clocks are superseded, and
+        those that it had stopped run on."""
+        for row in self.child_rows():
             row.moves_to(WITHDRAWN)
-            row.save()
-        Record.withdraw.__wrapped__(self, reason=reason)
+        clocks.undo(self, self.act.at)

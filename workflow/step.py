@@ -23,7 +23,6 @@ class Start:
     event: str = ""
     variant: str = ""
     given: str = ""
-    supersede: bool = False
 
 
 @dataclass(frozen=True)

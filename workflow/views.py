@@ -28,9 +28,15 @@ class RecordView(View):
     model: type[Record]
     protect_url = ""
 
-    def record(self, reference: str) -> Record:
+    def found(self):
+        """What the reader may see of this kind, with what its pages read of every row."""
         rows = self.model.visible_to(self.request.user).select_related("subject")
-        found = rows.filter(subject__reference=reference).first()
+        if issubclass(self.model, Stage):
+            rows = rows.prefetch_related("children__case__subject", "children__case__child__subject")
+        return rows
+
+    def record(self, reference: str) -> Record:
+        found = self.found().filter(subject__reference=reference).first()
         if found is None:
             raise Http404
         return found

@@ -212,6 +212,19 @@ class InForce:
         return cls._of(found.get(calendar_version), found.get(rule_version))
 
     @classmethod
+    def behind(cls, clocks: Iterable[Any], now: "InForce") -> dict[tuple[int, int], "InForce"]:
+        """What each of these clocks was computed by, keyed by its two versions: at most one query for all of them.
+
+        `now`: what is in force, which most of them were computed by.
+        """
+        standing = (now.calendar_version, now.rule_version)
+        pairs = {(each.calendar_version, each.rule_version) for each in clocks}
+        if pairs <= {standing}:
+            return {standing: now}
+        found = CalendarVersion.objects.in_bulk({key for pair in pairs for key in pair})
+        return {pair: cls._of(found.get(pair[0]), found.get(pair[1])) for pair in pairs}
+
+    @classmethod
     def _of(cls, holidays: CalendarVersion | None, rules: CalendarVersion | None) -> "InForce":
         if holidays is None:
             raise RuntimeError("There is no list of bank holidays: run `manage.py migrate`.")

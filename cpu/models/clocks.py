@@ -304,9 +304,12 @@ class Clock(models.Model):
         """The clock as a sentence: "Due today, 5pm". Pass the calendar where many clocks are listed."""
         return sentence(self, now, calendar or InForce.now().calendar)
 
-    def why(self) -> Due:
-        """Event, rule, days counted and skipped, by the versions that the clock was computed with."""
-        ground = InForce.at(self.calendar_version, self.rule_version)
+    def why(self, ground: InForce | None = None) -> Due:
+        """Event, rule, days counted and skipped, by the versions that the clock was computed with.
+
+        `ground`: these versions, where many clocks are listed (`InForce.behind`).
+        """
+        ground = ground or InForce.at(self.calendar_version, self.rule_version)
         return self._due(ground.calendar, Length.parse(self.length) if self.length else None, recorded=True)
 
     # Computing

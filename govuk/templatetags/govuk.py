@@ -4,8 +4,8 @@ Where an object is named, anything with those attributes or keys will do:
 
 clock    label, sentence ("Late by 2 working days"), date_sentence ("was due Monday 10 May"),
          tone ("late", "soon", "later", "done"), why (below, or None), note, url, about (for whom, or "")
-why      rule, event (sentences), event_on (date, or absent), counted [{date, number}], skipped [{date, reason}],
-         due_on (date), versions (a sentence)
+why      rule, event (sentences), event_on (date, or absent), counted [{date, number}],
+         skipped [{date, reason}], due_on (date), last_usable_on (date, or absent), versions (a sentence)
 unmet    reason, child (a name, or ""), mend_url, may_explain; where it may: name, needs_manager,
          explained (what was typed so far), error (a message, or "")
 fact     label, value (text, or None where nothing is recorded), missing (what to do, or ""), url, action
@@ -20,6 +20,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -31,6 +32,8 @@ register = template.Library()
 MOST_RADIOS = 8
 """A closed list no longer than this is shown whole: choosing from what can be read is quicker and safer."""
 
+WEEKEND = (5, 6)
+
 LONGEST_CALENDAR = 100
 """Days. Longer spans (months) are told in words; a calendar of them helps nobody."""
 
@@ -40,6 +43,20 @@ def get(thing: Any, name: str, default: Any = None) -> Any:
     if isinstance(thing, dict):
         return thing.get(name, default)
     return getattr(thing, name, default)
+
+
+@register.simple_tag
+def place() -> dict[str, str]:
+    """The names of the unit and of its partnership: {unit, partnership}. A tag and not a context processor,
+    since error pages are drawn without a request."""
+    return {"unit": settings.UNIT_NAME, "partnership": settings.PARTNERSHIP_NAME}
+
+
+@register.filter
+def css_string(text: Any) -> str:
+    """Text for within the quotes of a CSS string: all but plain letters and figures is escaped."""
+    plain = (c if c.isascii() and (c.isalnum() or c in " .,:") else f"\\{ord(c):x} " for c in str(text))
+    return mark_safe("".join(plain))  # noqa: S308  nothing is left in it that HTML could read
 
 
 # Forms
@@ -75,18 +92,30 @@ def _choices(field: BoundField) -> list[tuple[Any, Any]]:
 
 def _options(field: BoundField) -> list[dict[str, Any]]:
     value = field.value()
-    chosen = {str(one) for one in value} if isinstance(value, (list, tuple, set)) else {"" if value is None else str(value)}
+    chosen = (
+        {str(one) for one in value}
+        if isinstance(value, (list, tuple, set))
+        else {"" if value is None else str(value)}
+    )
     hints = getattr(field.field, "hints", {})
     return [
         {
-            "value": str(option), "label": label, "hint": hints.get(str(option), ""),
-            "checked": str(option) in chosen, "id": f"{field.auto_id}_{number}",
+            "value": str(option),
+            "label": label,
+            "hint": hints.get(str(option), ""),
+            "checked": str(option) in chosen,
+            "id": f"{field.auto_id}_{number}",
         }
         for number, (option, label) in enumerate(_choices(field))
     ]
 
 
-_CLASSES = {"input": "govuk-input", "textarea": "govuk-textarea", "select": "govuk-select", "file": "govuk-file-upload"}
+_CLASSES = {
+    "input": "govuk-input",
+    "textarea": "govuk-textarea",
+    "select": "govuk-select",
+    "file": "govuk-file-upload",
+}
 
 
 @register.filter
@@ -111,14 +140,18 @@ def govuk_field(field: BoundField) -> dict[str, Any]:
         classes = [_CLASSES[kind], widget.attrs.get("class", "")]
         classes += [f"{_CLASSES[kind]}--error"] if field.errors else []
         attrs = {"class": " ".join(filter(None, classes)), "aria-describedby": context["described"] or False}
-        if kind == "textarea" and widget.attrs.get("rows") == "10":  # Django's own default, too tall for a page of many
+        if (
+            kind == "textarea" and widget.attrs.get("rows") == "10"
+        ):  # Django's own default, too tall for a page of many
             attrs["rows"] = "3"
         context["control"] = field.as_widget(attrs=attrs)
     elif kind in ("radios", "checkboxes"):
         context["options"] = _options(field)
-        context["inline"] = kind == "radios" and all(
-            len(str(option["label"])) <= 12 and not option["hint"] for option in context["options"]
-        ) and len(context["options"]) <= 3
+        context["inline"] = (
+            kind == "radios"
+            and all(len(str(option["label"])) <= 12 and not option["hint"] for option in context["options"])
+            and len(context["options"]) <= 3
+        )
     elif kind == "moment":
         typed = field.value()
         context["date"], context["time"] = typed if isinstance(typed, (tuple, list)) else (typed or "", "")
@@ -137,7 +170,9 @@ def govuk_form(form: forms.BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("govuk/error_summary.html")
-def govuk_error_summary(*forms_: forms.BaseForm | None, heading: str = "There is a problem") -> dict[str, Any]:
+def govuk_error_summary(
+    *forms_: forms.BaseForm | None, heading: str = "There is a problem"
+) -> dict[str, Any]:
     """Every message of the forms given, each linked to its question. Nothing where there is no message."""
     return {"heading": heading, "problems": problems(*forms_)}
 
@@ -152,7 +187,10 @@ def problems(*forms_: forms.BaseForm | None) -> list[dict[str, str]]:
         start = f"{about}: " if about else ""
         found += [{"text": f"{start}{text}", "url": ""} for text in form.non_field_errors()]
         found += [
-            {"text": f"{start}{field.label}{'' if str(field.label).endswith('?') else ':'} {text}", "url": "" if field.is_hidden else f"#{first_id(field)}"}
+            {
+                "text": f"{start}{field.label}{'' if str(field.label).endswith('?') else ':'} {text}",
+                "url": "" if field.is_hidden else f"#{first_id(field)}",
+            }
             for field in form
             for text in field.errors
         ]
@@ -180,7 +218,7 @@ def clock(clock: Any, label: bool = True) -> dict[str, Any]:
 
 @register.inclusion_tag("govuk/parts/why.html")
 def why(clock: Any) -> dict[str, Any]:
-    """"Why this date": rule, event, calendar of the days counted, then the days skipped in words."""
+    """ "Why this date": rule, event, calendar of the days counted, then the days skipped in words."""
     reason = get(clock, "why") or {}
     counted = {get(day, "date"): get(day, "number") for day in get(reason, "counted") or []}
     skipped = {get(day, "date"): get(day, "reason") for day in get(reason, "skipped") or []}
@@ -190,7 +228,8 @@ def why(clock: Any) -> dict[str, Any]:
         "weeks": _weeks(counted, skipped, get(reason, "due_on"), get(reason, "event_on")),
         "skipped": _skipped_in_words(skipped),
         "days_skipped": len(skipped),
-        "first": min([*counted, *skipped], default=None),
+        "first": min(counted, default=None),
+        "last": max(counted, default=None),
         "due_on": get(reason, "due_on"),
     }
 
@@ -211,8 +250,13 @@ def _weeks(
 
 
 def _cell(
-    day: dt.date, counted: dict[dt.date, int], skipped: dict[dt.date, str], due_on: dt.date | None,
-    event_on: dt.date | None, *, first: bool,
+    day: dt.date,
+    counted: dict[dt.date, int],
+    skipped: dict[dt.date, str],
+    due_on: dt.date | None,
+    event_on: dt.date | None,
+    *,
+    first: bool,
 ) -> dict[str, Any]:
     reason = skipped.get(day, "")
     return {
@@ -220,7 +264,7 @@ def _cell(
         "full": _day(day),
         "number": counted.get(day, 0 if day == event_on else None),
         "skipped": reason,
-        "holiday": bool(reason) and reason not in ("Saturday", "Sunday", "weekend"),
+        "holiday": bool(reason) and day.weekday() not in WEEKEND,
         "due": day == due_on,
         "event": day == event_on,
         "outside": day not in counted and day not in skipped and day not in (due_on, event_on),
@@ -229,13 +273,15 @@ def _cell(
 
 def _skipped_in_words(skipped: dict[dt.date, str]) -> list[str]:
     """["Saturdays and Sundays 1, 2, 8 and 9 May", "Monday 3 May, Early May bank holiday"]."""
-    weekend = [day for day in sorted(skipped) if day.weekday() > 4]
+    weekend = [day for day in sorted(skipped) if day.weekday() in WEEKEND]
     months = [
         f"{_listed([str(day.day) for day in days])} {month}"
         for month, days in ((m, list(d)) for m, d in groupby(weekend, key=lambda day: f"{day:%B}"))
     ]
     words = ["Saturdays and Sundays " + _listed(months)] if months else []
-    return words + [f"{day:%A} {_day(day)}, {skipped[day]}" for day in sorted(skipped) if day.weekday() <= 4]
+    return words + [
+        f"{day:%A} {_day(day)}, {skipped[day]}" for day in sorted(skipped) if day.weekday() not in WEEKEND
+    ]
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -244,7 +290,7 @@ def _listed(words: Sequence[str]) -> str:
 
 @register.filter
 def listed(words: Iterable[Any]) -> str:
-    """"Ivy, Rowan and Teal" of three names."""
+    """ "Ivy, Rowan and Teal" of three names."""
     return _listed([str(word) for word in words])
 
 
@@ -270,8 +316,13 @@ def pathway(stages: Iterable[Any], in_words: str, heading: str) -> dict[str, Any
     states = {"done": "Done", "now": "Now", "ahead": "Not yet"}
     return {
         "stages": [
-            {"label": get(s, "label"), "state": get(s, "state"), "word": states[get(s, "state")],
-             "note": get(s, "note", ""), "url": get(s, "url", "")}
+            {
+                "label": get(s, "label"),
+                "state": get(s, "state"),
+                "word": states[get(s, "state")],
+                "note": get(s, "note", ""),
+                "url": get(s, "url", ""),
+            }
             for s in stages
         ],
         "in_words": in_words,
@@ -306,14 +357,20 @@ def quotation(quote: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("govuk/parts/in_the_way.html")
 def in_the_way(
-    unmet: Iterable[Any], heading: str = "What still stands in the way", alert: bool = False, problems: Any = (),
+    unmet: Iterable[Any],
+    heading: str = "What still stands in the way",
+    alert: bool = False,
+    problems: Any = (),
     explain_here: bool = False,
 ) -> dict[str, Any]:
     """The heavy red frame: every reason at once, each linked to where it is mended and, where the page has
     the boxes (explain_here), to where it may be explained instead. `problems` ([{text, url}]) are answers to
     mend on this page and come first. alert: the page answers a refused attempt."""
     return {
-        "unmet": list(unmet or []), "heading": heading, "alert": alert, "problems": list(problems or []),
+        "unmet": list(unmet or []),
+        "heading": heading,
+        "alert": alert,
+        "problems": list(problems or []),
         "explain_here": explain_here,
     }
 
@@ -333,7 +390,9 @@ def explain_boxes(unmet: Iterable[Any] | None) -> dict[str, Any]:
         if not get(one, "may_explain") or not get(one, "name"):
             continue
         name = get(one, "name")
-        box = boxes.setdefault(name, {"name": name, "reasons": [], "explained": "", "error": "", "needs_manager": False})
+        box = boxes.setdefault(
+            name, {"name": name, "reasons": [], "explained": "", "error": "", "needs_manager": False}
+        )
         child = get(one, "child")
         box["reasons"].append(f"{child}: {get(one, 'reason')}" if child else get(one, "reason"))
         for key in ("explained", "error", "needs_manager"):
@@ -387,7 +446,9 @@ def tag(text: str, tone: str = "plain") -> SafeString:
 
 
 @register.inclusion_tag("govuk/parts/table.html")
-def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "", show_caption: bool = False):
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "", show_caption: bool = False
+):
     """A table that stacks into rows on a small screen and keeps its roles there.
 
     A cell is text or {text, url, note, tag, tone, links [{label, url}]}; the first of a row is its heading.
@@ -419,7 +480,8 @@ def details(content: str, summary: str) -> SafeString:
         '<details class="govuk-details"><summary class="govuk-details__summary">'
         '<span class="govuk-details__summary-text">{}</span></summary>'
         '<div class="govuk-details__text">{}</div></details>',
-        summary, content,
+        summary,
+        content,
     )
 
 
@@ -429,5 +491,6 @@ def button(label: str, tone: str = "") -> SafeString:
     return format_html(
         '<button type="submit" class="govuk-button{}" data-module="govuk-button" '
         'data-prevent-double-click="true">{}</button>',
-        mark_safe(f" govuk-button--{tone}") if tone in ("secondary", "warning") else "", label,
+        f" govuk-button--{tone}" if tone in ("secondary", "warning") else "",
+        label,
     )

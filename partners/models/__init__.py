@@ -1,3 +1,14 @@
+from partners.models.finding import (
+    AboutChild,
+    ChildSeen,
+    EarlierConcerns,
+    FindingChild,
+    FindingStage,
+    OwnWords,
+    ReferrerContact,
+    Seen,
+    SeenHow,
+)
 from partners.models.participation import (
     AgencyView,
     Attendance,
@@ -9,11 +20,20 @@ from partners.models.participation import (
 )
 
 __all__ = [
+    "AboutChild",
     "AgencyView",
     "Attendance",
+    "ChildSeen",
     "Contribution",
     "ContributionChild",
+    "EarlierConcerns",
+    "FindingChild",
+    "FindingStage",
     "MultiAgencyStage",
+    "OwnWords",
     "Participation",
+    "ReferrerContact",
+    "Seen",
+    "SeenHow",
     "Urgency",
 ]

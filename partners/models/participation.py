@@ -42,27 +42,46 @@ class Participation(Detail):
     invited_at = models.DateTimeField(null=True)
     attendance = models.CharField(max_length=20, choices=Attendance, blank=True)
     asked_at = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
     question = models.TextField(blank=True)
+    chased_at = models.DateTimeField(null=True)
+    chased_how = models.TextField(blank=True)
     urgency = models.CharField(max_length=20, choices=Urgency, blank=True)
     answer = models.CharField(max_length=20, choices=Answer, blank=True)
     answered_at = models.DateTimeField(null=True)
+    where_looked = models.TextField(blank=True)
     not_asked_because = models.TextField(blank=True)
+    not_asked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            # One open question at a time; a further question to the same agency is a further row, and none is lost.
             models.UniqueConstraint(
-                fields=["record", "agency", "whom"],
-                name="one_participation_per_agency_and_person",
-                violation_error_message="This agency has already been asked here.",
+                fields=["record", "agency", "whom", "about_whom"],
+                condition=Q(answer=""),
+                name="one_open_question_per_agency_and_person",
+                violation_error_message="This agency has just been asked here.",
             ),
             models.CheckConstraint(
-                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                condition=Q(not_asked_because="", not_asked_at__isnull=True)
+                | (~Q(not_asked_because="") & Q(not_asked_at__isnull=False)),
+                name="not_asked_says_why_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False)),
                 name="an_answer_has_its_moment",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.agency}, {self.whom}" if self.whom else self.agency.name
+        named = f"{self.agency}, {self.whom}" if self.whom else self.agency.name
+        return f"{named}, about {self.about_whom}" if self.about_whom else named
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing more is awaited: answered, or it stands why not."""
+        return bool(self.answer or self.not_asked_because) or not (self.asked_at or self.invited_at)
 
 
 class Contribution(Detail):
@@ -86,6 +105,7 @@ class Contribution(Detail):
     written_by = models.ForeignKey("cpu.User", on_delete=models.PROTECT, related_name="contributions")
     text = models.TextField()
     own_words = models.TextField(blank=True)
+    about_whom = models.CharField(max_length=200, blank=True)
     known_since = models.DateField(null=True)
     handling = models.CharField(max_length=20, choices=Handling, blank=True)
     family_may_know = models.CharField(max_length=12, choices=FamilyMayKnow)
@@ -106,7 +126,9 @@ class ContributionChild(Detail):
     case = models.ForeignKey("people.Case", on_delete=models.PROTECT, related_name="contribution_rows")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["contribution", "case"], name="contribution_about_a_child_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["contribution", "case"], name="contribution_about_a_child_once")
+        ]
 
 
 class AgencyView(Detail):
@@ -124,6 +146,7 @@ class AgencyView(Detail):
     agency = models.ForeignKey("cpu.Agency", on_delete=models.PROTECT, related_name="views")
     view = models.CharField(max_length=12, choices=View)
     words = models.TextField(blank=True)
+    said_by = models.CharField(max_length=200, blank=True)
     given_by = models.ForeignKey("cpu.User", on_delete=models.PROTECT, related_name="views")
     given_at = models.DateTimeField()
 
@@ -158,6 +181,10 @@ class MultiAgencyStage(Stage):
     def kinds_asked(self) -> set[str]:
         return {each.agency.kind for each in self.participations if each.invited_at or each.asked_at}
 
+    def kinds_answered(self) -> set[str]:
+        """Kinds of agency that said what they know, or that nothing is known; asked or not."""
+        return {each.agency.kind for each in self.participations if each.answer}
+
     def kinds_explained(self) -> set[str]:
         return {each.agency.kind for each in self.participations if each.not_asked_because}
 
@@ -168,79 +195,172 @@ class MultiAgencyStage(Stage):
             self._latest_views = {(each.case_id, each.agency_id): each for each in views}
         return self._latest_views
 
-    def _part(self, agency, whom="") -> Participation:
-        """The row of this agency (and person) here, or a new one not yet stored."""
-        found = Participation._rows.filter(record=self.subject, agency=agency)
-        row = found.filter(whom=whom).first() or (found.first() if not whom else None)
-        return row or Participation(record=self.subject, agency=agency, whom=whom)
+    def views_of(self, case_id: int) -> list[AgencyView]:
+        """The latest view of each agency on one child."""
+        return [view for (about, _), view in self.latest_views().items() if about == case_id]
+
+    def _part(self, agency, whom="", about_whom="") -> Participation:
+        """The open row of this agency (and person) here, or its last, or a new one not yet stored.
+
+        An agency invited without a name gets one when its person turns up; it is not counted twice.
+        """
+        found = Participation._rows.filter(
+            record=self.subject, agency=agency, about_whom=about_whom
+        ).order_by("-pk")
+        rows = [row for row in found if not whom or row.whom in (whom, "")]
+        row = next((each for each in rows if each.whom == whom), rows[0] if rows else None)
+        if row is None:
+            row = Participation(record=self.subject, agency=agency, about_whom=about_whom)
+        row.whom = row.whom or whom
+        return row
 
     def _let_in(self, agency) -> None:
         """Whoever is asked into a record may see it."""
         if not Involvement.in_force(self.act.at).filter(record=self.subject, agency=agency).exists():
             self.add(
-                Involvement(record=self.subject, agency=agency, role=InvolvementRole.INVITED, from_at=self.act.at)
+                Involvement(
+                    record=self.subject, agency=agency, role=InvolvementRole.INVITED, from_at=self.act.at
+                )
             )
+
+    def _let_in_person(self, user) -> None:
+        """Whoever opened a record follows what becomes of it."""
+        self.add(
+            Involvement(record=self.subject, user=user, role=InvolvementRole.INVITED, from_at=self.act.at)
+        )
 
     @step("Invite an agency", source=ANY, permission=Permission.DISCUSSION_CONVENE, adds=True)
     def invite(self, *, agency, whom=""):
         row = self._part(agency, whom)
-        row.invited_at, row.attendance = self.act.at, row.attendance or Attendance.EXPECTED
-        row.not_asked_because = ""
+        row.invited_at, row.attendance = row.invited_at or self.act.at, row.attendance or Attendance.EXPECTED
+        row.not_asked_because, row.not_asked_at = "", None
         self.keep(row)
         self._let_in(agency)
 
-    @step("Say why an agency is not asked", source=ANY, permission=Permission.DISCUSSION_CONVENE, adds=True)
-    def say_why_not_asked(self, *, agency, reason):
-        row = self._part(agency)
-        row.not_asked_because = reason
+    @step(
+        "Say why an agency is not asked, or no longer",
+        source=ANY,
+        permission=Permission.DISCUSSION_CONVENE,
+        adds=True,
+        stops={INFORMATION_REQUEST: Stop("not_asked_at", how="not_needed")},
+    )
+    def say_why_not_asked(self, *, agency, reason, about_whom=""):
+        row = self._part(agency, about_whom=about_whom)
+        row.not_asked_because, row.not_asked_at = reason, self.act.at
         self.keep(row)
 
     @step("Record who is here", source=ANY, permission=Permission.CONTRIBUTE, adds=True)
     def record_attendance(self, *, agency, attendance, whom=""):
+        self._is_here(agency, attendance, whom)
+
+    def _is_here(self, agency, attendance, whom="") -> None:
         row = self._part(agency, whom)
         row.attendance, row.invited_at = attendance, row.invited_at or self.act.at
         self.keep(row)
         self._let_in(agency)
+        self.__dict__.pop("_participations", None)
 
-    @step("Ask an agency what it knows", source=ANY, permission=Permission.ASK, adds=True,
-          starts={INFORMATION_REQUEST: Start("asked_at", variant="urgency")})  # fmt: skip
+    @step(
+        "Ask an agency what it knows",
+        source=ANY,
+        permission=Permission.ASK,
+        adds=True,
+        starts={INFORMATION_REQUEST: Start("asked_at", variant="urgency")},
+    )
     def ask(self, *, agency, question, urgency, whom="", about_whom=""):
-        """Asked per person and agency: the services of the suspected adult count as well."""
-        row = self._part(agency, whom)
-        row.asked_at, row.question, row.urgency, row.about_whom = self.act.at, question, urgency, about_whom
+        """Asked per person and agency: the services of the suspected adult count as well. A second question to an
+        agency that has answered is a new one with its own time; while one is open, it is chased and not asked anew."""
+        row = self._part(agency, whom, about_whom)
+        if row.answer:
+            row = Participation(record=self.subject, agency=agency, whom=whom, about_whom=about_whom)
+        row.question = f"{row.question}\n{question}".strip()
+        row.asked_at, row.urgency, row.asked_by = row.asked_at or self.act.at, urgency, self.act.by
+        row.not_asked_because, row.not_asked_at = "", None
         self.keep(row)
         self._let_in(agency)
 
-    @step("Say what your agency knows", source=ANY, permission=Permission.CONTRIBUTE, adds=True,
-          stops={INFORMATION_REQUEST: Stop("answered_at")})  # fmt: skip
-    def contribute(self, *, children, agency, said_by, text, family_may_know, own_words="", known_since=None, handling=""):
-        """Kept as said. One may speak for one's own agency, or write down what another said at the meeting."""
-        given = self.add(
-            Contribution(record=self.subject, agency=agency, said_by=said_by, written_by=self.act.by, text=text,
-                         own_words=own_words, known_since=known_since, handling=handling,
-                         family_may_know=family_may_know, given_at=self.act.at)
-        )  # fmt: skip
-        for row in children:
-            self.add(ContributionChild(record=self.subject, contribution=given, case=row.case))
-        self._answered(agency, Participation.Answer.ANSWERED)
-
-    @step("Answer: we looked, and nothing is known", source=ANY, permission=Permission.CONTRIBUTE, adds=True,
-          stops={INFORMATION_REQUEST: Stop("answered_at")})  # fmt: skip
-    def answer_nothing_known(self, *, agency, where_looked):
-        """Nothing known is an answer, and helps."""
-        row = self._answered(agency, Participation.Answer.NOTHING_KNOWN)
-        row.question = f"{row.question}\nLooked in: {where_looked}".strip()
+    @step("Chase an answer", source=ANY, permission=Permission.ASK, adds=True)
+    def chase(self, *, agency, how, about_whom=""):
+        """It stays late until it is answered; that somebody rang is kept with it."""
+        row = self._part(agency, about_whom=about_whom)
+        row.chased_at, row.chased_how = self.act.at, f"{row.chased_how}\n{how}".strip()
         self.keep(row)
 
-    def _answered(self, agency, answer) -> Participation:
-        row = self._part(agency)
-        row.answer, row.answered_at = answer, row.answered_at or self.act.at
-        return self.keep(row)
+    @step(
+        "Say what your agency knows",
+        source=ANY,
+        permission=Permission.CONTRIBUTE,
+        adds=True,
+        stops={INFORMATION_REQUEST: Stop("answered_at")},
+    )
+    def contribute(
+        self,
+        *,
+        children,
+        agency,
+        said_by,
+        text,
+        family_may_know,
+        own_words="",
+        known_since=None,
+        handling="",
+        about_whom="",
+    ):
+        """Kept as said. One may speak for one's own agency, or write down what another said at the meeting."""
+        given = self.add(
+            Contribution(
+                record=self.subject,
+                agency=agency,
+                said_by=said_by,
+                written_by=self.act.by,
+                text=text,
+                own_words=own_words,
+                known_since=known_since,
+                handling=handling,
+                about_whom=about_whom,
+                family_may_know=family_may_know,
+                given_at=self.act.at,
+            )
+        )
+        for row in children:
+            self.add(ContributionChild(record=self.subject, contribution=given, case=row.case))
+        self._answered(agency, Participation.Answer.ANSWERED, said_by, about_whom)
+
+    @step(
+        "Answer: we looked, and nothing is known",
+        source=ANY,
+        permission=Permission.CONTRIBUTE,
+        adds=True,
+        stops={INFORMATION_REQUEST: Stop("answered_at")},
+    )
+    def answer_nothing_known(self, *, agency, where_looked, whom="", about_whom=""):
+        """Nothing known is an answer, and helps."""
+        self._answered(agency, Participation.Answer.NOTHING_KNOWN, whom, about_whom, where_looked)
+
+    def _answered(self, agency, answer, whom, about_whom, where_looked="") -> None:
+        """The open question is answered; the first answer keeps its moment, and what was known stays known."""
+        asked = list(
+            Participation._rows.filter(record=self.subject, agency=agency, about_whom=about_whom, answer="")
+        )
+        mine = [row for row in asked if row.whom == whom] or asked
+        if len(mine) > 1:
+            names = ", ".join(row.whom or "the agency itself" for row in mine)
+            raise BadInput(
+                Reason(f"Several were asked here: {names}. Say who of them answers.", pointer="/said_by")
+            )
+        row = mine[0] if mine else self._part(agency, whom if asked else "", about_whom)
+        row.answered_at = row.answered_at or self.act.at
+        row.answer = Participation.Answer.ANSWERED if row.answer == Participation.Answer.ANSWERED else answer
+        row.where_looked = where_looked or row.where_looked
+        self.keep(row)
 
     @step("Mend what your agency said", source=ANY, permission=Permission.CONTRIBUTE, adds=True)
     def amend_contribution(self, *, contribution, text, own_words=""):
         """A new version; the old one stays readable."""
-        if contribution.agency_id not in self.act.by.agencies and contribution.written_by_id != self.act.by.pk:
+        if (
+            contribution.agency_id not in self.act.by.agencies
+            and contribution.written_by_id != self.act.by.pk
+        ):
             raise BadInput(Reason("Only the agency that said it mends it.", pointer="/contribution"))
         again = Contribution(
             **{
@@ -259,13 +379,30 @@ class MultiAgencyStage(Stage):
             self.add(ContributionChild(record=self.subject, contribution=again, case_id=child.case_id))
 
     @step("Give your agency's own view", source=ANY, permission=Permission.CONTRIBUTE, adds=True)
-    def give_view(self, *, children, agency, view, words=""):
-        """Whether the threshold is met for this child, kept as said."""
+    def give_view(self, *, children, agency, view, words="", said_by=""):
+        """Whether the threshold is met for this child, kept as said, in the words of whoever may speak for the agency."""
+        if agency.pk not in self.act.by.agencies and not said_by:
+            raise BadInput(Reason("Name who of that agency said so.", pointer="/said_by"))
         for row in children:
             self.add(
-                AgencyView(record=self.subject, case=row.case, agency=agency, view=view, words=words,
-                           given_by=self.act.by, given_at=self.act.at)
-            )  # fmt: skip
+                AgencyView(
+                    record=self.subject,
+                    case=row.case,
+                    agency=agency,
+                    view=view,
+                    words=words,
+                    said_by=said_by or self.act.by.name,
+                    given_by=self.act.by,
+                    given_at=self.act.at,
+                )
+            )
 
 
-__all__ = ["AgencyView", "Attendance", "Contribution", "ContributionChild", "MultiAgencyStage", "Participation"]
+__all__ = [
+    "AgencyView",
+    "Attendance",
+    "Contribution",
+    "ContributionChild",
+    "MultiAgencyStage",
+    "Participation",
+]

@@ -1,4 +1,16 @@
 from strategy.models.discussion import StrategyDiscussion, StrategyDiscussionChild
-from strategy.models.enquiry import Section47Child, Section47Enquiry
+from strategy.models.enquiry import HarmType, HomeSeen, ParentSpoken, Section47Child, Section47Enquiry
+from strategy.models.protection import EmergencyProtection, EmergencyProtectionChild, ToldOfProtection
 
-__all__ = ["Section47Child", "Section47Enquiry", "StrategyDiscussion", "StrategyDiscussionChild"]
+__all__ = [
+    "EmergencyProtection",
+    "EmergencyProtectionChild",
+    "HarmType",
+    "HomeSeen",
+    "ParentSpoken",
+    "Section47Child",
+    "Section47Enquiry",
+    "StrategyDiscussion",
+    "StrategyDiscussionChild",
+    "ToldOfProtection",
+]

@@ -4,9 +4,10 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from cpu.models import AgencyKind, Involvement, InvolvementRole
-from cpu.roles import Permission
+from cpu.roles import Permission, Role
 from cpu.timescales import (
     ESCALATION,
     INITIAL_CONFERENCE,
@@ -16,10 +17,13 @@ from cpu.timescales import (
     STRATEGY_RECORD,
 )
 from partners.models import AgencyView, Attendance, MultiAgencyStage
+from people.models import SleepingPlace
+from people.models.choices import LegalBasis
+from referrals.models import Assessment
 from strategy import guards
-from strategy.models.enquiry import Section47Enquiry
+from strategy.models.enquiry import Enquirers, Section47Enquiry, refuse_copied_reasons
 from workflow.stage import ChildRow
-from workflow.step import Start, Stop, step
+from workflow.step import ANY, Start, Stop, step
 
 UNDER_TWO = 2
 
@@ -30,33 +34,23 @@ class How(models.TextChoices):
     TELEPHONE = "telephone", "Telephone"
 
 
+class Urgent(models.TextChoices):
+    URGENT = "urgent", "Today: the harm may be immediate"
+
+
 class Threshold(models.TextChoices):
     MET = "met", "Yes: reasonable cause to suspect significant harm, or likely significant harm"
     NOT_MET = "not-met", "No"
-
-
-class Enquirers(models.TextChoices):
-    JOINT = "joint", "Social care and police together"
-    SOCIAL_CARE = "social-care", "Social care alone"
-    POLICE = "police", "Police alone: a stranger, outside the home"
 
 
 class Medical(models.TextChoices):
     NEEDED = "needed", "Needed"
     DONE = "done", "Already done"
     NOT_NEEDED = "not-needed", "Not needed: a clinician of suitable expertise advised so"
-    NOT_RAISED = "not-raised", "No injury, and no sexual harm, is alleged or suspected"
+    NOT_RAISED = "not-raised", "No injury, and no sexual harm, is said or suspected"
 
 
-class LegalBasis(models.TextChoices):
-    AT_HOME = "at-home", "At home with a holder of parental responsibility"
-    FAMILY_ARRANGEMENT = "family-arrangement", "Family arrangement, made by the family itself"
-    SECTION_20 = "section-20", "Section 20: the authority arranged it, with agreement"
-    POLICE_PROTECTION = "police-protection", "Police protection"
-    ORDER = "order", "Court order"
-    BAIL_CONDITION = "bail-condition", "Bail condition keeps the other person away"
-    HOSPITAL = "hospital", "In hospital"
-    UNBORN = "unborn", "Not yet born: a birth response plan says who is called"
+UNDECIDED_OR_UP = ("NONE", "ENQUIRIES", "CONTINUES")
 
 
 class StrategyDiscussion(MultiAgencyStage):
@@ -64,6 +58,8 @@ class StrategyDiscussion(MultiAgencyStage):
 
     kind, prefix, resource = "strategy-discussion", "SD", "strategy-discussions"
     correctable = ("held_at",)
+    QUORUM = frozenset({AgencyKind.SOCIAL_CARE, AgencyKind.POLICE, AgencyKind.HEALTH})
+    meets_at, meeting_asked, meeting_called = "convened_for", ("REQUESTED",), ("CONVENED",)
 
     class State(models.TextChoices):
         REQUESTED = "REQUESTED", "Requested"
@@ -73,17 +69,21 @@ class StrategyDiscussion(MultiAgencyStage):
         REFUSED = "REFUSED", "Refused"
 
     requested_by = models.ForeignKey("cpu.User", on_delete=models.PROTECT, related_name="+")
-    requested_at = models.DateTimeField()
+    requested_at = models.DateTimeField(verbose_name="when the discussion was asked for")
     reason = models.TextField()
-    urgency = models.CharField(max_length=8, blank=True, choices=[("urgent", "Today: the harm may be immediate")])
+    urgency = models.CharField(max_length=8, blank=True, choices=Urgent)
     injury_or_sexual_harm = models.BooleanField(default=False)
     review = models.BooleanField(default=False)
     chair = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
     convened_for = models.DateTimeField(null=True)
     how = models.CharField(max_length=12, choices=How, blank=True)
-    held_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True, verbose_name="when the discussion was held")
     refused_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
     refused_because = models.TextField(blank=True)
+    refusal_challenged_at = models.DateTimeField(null=True)
+    refusal_challenged_by = models.ForeignKey(
+        "cpu.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     record_issued_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
@@ -92,7 +92,8 @@ class StrategyDiscussion(MultiAgencyStage):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(held_at__isnull=False) | ~Q(state__in=["HELD", "CLOSED"]), name="held_discussion_has_its_moment"
+                condition=Q(held_at__isnull=False) | ~Q(state__in=["HELD", "CLOSED"]),
+                name="held_discussion_has_its_moment",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
@@ -103,7 +104,10 @@ class StrategyDiscussion(MultiAgencyStage):
 
     # What the clocks read
 
-    dissent_level = "same day"
+    @property
+    def owed_from(self):
+        """A review is due by the clock of what it reviews; a first discussion from the day it was asked for."""
+        return None if self.review or self.state == self.State.HELD else self.requested_at
 
     @property
     def chaired_by_manager(self) -> bool:
@@ -111,28 +115,74 @@ class StrategyDiscussion(MultiAgencyStage):
 
     @property
     def awaits_manager_since(self):
-        """A manager chairs, or confirms the same day; out of hours the next morning."""
-        return None if self.chaired_by_manager else self.held_at
+        """A manager chairs, or confirms the same day; what was agreed out of hours, the next morning."""
+        return None if self.chaired_by_manager or self.confirmed_at else self.held_at
+
+    @property
+    def confirmation_variant(self) -> str:
+        roles = {each.role for each in self.chair.memberships_in_force()} if self.chair else set()
+        return "out of hours" if Role.OUT_OF_HOURS_WORKER in roles else ""
 
     @property
     def reconvene_from(self):
-        """A call without health, or by telephone alone, is followed by a full discussion."""
-        return self.held_at if AgencyKind.HEALTH not in self.kinds_here() or self.how == How.TELEPHONE else None
+        """By telephone, or without its quorum: it comes back together, without health on the next working day."""
+        whole = self.kinds_here() >= self.QUORUM and self.how != How.TELEPHONE
+        return None if whole else self.held_at
 
     @property
     def reconvene_variant(self) -> str:
         return "without health" if AgencyKind.HEALTH not in self.kinds_here() else ""
 
-    # Steps
+    @property
+    def turned_out_whole_at(self):
+        """Somebody was there after all, and is entered in the list later."""
+        return self.act.at if self.state == self.State.HELD and self.reconvene_from is None else None
 
-    @step("Ask for a strategy discussion", source="", target=State.REQUESTED, permission=Permission.DISCUSSION_REQUEST,
-          starts={STRATEGY_DISCUSSION: Start("requested_at", variant="urgency")})  # fmt: skip
+    @property
+    def dissent_level(self) -> str:
+        """For the youngest, and those who live with the suspected source, that day; else it starts at level 1."""
+        on = timezone.localdate(self.held_at)
+        open_for = [
+            row for row in self.children.all() if row.dissent_raised_at and not row.dissent_decided_at
+        ]
+        return "same day" if any(row.youngest_or_exposed(on) for row in open_for) else "level 1"
+
+    @property
+    def last_dissent_decided_at(self):
+        rows = [row for row in self.children.all() if row.dissent_raised_at]
+        return None if any(row.dissent_decided_at is None for row in rows) else self.act.at
+
+    # asking for it
+
+    @step(
+        "Ask for a strategy discussion",
+        source="",
+        target=State.REQUESTED,
+        permission=Permission.DISCUSSION_REQUEST,
+        starts={STRATEGY_DISCUSSION: Start("owed_from", variant="urgency")},
+    )
     def request(self, *, cases, team, reason, urgency="", injury_or_sexual_harm=False, review=False):
         """Any agency may ask. The unit's team holds the request until it is convened."""
+        self.review, self.injury_or_sexual_harm = bool(review), bool(injury_or_sexual_harm)
+        self._ask_for(cases, team, reason, urgency)
+
+    @step(
+        "Owe a strategy discussion",
+        source="",
+        target=State.REQUESTED,
+        permission=Permission.CONSEQUENCE,
+        starts={STRATEGY_DISCUSSION: Start("owed_from", variant="urgency")},
+    )
+    def owe(self, *, cases, team, reason):
+        """Protection first, the discussion straight after."""
+        self._ask_for(cases, team, reason, "urgent")
+
+    def _ask_for(self, cases, team, reason, urgency) -> None:
         self.requested_by, self.requested_at = self.act.by, self.act.at
-        self.reason, self.urgency, self.review = reason, urgency, review
-        self.injury_or_sexual_harm = injury_or_sexual_harm
+        self.reason, self.urgency = reason, urgency
         self.cover(*cases)
+        self.add(Involvement(record=self.subject, team=team, role=InvolvementRole.TEAM, from_at=self.act.at))
+        self._let_in_person(self.act.by)
         for case in cases:
             self._bring_in(case, team)
 
@@ -141,9 +191,13 @@ class StrategyDiscussion(MultiAgencyStage):
         if not Involvement.in_force(self.act.at).filter(case=case, team=team).exists():
             self.add(Involvement(case=case, team=team, role=InvolvementRole.TEAM, from_at=self.act.at))
 
-    @step("Add a child of the household", source=(State.REQUESTED, State.CONVENED, State.HELD),
-          permission=Permission.DISCUSSION_REQUEST, adds=True,
-          starts={STRATEGY_DISCUSSION: Start("requested_at", variant="urgency")})  # fmt: skip
+    @step(
+        "Add a child of the household",
+        source=(State.REQUESTED, State.CONVENED, State.HELD),
+        permission=Permission.DISCUSSION_REQUEST,
+        adds=True,
+        starts={STRATEGY_DISCUSSION: Start("owed_from", variant="urgency")},
+    )
     def add_children(self, *, cases, team):
         """A brother or sister who turns out to be affected joins the discussion that is going on."""
         known = {row.case_id for row in self.children.all()}
@@ -151,84 +205,296 @@ class StrategyDiscussion(MultiAgencyStage):
         for case in cases:
             self._bring_in(case, team)
 
-    @step("Refuse the request", source=State.REQUESTED, target=State.REFUSED, permission=Permission.DISCUSSION_REFUSE,
-          other_than="requested_by", stops={STRATEGY_DISCUSSION: Stop(how="not_needed")})  # fmt: skip
+    @step(
+        "Refuse the request",
+        source=State.REQUESTED,
+        target=State.REFUSED,
+        permission=Permission.DISCUSSION_REFUSE,
+        other_than="requested_by",
+        guards=[guards.no_child_is_in_police_protection],
+        stops={STRATEGY_DISCUSSION: Stop(how="not_needed")},
+    )
     def refuse(self, *, reason):
-        """Only a manager refuses; whoever asked may escalate."""
+        """Only a manager refuses; whoever asked may challenge it."""
         self.refused_by, self.refused_because = self.act.by, reason
 
-    @step("Accept and convene", source=State.REQUESTED, target=State.CONVENED, permission=Permission.DISCUSSION_REQUEST)
+    @step(
+        "Challenge the refusal",
+        source=State.REFUSED,
+        permission=Permission.CONTRIBUTE,
+        adds=True,
+        starts={ESCALATION: Start("refusal_challenged_at", variant="refusal_level")},
+    )
+    def challenge_refusal(self, *, reason):
+        """Any agency may, and another manager answers."""
+        self.refusal_challenged_at, self.refusal_challenged_by = self.act.at, self.act.by
+
+    refusal_level = "level 1"
+
+    @step(
+        "Overturn the refusal: the discussion is owed",
+        source=State.REFUSED,
+        target=State.REQUESTED,
+        permission=Permission.DISCUSSION_REFUSE,
+        other_than="refused_by",
+        stops=[ESCALATION],
+        starts={STRATEGY_DISCUSSION: Start("owed_from", variant="urgency")},
+    )
+    def overturn_refusal(self, *, reason):
+        """The time counts from the first request: a wrong refusal gives nobody more of it."""
+
+    @step(
+        "Uphold the refusal, as another manager",
+        source=State.REFUSED,
+        permission=Permission.DISCUSSION_REFUSE,
+        other_than=("refused_by", "refusal_challenged_by"),
+        stops=[ESCALATION],
+    )
+    def uphold_refusal(self, *, reason):
+        """The challenge is answered; the request can be made again whenever something new is known."""
+
+    # holding it
+
+    @step(
+        "Accept and convene",
+        source=State.REQUESTED,
+        target=State.CONVENED,
+        permission=Permission.DISCUSSION_REQUEST,
+    )
     def convene(self, *, convened_for, how, chair):
         self.convened_for, self.how, self.chair = convened_for, how, chair
 
-    @step("Record that it was held", source=(State.REQUESTED, State.CONVENED), target=State.HELD,
-          permission=Permission.DISCUSSION_CHAIR,
-          stops={STRATEGY_DISCUSSION: "held_at", REVIEW_STRATEGY: "held_at"},
-          starts={STRATEGY_RECORD: "held_at",
-                  REVIEW_STRATEGY: Start("reconvene_from", variant="reconvene_variant")})  # fmt: skip
-    def hold(self, *, held_at, how, chair=None):
+    @step(
+        "Record who is here",
+        source=ANY,
+        permission=Permission.CONTRIBUTE,
+        adds=True,
+        stops={REVIEW_STRATEGY: Stop("turned_out_whole_at", how="not_needed")},
+    )
+    def record_attendance(self, *, agency, attendance, whom=""):
+        self._is_here(agency, attendance, whom)
+
+    @step(
+        "Record that it was held",
+        source=(State.REQUESTED, State.CONVENED),
+        target=State.HELD,
+        permission=Permission.DISCUSSION_CHAIR,
+        stops={STRATEGY_DISCUSSION: "held_at", REVIEW_STRATEGY: "held_at"},
+        starts={
+            STRATEGY_RECORD: "held_at",
+            REVIEW_STRATEGY: Start("reconvene_from", variant="reconvene_variant"),
+        },
+    )
+    def hold(self, *, held_at, how, chair=None, here=()):
         """Never blocked: by telephone in an emergency, straight from the request. Who was there stands in the list."""
         self.held_at, self.how, self.chair = held_at, how, chair or self.chair or self.act.by
+        for agency in here:
+            self._is_here(agency, Attendance.HERE)
 
-    @step("Record facts for the children chosen", source=(State.CONVENED, State.HELD),
-          permission=Permission.CONTRIBUTE, adds=True, each_child=(("NONE", "ENQUIRIES", "CONTINUES"), None))  # fmt: skip
+    @step(
+        "Record facts for the children chosen",
+        source=(State.CONVENED, State.HELD),
+        permission=Permission.CONTRIBUTE,
+        adds=True,
+        each_child=(UNDECIDED_OR_UP, None),
+    )
     def record_facts(self, *, children):
-        """Facts may be put on several children at once; reasons may not."""
+        """Each child's own facts, and the reasons about the threshold in words for that child alone."""
+        refuse_copied_reasons(self.children.all(), children, "threshold_why")
+        self._share_sleeping_places(children)
 
-    @step("Agree section 47 enquiries", source=State.HELD, permission=Permission.DISCUSSION_CHAIR,
-          each_child=("NONE", "ENQUIRIES"), guards=[guards.no_enquiry_is_open],
-          starts={INITIAL_CONFERENCE: "held_at", MANAGER_CONFIRMATION: "awaits_manager_since"},
-          opens="Section47Enquiry.open")  # fmt: skip
+    @step(
+        "Record the same facts for the children chosen",
+        source=(State.CONVENED, State.HELD),
+        permission=Permission.CONTRIBUTE,
+        adds=True,
+        each_child=(UNDECIDED_OR_UP, None),
+    )
+    def record_facts_once(
+        self,
+        *,
+        children,
+        sleeps_where="",
+        sleeps_with="",
+        legal_basis="",
+        safety_agreed_by="",
+        parental_agreement="",
+        carer_checks="",
+        lives_with_source=None,
+        who_sees="",
+        to_be_seen_at=None,
+        parents_told="",
+        police_officer="",
+        police_reason="",
+        crime_reference="",
+    ):
+        """Facts may be put on several children at once; reasons may not. What is left open stays as it stood."""
+        for row in children:
+            row.take(sleeps_where=sleeps_where, sleeps_with=sleeps_with, legal_basis=legal_basis,
+                     safety_agreed_by=safety_agreed_by, parental_agreement=parental_agreement,
+                     carer_checks=carer_checks, lives_with_source=lives_with_source, who_sees=who_sees,
+                     to_be_seen_at=to_be_seen_at, parents_told=parents_told, police_officer=police_officer,
+                     police_reason=police_reason, crime_reference=crime_reference)  # fmt: skip
+        self._share_sleeping_places(children)
+
+    def _share_sleeping_places(self, children) -> None:
+        """Where a child sleeps is asked once: the child's own page says it too."""
+        for row in children:
+            if place := row.sleeping_place(self.act):
+                self.add(place)
+
+    @step(
+        "Agree section 47 enquiries",
+        source=State.HELD,
+        permission=Permission.DISCUSSION_CHAIR,
+        each_child=(("NONE", "NO_ENQUIRIES"), "ENQUIRIES"),
+        guards=[guards.no_enquiry_is_open],
+        starts={
+            INITIAL_CONFERENCE: "held_at",
+            MANAGER_CONFIRMATION: Start("awaits_manager_since", variant="confirmation_variant"),
+        },
+        opens=("Section47Enquiry.open", "Section47Enquiry.take_in", "Assessment.open"),
+    )
     def agree_enquiries(self, *, children, enquirers):
         """Up is never blocked: what is missing is owed with the record. In law the enquiry starts here."""
+        self._begin_enquiries(children, enquirers)
+
+    def _begin_enquiries(self, children, enquirers) -> None:
+        refuse_copied_reasons(self.children.all(), children, "threshold_why")
         for row in children:
             row.threshold, row.enquirers = Threshold.MET, enquirers
-        self.consequence(Section47Enquiry().open, cause=self, children=children, started_at=self.held_at, enquirers=enquirers)
+        begun = Section47Enquiry._rows.filter(cause=self.subject, state="OPEN", enquirers=enquirers).first()
+        if begun:
+            self.consequence(begun.take_in, rows=children)
+        else:
+            self.consequence(
+                Section47Enquiry().open,
+                cause=self,
+                children=children,
+                started_at=self.held_at,
+                enquirers=enquirers,
+                urgency=self.urgency,
+            )
+        self._begin_assessments(children)
 
-    @step("Record that enquiries go on", source=State.HELD, permission=Permission.DISCUSSION_CHAIR,
-          each_child=("NONE", "CONTINUES"), guards=[guards.enquiry_is_open])  # fmt: skip
+    def _begin_assessments(self, children) -> None:
+        """The enquiry sits inside an assessment; its 45 days count from the referral, and are never reset."""
+        counted: dict = {}
+        for row in children:
+            if from_when := row.assessment_counts_from():
+                counted.setdefault(from_when, []).append(row)
+        for received_at, rows in counted.items():
+            self.consequence(Assessment().open, cause=self, children=rows, received_at=received_at)
+
+    @step(
+        "Record that enquiries go on",
+        source=State.HELD,
+        permission=Permission.DISCUSSION_CHAIR,
+        each_child=("NONE", "CONTINUES"),
+        guards=[guards.enquiry_is_open],
+        starts={MANAGER_CONFIRMATION: Start("awaits_manager_since", variant="confirmation_variant")},
+    )
     def continue_enquiries(self, *, children):
         """A review discussion. It never moves the date of the conference."""
+        refuse_copied_reasons(self.children.all(), children, "threshold_why")
         for row in children:
             row.threshold = Threshold.MET
 
-    @step("Decide against enquiries", source=State.HELD, permission=Permission.DISCUSSION_DECLINE,
-          each_child=("NONE", "NO_ENQUIRIES"),
-          guards=[guards.quorate, guards.education_is_heard, *guards.READY_PER_CHILD, guards.dissent_is_decided,
-                  guards.no_enquiry_is_open])  # fmt: skip
+    @step(
+        "Decide against enquiries",
+        source=State.HELD,
+        permission=Permission.DISCUSSION_DECLINE,
+        each_child=("NONE", "NO_ENQUIRIES"),
+        guards=[
+            guards.quorate,
+            guards.education_is_heard,
+            *guards.READY_PER_CHILD,
+            guards.dissent_is_decided,
+            guards.no_enquiry_is_open,
+        ],
+    )
     def agree_no_enquiries(self, *, children):
         """Down is always blocked until everyone was heard and every required answer stands."""
         for row in children:
             row.threshold = Threshold.NOT_MET
 
-    @step("Ask a manager outside the room to decide today", source=State.HELD, permission=Permission.CONTRIBUTE,
-          each_child=("NONE", None), adds=True,
-          starts={ESCALATION: Start(variant="dissent_level")})  # fmt: skip
+    # where agencies differ
+
+    @step(
+        "Ask a manager outside the room to decide today",
+        source=State.HELD,
+        permission=Permission.CONTRIBUTE,
+        each_child=(("NONE", "NO_ENQUIRIES"), None),
+        adds=True,
+        starts={ESCALATION: Start(variant="dissent_level")},
+    )
     def raise_dissent(self, *, children):
         """A statutory partner says met, the chair says not, and the child is under two or lives with the source."""
         for row in children:
-            row.dissent_raised_at = row.dissent_raised_at or self.act.at
+            row.dissent_raised_at, row.dissent_raised_by = row.dissent_raised_at or self.act.at, self.act.by
+            row.dissent_decided_at = row.dissent_decided_by = None
 
-    @step("Decide the dissent, as a manager outside the room", source=State.HELD, permission=Permission.MANAGE,
-          each_child=("NONE", None), other_than=("chair", "requested_by"), guards=[guards.not_in_the_room],
-          stops=[ESCALATION])  # fmt: skip
-    def decide_dissent(self, *, children):
+    @step(
+        "Decide as a manager outside the room: the threshold is met",
+        source=State.HELD,
+        permission=Permission.MANAGE,
+        each_child=(("NONE", "NO_ENQUIRIES"), "ENQUIRIES"),
+        guards=[guards.no_enquiry_is_open],
+        starts={INITIAL_CONFERENCE: "held_at"},
+        stops={ESCALATION: "last_dissent_decided_at"},
+        opens=("Section47Enquiry.open", "Section47Enquiry.take_in", "Assessment.open"),
+    )
+    def decide_threshold_is_met(self, *, children, enquirers):
+        """The partner who dissented was right to: the enquiry starts at the discussion, not at this decision."""
         for row in children:
             row.dissent_decided_by, row.dissent_decided_at = self.act.by, self.act.at
+            row.dissent_decision = "met"
+        self._begin_enquiries(children, enquirers)
 
-    @step("Confirm the decision, as a manager", source=(State.HELD, State.CLOSED), permission=Permission.DISCUSSION_CONFIRM,
-          other_than="chair", stops={MANAGER_CONFIRMATION: "confirmed_at"})  # fmt: skip
+    @step(
+        "Decide as a manager outside the room: the chair's view stands",
+        source=State.HELD,
+        permission=Permission.MANAGE,
+        each_child=(("NONE", "NO_ENQUIRIES"), None),
+        other_than=("chair", "requested_by", "dissent_raised_by"),
+        guards=[guards.not_in_the_room],
+        stops={ESCALATION: "last_dissent_decided_at"},
+    )
+    def decide_chair_stands(self, *, children, why):
+        """The dissent stays as it was said."""
+        for row in children:
+            row.dissent_decided_by, row.dissent_decided_at = self.act.by, self.act.at
+            row.dissent_decision, row.dissent_why = "stands", why
+
+    # What follows the discussion
+
+    @step(
+        "Confirm the decision, as a manager",
+        source=(State.HELD, State.CLOSED),
+        permission=Permission.DISCUSSION_CONFIRM,
+        other_than="chair",
+        stops={MANAGER_CONFIRMATION: "confirmed_at"},
+    )
     def confirm(self, *, comment):
         self.confirmed_by, self.confirmed_at = self.act.by, self.act.at
 
-    @step("Issue the record to the agencies", source=State.HELD, permission=Permission.DISCUSSION_CONVENE,
-          guards=[guards.every_child_is_decided, *guards.OWED_WITH_THE_RECORD],
-          stops={STRATEGY_RECORD: "record_issued_at"})  # fmt: skip
+    @step(
+        "Issue the record to the agencies",
+        source=State.HELD,
+        permission=Permission.DISCUSSION_CONVENE,
+        guards=[guards.every_child_is_decided, *guards.OWED_WITH_THE_RECORD],
+        stops={STRATEGY_RECORD: "record_issued_at"},
+    )
     def issue_record(self, *, issued_at):
         self.record_issued_at = issued_at
 
-    @step("Close the discussion", source=State.HELD, target=State.CLOSED, permission=Permission.DISCUSSION_CONVENE,
-          guards=[guards.every_child_is_decided, guards.record_is_issued, guards.manager_has_confirmed])  # fmt: skip
+    @step(
+        "Close the discussion",
+        source=State.HELD,
+        target=State.CLOSED,
+        permission=Permission.DISCUSSION_CONVENE,
+        guards=[guards.every_child_is_decided, guards.record_is_issued, guards.manager_has_confirmed],
+    )
     def close(self):
         self.closed_at = self.act.at
 
@@ -266,10 +532,13 @@ class StrategyDiscussionChild(ChildRow):
     identity_and_culture = models.TextField(blank=True)
     legal_advice = models.TextField(blank=True)
     dissent_raised_at = models.DateTimeField(null=True)
+    dissent_raised_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
     dissent_decided_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
     dissent_decided_at = models.DateTimeField(null=True)
     dissent_decision = models.CharField(
-        max_length=10, blank=True, choices=[("stands", "The chair's decision stands"), ("met", "The threshold is met")]
+        max_length=10,
+        blank=True,
+        choices=[("stands", "The chair's decision stands"), ("met", "The threshold is met")],
     )
     dissent_why = models.TextField(blank=True)
 
@@ -281,17 +550,56 @@ class StrategyDiscussionChild(ChildRow):
                 violation_error_message="This child is already part of the discussion.",
             ),
             models.CheckConstraint(
-                condition=~Q(enquirers__in=["social-care", "police"], state="ENQUIRIES")
-                | ~Q(threshold=""),
-                name="decided_row_has_its_threshold",
+                condition=~Q(state__in=["ENQUIRIES", "CONTINUES"]) | Q(threshold="met"),
+                name="enquiries_mean_threshold_met",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="NO_ENQUIRIES") | Q(threshold="not-met"),
+                name="no_enquiries_mean_threshold_not_met",
             ),
         ]
 
+    def assessment_counts_from(self):
+        """From when an assessment would count that is to be opened now; None where one is open.
+
+        The referral that opened the case; if that one was answered by an assessment already, this discussion.
+        """
+        rows = self.case.assessmentchild_rows.exclude(state="WITHDRAWN")
+        if rows.filter(state__in=["OPEN", "PROPOSED"]).exists():
+            return None
+        return self.stage.held_at if rows.exists() else self.case.referred_at
+
+    def sleeping_place(self, act) -> SleepingPlace | None:
+        """The answer about tonight, once it is whole and new, for the child's case as well."""
+        said = [self.sleeps_where, self.sleeps_with, self.safety_agreed_by, self.legal_basis]
+        known = self.case.sleeping_place
+        if not all(said) or (
+            known and said == [known.where, known.with_whom, known.agreed_by, known.legal_basis]
+        ):
+            return None
+        return SleepingPlace(
+            case=self.case,
+            where=self.sleeps_where,
+            with_whom=self.sleeps_with,
+            agreed_by=self.safety_agreed_by,
+            legal_basis=self.legal_basis,
+            carer_checks=self.carer_checks,
+            from_at=act.at,
+            recorded_by=act.by,
+        )
+
+    def take(self, **facts) -> None:
+        """Facts as answered; what was left open stays as it stood."""
+        for name, value in facts.items():
+            if value not in (None, ""):
+                setattr(self, name, value)
+
     def youngest_or_exposed(self, on: date) -> bool:
-        """Under two (or not yet born), or living with the suspected source: the same-day route is theirs."""
+        """Under two, not yet born or of an age nobody knows, or living with the suspected source: decided that day."""
         born = self.case.child.date_of_birth
-        young = born is None or born > date(on.year - UNDER_TWO, on.month, min(on.day, 28))
-        return young or bool(self.lives_with_source)
+        if born is None or self.lives_with_source:
+            return True
+        return on.year - born.year - ((on.month, on.day) < (born.month, born.day)) < UNDER_TWO
 
     def met_views(self) -> list[AgencyView]:
         """Police and health who say that the threshold is met for this child."""

@@ -1,12 +1,4 @@
-from django.db import models
+from workflow.models.moves import Move
+from workflow.models.notes import Note
 
-
-class Move(models.Model):
-    """A move that a declaration allows: filled from the declarations after each migration, read by the trigger."""
-
-    table_name = models.CharField(max_length=63)
-    source = models.CharField(max_length=24, blank=True)
-    target = models.CharField(max_length=24)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["table_name", "source", "target"], name="move_once")]
+__all__ = ["Move", "Note"]

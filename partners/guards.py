@@ -1,0 +1,125 @@
+"""What must stand before a concern is found not substantiated, or an agency is passed over: in every stage alike."""
+
+from dataclasses import replace
+
+from cpu.models import AgencyKind
+from workflow.guard import Guard, guard
+
+# `domain.md` 2.1.1 (a): the least that a full multi-agency assessment is made of.
+VIEWS_NEEDED = [
+    ({AgencyKind.SOCIAL_CARE}, "children's social care"),
+    ({AgencyKind.POLICE}, "police"),
+    ({AgencyKind.HEALTH}, "health"),
+    ({AgencyKind.EDUCATION, AgencyKind.EARLY_YEARS}, "school or nursery"),
+]
+ATTEMPTS = 2
+
+
+@guard("Every agency asked has answered, or it stands why not.", explain=True, step_down=True, mend="chase")
+def every_agency_answered(record):
+    waiting = sorted(str(each) for each in record.participations if each.asked_at and not each.is_settled)
+    return (
+        True
+        if not waiting
+        else f"Not answered: {', '.join(waiting)}. Chase, or say why the work goes on without."
+    )
+
+
+def missing_views(record, row, needed=VIEWS_NEEDED) -> list[str]:
+    """The agencies whose own view on this child is not recorded."""
+    given = {view.agency.kind for view in record.views_of(row.case_id)}
+    return [label for kinds, label in needed if not kinds & given]
+
+
+@guard(
+    "Not substantiated needs the views of social care, police, health and school or nursery.",
+    each_child=True,
+    mend="give_view",
+)
+def all_four_gave_their_view(record, row):
+    missing = missing_views(record, row)
+    return (
+        True
+        if not missing
+        else f"Not substantiated needs each agency's own view. Not given: {', '.join(missing)}."
+    )
+
+
+def referrers_heard(row) -> set[str]:
+    """Whoever was spoken to, or tried at least twice at different times, by the name they go by in this record."""
+    tried: dict[str, set] = {}
+    for each in row.referrer_contacts:
+        tried.setdefault(each.whom.strip().casefold(), set()).add("reached" if each.reached else each.at)
+    return {whom for whom, times in tried.items() if "reached" in times or len(times) >= ATTEMPTS}
+
+
+@guard(
+    "Speak to the referrer; or record two dated attempts, and why nobody could be reached.",
+    each_child=True,
+    mend="record_referrer_contact",
+)
+def referrer_was_heard(record, row):
+    return bool(referrers_heard(row))
+
+
+@guard(
+    "Read the earlier concerns about child and household together, and say what they show.",
+    each_child=True,
+    mend="record_earlier_concerns",
+)
+def earlier_concerns_were_read(record, row):
+    return bool(row.earlier_concerns)
+
+
+@guard("See the child in person, and alone; or say why not alone.", each_child=True, mend="record_seen")
+def child_was_seen(record, row):
+    """Each occasion "not alone" holds its reason already: what is left is a child whom nobody saw."""
+    return any(each.counts for each in row.times_seen)
+
+
+@guard(
+    "The child has not been seen alone.", each_child=True, explain=True, step_down=True, mend="record_seen"
+)
+def child_was_seen_alone(record, row):
+    return any(each.counts and each.seen == "alone" for each in row.times_seen)
+
+
+@guard(
+    "Record what the child said, in the child's own words, and the question asked.",
+    each_child=True,
+    explain=True,
+    step_down=True,
+    mend="record_own_words",
+)
+def child_was_heard(record, row):
+    """Explained where a child has no words yet: what was observed instead."""
+    return bool(row.own_words)
+
+
+def when(applies, *guards: Guard) -> list[Guard]:
+    """The same guards, asked only where `applies(record, row)`; a guard of the record is asked of each child then."""
+
+    def of(each: Guard) -> Guard:
+        def check(record, row):
+            if not applies(record, row):
+                return True
+            return each.check(record, row) if each.each_child else each.check(record)
+
+        return replace(each, check=check, each_child=True)
+
+    return [of(each) for each in guards]
+
+
+def proposed(*guards: Guard) -> list[Guard]:
+    """As a worker is asked who proposes: a reason may stand; the manager who approves explains it again, in person."""
+    return [replace(each, step_down=False) for each in guards]
+
+
+NOT_SUBSTANTIATED = [
+    all_four_gave_their_view,
+    referrer_was_heard,
+    child_was_seen,
+    child_was_seen_alone,
+    child_was_heard,
+    earlier_concerns_were_read,
+]

@@ -1,0 +1,210 @@
+"""Reads about who was asked and what was said: the panel of a stage, its contributions, a child's times seen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cpu.deadlines import say_moment
+from cpu.models import Clock, InForce, Involvement, InvolvementRole, User
+from cpu.timescales import INFORMATION_REQUEST
+from partners.models import AgencyView, ChildSeen, Contribution, MultiAgencyStage, OwnWords, Participation
+from people.hooks import Happening, Seeing
+from people.models import Case, Relationship, ServiceAround
+
+NEVER, LATE, DUE, OPENED, ANSWERED_LATE, ANSWERED, NOTHING_KNOWN, WHY_NOT = (
+    "never asked", "late", "due", "invited", "answered late", "answered", "nothing known", "not asked",
+)  # fmt: skip
+WORST_FIRST = (NEVER, LATE, DUE, OPENED, ANSWERED_LATE, ANSWERED, NOTHING_KNOWN, WHY_NOT)
+TONES = {NEVER: "late", LATE: "late", DUE: "soon", OPENED: "plain", WHY_NOT: "plain"}
+
+
+@dataclass
+class Asked:
+    """One agency, or one person of it, about the children or about one adult: asked, and what came of it."""
+
+    agency: str
+    person: str
+    about_whom: str
+    state: str
+    says: str
+    row: Participation | None = None
+    agency_id: int | None = None
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.state, "done")
+
+
+def panel(record: MultiAgencyStage, now: datetime) -> list[Asked]:
+    """Everyone who was asked or should have been, the worst first: what is not known is shown before what is."""
+    rows = list(record.subject.participations.select_related("agency").order_by("pk"))
+    clocks = _clocks(record)
+    calendar = InForce.now().calendar
+    found = [_asked(row, clocks.get(f"participation:{row.pk}"), now, calendar) for row in rows]
+    known = {(row.agency_id, row.about_whom) for row in rows}
+    named = {(row.whom.casefold(), row.about_whom) for row in rows if row.whom}
+    for service, about in _services(record, now):
+        if (service.agency_id, about) in known or (service.name.casefold(), about) in named:
+            continue
+        known.add((service.agency_id, about) if service.agency_id else (None, service.name))
+        found.append(
+            Asked(
+                agency=str(service.agency or service.name),
+                person=service.name if service.agency_id else "",
+                about_whom=about,
+                state=NEVER,
+                says=f"{service.get_kind_display()} of {about or service.person.known_as}.",
+                agency_id=service.agency_id,
+            )
+        )
+    return sorted(found, key=lambda each: WORST_FIRST.index(each.state))
+
+
+def heading(rows: Iterable[Asked]) -> str:
+    """ "Who was asked: 1 never asked, 1 late, 5 answered"."""
+    counts: dict[str, int] = {}
+    for each in rows:
+        counts[each.state] = counts.get(each.state, 0) + 1
+    said = ", ".join(f"{counts[state]} {state}" for state in WORST_FIRST if state in counts)
+    return f"Who was asked: {said}" if said else "Who was asked: nobody yet"
+
+
+def _clocks(record: MultiAgencyStage) -> dict[str, Clock]:
+    clocks = Clock._rows.filter(record=record.pk, timescale=INFORMATION_REQUEST).exclude(ended="superseded")
+    return {each.about: each for each in clocks}
+
+
+def _asked(row: Participation, clock: Clock | None, now: datetime, calendar) -> Asked:
+    late = clock is not None and clock.is_late(row.answered_at or now)
+    if row.answer == Participation.Answer.NOTHING_KNOWN and not late:
+        state = NOTHING_KNOWN
+    elif row.answer:
+        state = ANSWERED_LATE if late else ANSWERED
+    elif row.not_asked_because:
+        state = WHY_NOT
+    elif row.asked_at:
+        state = LATE if late else DUE
+    else:
+        state = OPENED
+    said = [f"Asked {say_moment(row.asked_at)}." if row.asked_at else ""]
+    said.append(f"Answered {say_moment(row.answered_at)}." if row.answered_at else "")
+    said.append("Nothing is known." if row.answer == Participation.Answer.NOTHING_KNOWN else "")
+    said.append(f"{clock.say(now, calendar)}." if clock and state in (LATE, DUE) else "")
+    said.append(row.chased_how if state in (LATE, DUE) else "")
+    said.append(row.not_asked_because)
+    says = " ".join(filter(None, said)) or row.get_attendance_display()
+    return Asked(row.agency.name, row.whom, row.about_whom, state, says, row, row.agency_id)
+
+
+def _services(record: MultiAgencyStage, now: datetime) -> list[tuple[ServiceAround, str]]:
+    """Services that know the children, and those that know the adults around them: the suspected adult's as well."""
+    children = set(record.children.exclude(state="WITHDRAWN").values_list("case__child", flat=True)) - {None}
+    ties = Relationship._rows.filter(person__in=children, until_on__isnull=True)
+    adults = set(ties.values_list("other", flat=True)) - children
+    services = ServiceAround._rows.filter(person__in=children | adults, until_on__isnull=True)
+    found = services.select_related("agency", "person__subject").order_by("kind", "pk")
+    return [(each, "" if each.person_id in children else each.person.known_as) for each in found]
+
+
+def contributions(record: MultiAgencyStage, reader) -> list[Contribution]:
+    """What agencies said, the latest version of each; what is for the named practitioners only, for them."""
+    found = record.subject.contributions.filter(replaced_by__isnull=True).select_related(
+        "agency", "written_by"
+    )
+    rows = list(found.prefetch_related("children__case__child__subject"))
+    if all(row.handling != Contribution.Handling.NAMED_ONLY for row in rows):
+        return rows
+    cases = record.children.values("case")
+    roles = [
+        InvolvementRole.LEAD,
+        InvolvementRole.SUPERVISOR,
+        InvolvementRole.OFFICER,
+        InvolvementRole.HEALTH,
+    ]
+    named = Involvement.in_force().filter(case__in=cases, user=reader, role__in=roles).exists()
+    return [
+        row
+        for row in rows
+        if row.handling != Contribution.Handling.NAMED_ONLY
+        or named
+        or row.written_by_id == reader.pk
+        or row.agency_id in reader.agencies
+    ]
+
+
+def views(record: MultiAgencyStage) -> list[AgencyView]:
+    return [view for _, view in sorted(record.latest_views().items())]
+
+
+# For the page of the child
+
+MOST = 100
+KEPT = "Kept for the practitioners named in it: ask the agency."
+
+
+def seen_and_said(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
+    """When this child was, or was to be, seen; what agencies said, latest version; the child's own words."""
+    seen = ChildSeen._rows.filter(case=case).select_related("record").order_by("-at", "-pk")[:MOST]
+    given = Contribution._rows.filter(children__case=case, replaced_by__isnull=True)
+    given = given.select_related("agency", "record").order_by("-given_at", "-pk")[:MOST]
+    heard = OwnWords._rows.filter(case=case).select_related("record").order_by("-at", "-pk")[:MOST]
+    times = list(seen)
+    occasions = [Seeing(each.at, each.get_seen_display(), each.by_whom, each.counts) for each in times]
+    lines = [_line_of_seen(each) for each in times] + [_line_of_said(each, reader) for each in given]
+    return occasions, lines + [_line_of_words(each) for each in heard]
+
+
+def _line_of_seen(row: ChildSeen) -> Happening:
+    return Happening(
+        at=row.at,
+        what=f"{row.get_seen_display()}: {row.get_how_display().lower()}, {row.place}",
+        who=row.by_whom,
+        known_at=row.at,
+        kind=row.record.kind,
+        reference=row.record.reference,
+        note=" ".join(filter(None, [row.not_alone_because, row.observed, row.what_next])),
+    )
+
+
+def _line_of_said(row: Contribution, reader: User) -> Happening:
+    kept = row.handling == Contribution.Handling.NAMED_ONLY and not (
+        row.agency_id in reader.agencies or row.written_by_id == reader.pk
+    )
+    notes = [KEPT if kept else row.text]
+    if row.handling == Contribution.Handling.NOT_FOR_MINUTES:
+        notes.append("Police handling: not for minutes.")
+    own = bool(row.own_words) and not kept
+    return Happening(
+        at=row.given_at,
+        what=f"{row.agency}: what it knows",
+        who=f"{row.said_by}, {row.agency}",
+        known_at=row.given_at,
+        kind=row.record.kind,
+        reference=row.record.reference,
+        note=" ".join(notes),
+        quote={"words": row.own_words, "who": "own words, as passed on"} if own else None,
+    )
+
+
+def _line_of_words(row: OwnWords) -> Happening:
+    return Happening(
+        at=row.at,
+        what="What the child said",
+        who=row.to_whom,
+        known_at=row.at,
+        kind=row.record.kind,
+        reference=row.record.reference,
+        quote=quote(row),
+    )
+
+
+def quote(words: OwnWords) -> dict[str, str]:
+    return {
+        "words": words.words,
+        "who": "",
+        "to": words.to_whom,
+        "alone": "alone" if words.alone else "not alone",
+        "where": words.place,
+        "when": say_moment(words.at),
+        "question": words.question,
+    }

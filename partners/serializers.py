@@ -1,0 +1,59 @@
+"""What the API says of who was asked, what agencies said, and their views."""
+
+from rest_framework import serializers
+
+from partners import queries
+from workflow.forms import moment_of_the_door
+from workflow.serializers import StageOut
+
+
+class AskedOut(serializers.Serializer):
+    agency = serializers.CharField()
+    person = serializers.CharField()
+    about_whom = serializers.CharField()
+    state = serializers.ChoiceField(choices=[(each, each) for each in queries.WORST_FIRST])
+    says = serializers.CharField()
+
+
+class ContributionOut(serializers.Serializer):
+    id = serializers.IntegerField(help_text="Names this entry where it is mended")
+    agency = serializers.CharField(source="agency.name")
+    said_by = serializers.CharField()
+    text = serializers.CharField()
+    own_words = serializers.CharField()
+    about_whom = serializers.CharField()
+    family_may_know = serializers.CharField()
+    handling = serializers.CharField()
+    given_at = serializers.DateTimeField()
+
+
+class ViewOut(serializers.Serializer):
+    agency = serializers.CharField(source="agency.name")
+    case = serializers.CharField(source="case.reference")
+    view = serializers.CharField()
+    words = serializers.CharField()
+    said_by = serializers.CharField()
+    given_at = serializers.DateTimeField()
+
+
+class MultiAgencyOut(StageOut):
+    """A stage with the panel of who was asked, worst first; left out of lists."""
+
+    asked = serializers.SerializerMethodField()
+    contributions = serializers.SerializerMethodField()
+    views = serializers.SerializerMethodField()
+
+    def _one(self) -> bool:
+        return not self.context.get("in_list")
+
+    def get_asked(self, record) -> list[AskedOut]:
+        return AskedOut(queries.panel(record, moment_of_the_door()), many=True).data if self._one() else []
+
+    def get_contributions(self, record) -> list[ContributionOut]:
+        request = self.context.get("request")
+        if request is None or not self._one():
+            return []
+        return ContributionOut(queries.contributions(record, request.user), many=True).data
+
+    def get_views(self, record) -> list[ViewOut]:
+        return ViewOut(queries.views(record), many=True).data if self._one() else []

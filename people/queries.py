@@ -1,0 +1,445 @@
+"""Reads about people that span tables."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Concat, JSONObject
+from django.utils import timezone
+from rapidfuzz import fuzz, utils
+
+from cpu.models import Agency, AuditEvent, Clock, User
+from people.hooks import READERS, Happening, Seeing
+from people.models import (
+    Address,
+    AddressKeptFrom,
+    Case,
+    Flag,
+    Identifier,
+    Person,
+    ProtectiveCondition,
+    Relationship,
+    SleepingPlace,
+    SleepingPlaceAgreement,
+)
+from people.models.identity import checked
+from people.models.person import EVERY_NAME
+from workflow import document
+from workflow.document import records, stages
+from workflow.models import Note
+from workflow.stage import Stage
+from workflow.step import WITHDRAWN
+
+# What a likeness is worth; a match is shown from WORTH_SHOWING on, and a person decides what it means.
+SAME_NUMBER, SAME_NAME, SAME_BIRTHDAY, SWAPPED_BIRTHDAY, SAME_PLACE = 60, 30, 30, 20, 15
+ALIKE, WORTH_SHOWING = 75, 22
+CANDIDATES = 200
+SOON = timedelta(hours=72)
+
+
+# Who this may be
+
+
+@dataclass(frozen=True)
+class Match:
+    """A known person who may be the one meant, and why. `score` orders them and means nothing else."""
+
+    person: Person
+    score: int
+    reasons: list[str] = field(default_factory=list)
+
+
+def possible_matches(
+    *,
+    among: QuerySet[Person],
+    name: str = "",
+    date_of_birth: date | None = None,
+    identifiers: Iterable[tuple[str, str]] = (),
+    postcode: str = "",
+    most: int = 10,
+) -> list[Match]:
+    """Known people who may be the one named, best first, each with the reasons; a person confirms or refuses.
+
+    Names are compared by likeness, so that a misspelt or turned name is found; day and month may be swapped.
+    among: whom the reader may know of (`Person.visible_to(user)`). identifiers: (kind, value as written).
+    """
+    name = utils.default_process(name)
+    numbers = {(kind, checked(kind, value)[0]) for kind, value in identifiers if value.strip()}
+    place = _letters(postcode)
+    rows = among.exclude(state=WITHDRAWN).annotate(
+        every_name=EVERY_NAME, likeness=TrigramSimilarity(EVERY_NAME, name)
+    )
+    wanted = Q(
+        pk__in=Identifier._rows.filter(normalised__in={number for _, number in numbers}).values("person")
+    )
+    if name:
+        wanted |= Q(every_name__trigram_similar=name) | Q(every_name__trigram_word_similar=name)
+    if date_of_birth:
+        wanted |= Q(date_of_birth__in=_birthdays(date_of_birth))
+    found = (
+        rows.filter(wanted)
+        .order_by("-likeness", "pk")
+        .prefetch_related("identifiers", "addresses")[:CANDIDATES]
+    )
+    matches = [_weigh(each, name, date_of_birth, numbers, place) for each in found]
+    worth = [each for each in matches if each.score >= WORTH_SHOWING]
+    return sorted(worth, key=lambda each: (-each.score, each.person.pk))[:most]
+
+
+def _weigh(person: Person, name: str, born: date | None, numbers: set[tuple[str, str]], place: str) -> Match:
+    score, reasons = 0, []
+    for each in person.identifiers.all():
+        if (each.kind, each.normalised) in numbers:
+            score += SAME_NUMBER
+            reasons.append(f"The same {each.get_kind_display()}" + (", since ended" if each.ended_at else ""))
+    known = [person.known_as, *person.also_known_as.replace(";", ",").split(",")]
+    likeness = max(_alike(name, utils.default_process(each)) for each in known)
+    if likeness == 100:
+        score += SAME_NAME
+        reasons.append("The same name")
+    elif likeness >= ALIKE:
+        score += SAME_NAME * likeness // 100
+        reasons.append("A name alike")
+    if born and person.date_of_birth == born:
+        score += SAME_BIRTHDAY if likeness >= ALIKE or reasons else SAME_BIRTHDAY * likeness // 100
+        reasons.append("The same date of birth")
+    elif born and person.date_of_birth in _birthdays(born):
+        score += SWAPPED_BIRTHDAY
+        reasons.append("The date of birth with day and month swapped")
+    if place and any(_letters(each.postcode) == place for each in person.addresses.all()):
+        score += SAME_PLACE
+        reasons.append("The same postcode")
+    return Match(person, score, reasons)
+
+
+def _alike(one: str, other: str) -> int:
+    """0 to 100; the order of given and family name does not matter."""
+    return int(max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other))) if one and other else 0
+
+
+def _birthdays(day: date) -> set[date]:
+    """The day, and the one meant when day and month were swapped."""
+    swapped = {day.replace(month=day.day, day=day.month)} if day.day <= 12 else set()
+    return {day, *swapped}
+
+
+def _letters(text: str) -> str:
+    return "".join(each for each in text.lower() if each.isalnum())
+
+
+# Who is around a child
+
+
+@dataclass(frozen=True)
+class Around:
+    """Somebody around a person, in words: "mother", or "Ivy Harcastle is their brother"."""
+
+    person: Person
+    says: str
+    responsibility: str
+    line: Relationship
+
+
+def people_around(person: Person) -> list[Around]:
+    """Everybody related to this person now, whichever of the two records it was written on."""
+    lines = Relationship._rows.filter(until_on__isnull=True).filter(Q(person=person) | Q(other=person))
+    found = []
+    for line in lines.select_related("person__subject", "other__subject").order_by("pk"):
+        kind = line.get_kind_display()
+        if line.person_id == person.pk:
+            found.append(Around(line.other, kind, line.get_responsibility_display(), line))
+        else:
+            found.append(Around(line.person, f"{person.known_as} is their {kind.lower()}", "", line))
+    return found
+
+
+def household(person: Person) -> list[Person]:
+    """Who lives with this person: by the same address, or because a relationship says so."""
+    places = person.addresses.filter(until_on__isnull=True).values("place")
+    there = Address._rows.filter(place__in=places, until_on__isnull=True).values("person")
+    related = Relationship._rows.filter(same_household=True, until_on__isnull=True)
+    others = Person._rows.filter(
+        Q(pk__in=there)
+        | Q(pk__in=related.filter(person=person).values("other"))
+        | Q(pk__in=related.filter(other=person).values("person"))
+    )
+    return list(others.exclude(pk=person.pk).exclude(state=WITHDRAWN).order_by("pk"))
+
+
+@dataclass(frozen=True)
+class ToAsk:
+    """A service that knows the child or somebody around the child, and whom it should be asked about."""
+
+    kind: str
+    name: str
+    agency: Agency | None
+    contact: str
+    about: Person
+
+
+def who_should_be_asked(case: Case) -> list[ToAsk]:
+    """Every service around the child, whoever lives with the child and whoever is related to the child.
+
+    One line for each service and person: the suspected adult's services are asked about the adult.
+    """
+    people = {each.pk: each for each in [case.child, *household(case.child)]}
+    people |= {
+        each.person.pk: each.person for each in people_around(case.child) if each.person.pk not in people
+    }
+    found = []
+    for person in people.values():
+        for each in person.services.filter(until_on__isnull=True).select_related("agency"):
+            name = each.name or (each.agency.name if each.agency else "")
+            found.append(ToAsk(each.get_kind_display(), name, each.agency, each.contact, person))
+    return found
+
+
+# What is kept from whom, and what shouts
+
+
+MOST_NOTES = 100
+
+
+def kept_from(address: Address) -> set[Person]:
+    """Everybody who must not learn this address, its carer's name or its household.
+
+    A rule on anybody who lives at the same place counts, however it was typed; a review date ends none.
+    """
+    standing = AddressKeptFrom._rows.filter(ended_at__isnull=True, address__place=address.place)
+    return {each.whom for each in standing.select_related("whom__subject")}
+
+
+@dataclass(frozen=True)
+class Shout:
+    """Something that protects a child and wants looking at, in a sentence; `since` orders them."""
+
+    child: Person
+    says: str
+    since: datetime
+
+
+def protection_to_look_at(children: Iterable[Person], at: datetime) -> list[Shout]:
+    """What wants looking at for these children, longest due first: nothing of it has lapsed but conditions.
+
+    Reviews that are due, conditions that end within 72 hours, and those that are over with nobody saying what
+    protects the child now.
+    """
+    known = {each.pk: each for each in children}
+    today = timezone.localdate(at)
+    found = []
+    for flag in Flag._rows.filter(person__in=known, ended_at__isnull=True, review_on__lte=today):
+        found.append(
+            Shout(known[flag.person_id], f"Review the flag: {flag.what_to_do}", _morning(flag.review_on))
+        )
+    walls = AddressKeptFrom._rows.filter(person__in=known, ended_at__isnull=True, review_on__lte=today)
+    for wall in walls.select_related("whom__subject"):
+        says = f"Review the address kept from {wall.whom.known_as}: it stays so until somebody ends it"
+        found.append(Shout(known[wall.person_id], says, _morning(wall.review_on)))
+    for condition in ProtectiveCondition._rows.filter(person__in=known):
+        label = condition.get_kind_display()
+        if condition.asks(at):
+            over = min(each for each in (condition.ended_at, condition.expires_at) if each)
+            found.append(
+                Shout(known[condition.person_id], f"{label} is over: what protects the child now?", over)
+            )
+        elif condition.protects(at) and condition.expires_at and condition.expires_at <= at + SOON:
+            ends = timezone.localtime(condition.expires_at)
+            found.append(
+                Shout(
+                    known[condition.person_id], f"{label} ends on {ends:%d %B at %H:%M}", condition.expires_at
+                )
+            )
+    return sorted(found, key=lambda each: each.since)
+
+
+def _morning(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()), timezone.get_default_timezone())
+
+
+# The page of a case: each in a number of queries that rows do not move
+
+
+@dataclass
+class Step:
+    """One stage that covers the child."""
+
+    model: type[Stage]
+    reference: str
+    state: str
+    row_state: str
+    opened_at: datetime | None
+    key: int
+
+    @property
+    def kind(self) -> str:
+        return self.model.kind.replace("-", " ").capitalize()
+
+    @property
+    def url(self) -> str:
+        return document.url_to(self.model, self.reference)
+
+    @property
+    def over(self) -> bool:
+        return self.state in self.model.ended or self.row_state in self.model.child_row().ended
+
+    def said(self) -> str:
+        """What holds for this child there."""
+        if WITHDRAWN in (self.state, self.row_state):
+            return "Withdrawn"
+        row = dict(self.model.child_row().State.choices).get(self.row_state, self.row_state)
+        return str(row)
+
+
+def stages_of(case: Case, reader: User) -> list[Step]:
+    """Every stage that covers this child and that the reader may see, oldest first: one query."""
+    asked = [
+        model.child_row()
+        ._rows.filter(case=case, stage__in=model.visible_to(reader).values("pk"))
+        .order_by()
+        .values_list(
+            "stage_id", "stage__subject__reference", "stage__state", "state", Value(kind, TextField()),
+            Subquery(AuditEvent._rows.filter(subject_id=OuterRef("stage_id"), version=1).values("occurred_at")[:1]),
+        )
+        for kind, model in ((each.kind, each) for each in stages())
+    ]
+    if not asked:
+        return []
+    first, *others = asked
+    rows = list(first.union(*others, all=True) if others else first)
+    found = [
+        Step(records()[kind], reference, state, row_state, opened_at, key)
+        for key, reference, state, row_state, kind, opened_at in rows
+    ]
+    return sorted(found, key=lambda each: (each.opened_at is None, each.opened_at, each.key))
+
+
+def told(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
+    """What the floors above and the notes tell of this child: occasions of being seen, lines of the chronology."""
+    occasions, lines = [], [_of_note(each) for each in _notes(case)]
+    for read in READERS:
+        seen, said = read(case, reader)
+        occasions += seen
+        lines += said
+    return occasions, lines
+
+
+def chronology(case: Case, lines: list[Happening], most: int) -> list[Happening]:
+    """What was recorded about this child, latest first.
+
+    Notes and what agencies said (`lines`) stand with their own words; the bare act of writing them is left out.
+    """
+    written = {(each.reference, each.known_at) for each in lines}
+    events = AuditEvent._rows.filter(cases__contains=[case.pk]).order_by("-occurred_at", "-pk")[: 2 * most]
+    acts = [
+        Happening(
+            at=each.occurred_at,
+            what=document.told(each.label),
+            who=", ".join(filter(None, [each.actor_name, each.role, each.agency])),
+            known_at=each.occurred_at,
+            kind=each.subject_kind,
+            reference=each.subject_reference,
+            note=" ".join(f"Went on without: {why.get('reason', '')}" for why in each.explained.values()),
+        )
+        for each in events
+        if (each.subject_reference, each.occurred_at) not in written
+    ]
+    return sorted([*acts, *lines], key=lambda each: each.at, reverse=True)[:most]
+
+
+def _notes(case: Case):
+    found = Note._rows.filter(case=case).select_related("written_by", "record")
+    return found.order_by("-happened_at", "-pk")[:MOST_NOTES]
+
+
+def _of_note(note: Note) -> Happening:
+    how = f": {note.get_how_display().lower()}" if note.how else ""
+    return Happening(
+        at=note.happened_at,
+        what=note.get_kind_display() + how + (f", with {note.with_whom}" if note.with_whom else ""),
+        who=note.written_by.name,
+        known_at=note.written_at,
+        kind=note.record.kind,
+        reference=note.record.reference,
+        note=note.words,
+    )
+
+
+def last_seen(occasions: list[Seeing]) -> Seeing | None:
+    """The last occasion that counts as seen; else the last on which the child was to be seen."""
+    found = sorted(occasions, key=lambda each: each.at, reverse=True)
+    return next((each for each in found if each.counts), found[0] if found else None)
+
+
+def with_walls_and_flags(found):
+    """Cases with the standing flags and confidential addresses of the child, and without another query.
+
+    `flags`, `walls`, `place`: lists of plain rows, moments and days as ISO text. A wall carries neither the address
+    nor the reason for it: either may tell where the child is.
+    """
+    flags = Flag._rows.filter(person=OuterRef("child"), ended_at__isnull=True).order_by("pk")
+    walls = AddressKeptFrom._rows.filter(person=OuterRef("child"), ended_at__isnull=True).order_by("pk")
+    return found.annotate(
+        flags=ArraySubquery(
+            flags.values(
+                row=JSONObject(kind="kind", what_to_do="what_to_do", source="source", at="raised_at", review_on="review_on")
+            )
+        ),
+        walls=ArraySubquery(
+            walls.annotate(whom_name=Concat("whom__given_name", Value(" "), "whom__family_name")).values(
+                row=JSONObject(
+                    whom="whom_id", name="whom_name", called="whom__placeholder", by="set_by__name", at="since_at",
+                    review_on="review_on",
+                )
+            )
+        ),
+    )
+
+
+def sleeping_place(case: Case) -> SleepingPlace | None:
+    """The latest, with `heard`: what each holder of parental responsibility says to it (name, answer)."""
+    said = SleepingPlaceAgreement._rows.filter(place=OuterRef("pk")).order_by("given_at", "pk")
+    named = said.annotate(name=Concat("holder__given_name", Value(" "), "holder__family_name"))
+    heard = ArraySubquery(named.values(row=JSONObject(name="name", answer="answer")))
+    return case.sleeping_places.select_related("manager").annotate(heard=heard).last()
+
+
+def ties_of(child: Person) -> list[Relationship]:
+    """Relationships of this person in either direction that nobody has ended."""
+    found = Relationship._rows.filter(Q(person=child) | Q(other=child), until_on__isnull=True)
+    return list(found.select_related("person__subject", "other__subject"))
+
+
+def clocks_of(case: Case, steps: list[Step]) -> list[Clock]:
+    """Open clocks of this child: of the case, of its row in a stage, of the stages that cover it."""
+    wanted = Q(case=case) | Q(case__isnull=True, record__in=[each.key for each in steps])
+    found = Clock._rows.filter(wanted, stopped_at__isnull=True).select_related("record", "acknowledged_by")
+    return list(found.order_by("last_usable_on", "late_from", "pk"))
+
+
+def family_and_home(case: Case) -> set[int]:
+    """Keys of persons who belong to this child's family or home, the child among them."""
+    child = case.child_id
+    ties = Relationship._rows.filter(Q(person=child) | Q(other=child)).values_list("person", "other")
+    first = {key for pair in ties for key in pair} | {child}
+    # Children who share a parent or a home with this one.
+    second = Relationship._rows.filter(Q(other__in=first) | Q(person__in=first)).values_list("person", "other")
+    return first | {key for pair in second for key in pair}
+
+
+def cases_of_household(case: Case, reader: User):
+    """Open cases of this child's family and home that the reader may see, the child's own included."""
+    together = Case.visible_to(reader).filter(Q(pk=case.pk) | Q(child__in=family_and_home(case), state="OPEN"))
+    return together.select_related("subject", "child__subject").order_by("child__date_of_birth", "pk")
+
+
+def cases_together(case: Case, persons: Iterable[int], reader: User) -> dict[int, Case]:
+    """Open cases of these persons, and of the children in one stage of work with this child, that the reader may see."""
+    wanted = Q(child__in=list(persons))
+    for stage in stages():
+        row = stage.child_row()
+        wanted |= Q(pk__in=row._rows.filter(stage__in=row._rows.filter(case=case).values("stage")).values("case"))
+    found = Case.visible_to(reader).filter(wanted, state="OPEN").exclude(pk=case.pk)
+    return {each.child_id: each for each in found.select_related("subject", "child__subject").order_by("pk")}

@@ -1,0 +1,504 @@
+"""The children one works with, and one child's case as a page that is understood in a minute."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, Q, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from cpu.calendars import LONDON, london_day
+from cpu.deadlines import say_day, say_moment
+from cpu.models import Clock, Involvement, InvolvementRole, User
+from cpu.roles import Permission, can
+from people import queries
+from people.hooks import Seeing
+from people.models import Agreement, Case, FlagKind, HoldsResponsibility, IdentifierKind, Person
+from people.models.person import EVERY_NAME
+from people.queries import Step
+from workflow import document
+from workflow.forms import REGISTRY, moment_of_the_door
+from workflow.views import Document, RecordView, StepPage
+
+PAGE = 25
+CHRONOLOGY = 30
+CHRONOLOGY_WHOLE = 500
+KEPT = "Kept confidential: ask the lead practitioner."
+NEARLY_OVER = timedelta(days=3)
+
+# The pathway as the law knows it; a kind of stage that no floor declares yet stands as not yet reached.
+PATHWAY = (
+    ("referral", "Referral"),
+    ("strategy-discussion", "Strategy discussion"),
+    ("section-47-enquiry", "Section 47 enquiry"),
+    ("conference", "Conference"),
+    ("child-protection-plan", "Protection plan"),
+)
+SIBLINGS = {"sister", "brother", "sibling", "half_sibling", "step_sibling"}
+
+
+# The list
+
+
+class FindForm(forms.Form):
+    """Part of a name, or a reference. Sent in the body: no address ever holds a child's name."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label="Name or reference",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+def cases(request: HttpRequest) -> HttpResponse:
+    """Children I work with, or my team does, with what is due next. A name to find is posted, never in the address."""
+    now, reader = moment_of_the_door(), request.user
+    mine = Involvement.in_force().filter(user=reader, case__isnull=False)
+    whose = request.GET.get("whose") or ("mine" if mine.exists() else "team")
+    seen = Case.visible_to(reader)
+    if whose == "mine":
+        seen = seen.filter(pk__in=mine.values("case"))
+    closed = request.GET.get("closed") == "1"
+    seen = seen.filter(state="CLOSED" if closed else "OPEN")
+    form = FindForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and (words := form.cleaned_data["name"].split()):
+        seen = _called(seen, words)
+    rows = _with_next(seen).order_by("next_on", "pk")
+    pages = Paginator(rows, PAGE)
+    # A search shows its first page; further down one narrows the name instead.
+    page = pages.get_page(1 if form.is_bound else request.GET.get("page"))
+    found = list(page)
+    next_clocks = Clock._rows.in_bulk([each.next_clock for each in found if each.next_clock])
+    shapes = dict(zip(next_clocks, document.clock_shapes(next_clocks.values(), now), strict=True))
+    leads = _leads(found)
+    here = {"whose": whose, **({"closed": "1"} if closed else {})}
+    return render(
+        request,
+        "people/cases.html",
+        {
+            "sentence": _found(pages.count, whose, closed, bool(form.is_bound and form["name"].value())),
+            "form": form,
+            "views": [
+                _view(request, "My own", {"whose": "mine"}, here),
+                _view(request, "Everybody’s I may see", {"whose": "team"}, here),
+                _view(request, "Closed", {"whose": whose, "closed": "1"}, here),
+            ],
+            "columns": ["Child", "Next due", "Lead"],
+            "rows": [_listed(each, shapes.get(each.next_clock), leads.get(each.pk), now) for each in found],
+            "pages": _pages(page, here) if not form.is_bound else None,
+        },
+    )
+
+
+def _called(seen, words: list[str]):
+    """Every word somewhere in a name of the child, or the case's reference."""
+    name = Q()
+    for word in words:
+        name &= Q(every_name__contains=word.lower())
+    named = Case.unscoped("the names of cases that `seen` lets through").annotate(
+        every_name=Subquery(_names_of(OuterRef("child")))
+    )
+    return seen.filter(Q(pk__in=named.filter(name).values("pk")) | Q(subject__reference__iexact=" ".join(words)))
+
+
+def _names_of(key):
+    return Person.unscoped("a name beside its own case").filter(pk=key).annotate(every=EVERY_NAME).values("every")[:1]
+
+
+def _with_next(seen):
+    """Each case with the clock of the child that is due first."""
+    running = Clock._rows.filter(case=OuterRef("pk"), stopped_at__isnull=True).order_by("last_usable_on", "late_from", "pk")
+    return seen.select_related("subject", "child__subject").annotate(
+        next_clock=Subquery(running.values("pk")[:1]), next_on=Subquery(running.values("late_from")[:1])
+    )
+
+
+def _leads(found: list[Case]) -> dict[int, str]:
+    lines = Involvement.in_force().filter(case__in=found, role__in=[InvolvementRole.LEAD, InvolvementRole.TEAM])
+    names: dict[int, str] = {}
+    for line in lines.select_related("user", "team").order_by("role", "pk"):
+        names.setdefault(line.case_id, line.user.name if line.user else f"{line.team}: nobody allocated")
+    return names
+
+
+def _listed(case: Case, clock: dict | None, lead: str | None, now: datetime) -> list[Any]:
+    today = london_day(now)
+    due = {"text": "Nothing is due"}
+    if clock:
+        due = {"text": f"{clock['sentence']}, {clock['date_sentence']}".strip(", "), "note": clock["label"]}
+        if clock["tone"] == "late":
+            due |= {"tag": "Late", "tone": "late"}
+    name = ", ".join(filter(None, [case.child.known_as, document.age(case.child, today)]))
+    return [
+        {"text": name, "url": document.url_of(case), "note": f"{case.reference}{'' if case.state == 'OPEN' else ', closed'}"},
+        due,
+        lead or "Nobody is allocated",
+    ]
+
+
+def _found(number: int, whose: str, closed: bool, sought: bool) -> str:
+    kind = "closed cases" if closed else "children"
+    if number == 1:
+        kind = "closed case" if closed else "child"
+    of = "that you work with" if whose == "mine" else "that you may see"
+    return f"{number} {kind} {of}{' of that name' if sought else ''}."
+
+
+def _view(request: HttpRequest, label: str, asks: dict[str, str], here: dict[str, str]) -> dict[str, Any]:
+    return {"label": label, "url": "?" + "&".join(f"{key}={value}" for key, value in asks.items()), "current": asks == here}
+
+
+def _pages(page, here: dict[str, str]) -> dict[str, str] | None:
+    if page.paginator.num_pages < 2:
+        return None
+    asked = "&".join(f"{key}={value}" for key, value in here.items())
+    return {
+        "previous_url": f"?{asked}&page={page.previous_page_number()}" if page.has_previous() else "",
+        "next_url": f"?{asked}&page={page.next_page_number()}" if page.has_next() else "",
+        "words": f"{page.start_index()} to {page.end_index()} of {page.paginator.count}.",
+    }
+
+
+# One child
+
+
+class CaseView(RecordView):
+    """What the case's page and its steps share."""
+
+    model = Case
+
+    def found(self):
+        return super().found().select_related("child__subject", "closed_by")
+
+    def about(self, record) -> str:
+        return record.child.known_as
+
+    def crumbs(self, record) -> list[dict[str, str]]:
+        return [{"label": "My work", "url": "/"}, {"label": "Children", "url": "/cases/"}]
+
+
+class CaseDocument(CaseView, Document):
+    """Who, what must not be missed, where on the pathway, tonight, then evidence."""
+
+    template_name = "people/case.html"
+
+    def found(self):
+        return queries.with_walls_and_flags(super().found())
+
+    def context(self, record: Case) -> dict[str, Any]:
+        now, reader, child = moment_of_the_door(), self.request.user, record.child
+        today = london_day(now)
+        involved = list(
+            record.involvements.filter(Q(until_at__isnull=True) | Q(until_at__gt=now))
+            .select_related("user", "team", "agency")
+            .order_by("from_at", "pk")
+        )
+        steps = queries.stages_of(record, reader)
+        every = queries.ties_of(child)
+        ties, back = [each for each in every if each.person_id == child.pk], [each for each in every if each.other_id == child.pk]
+        whole = self.request.GET.get("chronology") == "whole"
+        occasions, said = queries.told(record, reader)
+        lines = queries.chronology(record, said, CHRONOLOGY_WHOLE if whole else CHRONOLOGY)
+        clocks = queries.clocks_of(record, steps)
+        return {
+            "title": "Child",
+            "crumbs": [*self.crumbs(record), {"label": "This child", "url": ""}],
+            "reference": record.reference,
+            "version": record.version,
+            "closed": _closed(record),
+            "person": self._identity(record, involved, queries.last_seen(occasions), now),
+            "tonight": self._tonight(record),
+            "rings_tonight": "",
+            "stages": _pathway(steps),
+            "in_words": _in_words(child.given_name or "This child", steps),
+            "story": None,
+            "records_columns": ["Stage", "For this child", "Since"],
+            "records": [_record(each) for each in reversed(steps)],
+            "events": [_line(each) for each in lines],
+            "events_heading": f"Chronology, latest {len(lines)}" if len(lines) >= CHRONOLOGY and not whole else "Chronology",
+            "events_url": "?chronology=whole" if len(lines) >= CHRONOLOGY and not whole else "",
+            "people": [_related(each) for each in ties],
+            "workers": [_worker(each) for each in involved],
+            "steps": self._steps(record),
+            "clocks": self._clocks(record, clocks, now),
+            "relatives": _relatives(record, ties, back, reader, today),
+            "print_name": child.known_as,
+            "protect_url": document.url_to_protect(record.reference) if can(reader, Permission.PROTECT) else "",
+            "read_recorded": False,
+        }
+
+    def _identity(self, record: Case, involved: list[Involvement], seen: Seeing | None, now: datetime) -> dict[str, Any]:
+        child, today = record.child, london_day(now)
+        numbers = list(child.identifiers.filter(ended_at__isnull=True).order_by("kind", "-pk"))
+        lead = next((each.user.name for each in involved if each.role == InvolvementRole.LEAD and each.user), "")
+        facts = [
+            {"label": "Born", "value": _born(child), "note": "estimated" if child.date_of_birth_estimated else ""},
+            {"label": "Sex", "value": child.get_sex_display()},
+            _nhs(numbers),
+            {"label": "Speaks", "value": child.first_language or "not recorded",
+             "note": "interpreter needed" if child.interpreter == "yes" else ""},
+            {"label": "Lead", "value": lead or "nobody is allocated"},
+            {"label": "Last seen", "value": _seen(seen, today) if seen and seen.counts else "not yet, by what is recorded",
+             "note": "" if seen is None or seen.counts else f"last try: {_seen(seen, today)}"},
+        ]  # fmt: skip
+        if child.state == "UNBORN":
+            facts[5]["label"] = "Mother last seen"
+        years = document.age(child, today)
+        return {
+            "name": child.known_as,
+            "age": years if years.startswith("due") or not years else f"age {years}",
+            "facts": facts,
+            "flags": [*_walls(record, today), *_conditions(record, now), *_flags(record, today), *_doubts(child, numbers, today)],
+            "links": [],
+        }
+
+    def _tonight(self, record: Case) -> list[dict[str, Any]]:
+        place, kept = queries.sleeping_place(record), bool(record.walls)
+        url = document.url_of(record, "record_sleeping_place") if can(self.request.user, Permission.PERSON_RECORD) else ""
+        if place is None:
+            missing = "Say where the child sleeps, with whom, agreed by whom and on what legal basis."
+            return [{"label": "Where the child sleeps", "missing": missing, "url": url, "action": "Say where"}]
+        agreed = "; ".join(f"{each['name'].strip()}: {Agreement(each['answer']).label.lower()}" for each in place.heard)
+        return [
+            # The carer's name stands behind the same wall as the address.
+            {"label": "Where the child sleeps", "value": KEPT if kept else place.where,
+             "note": f"since {say_moment(place.from_at)}", "url": url, "action": "Change"},
+            {"label": "With whom", "value": KEPT if kept else place.with_whom},
+            {"label": "Legal basis", "value": place.get_legal_basis_display()},
+            {"label": "Agreed by", "value": place.agreed_by, "note": agreed},
+            {"label": "Checks on the carer", "value": place.carer_checks or None},
+            {"label": "Manager", "value": place.manager.name if place.manager else None},
+        ]  # fmt: skip
+
+    def _steps(self, record: Case) -> list[dict[str, Any]]:
+        links = document.step_links(record, self.request.user, weigh=False) if Case in REGISTRY else []
+        opening = [
+            (Permission.DISCUSSION_REQUEST, "Ask for a strategy discussion",
+             document.url_to_open("strategy-discussions", "request", record.reference)),
+        ]  # fmt: skip
+        found = [
+            {"label": label, "url": url, "note": ""}
+            for permission, label, url in opening
+            if url and record.state == "OPEN" and can(self.request.user, permission)
+        ]
+        return found + links
+
+    def _clocks(self, record: Case, clocks: list[Clock], now: datetime) -> list[dict[str, Any]]:
+        shapes = document.clock_shapes(clocks, now)
+        for clock, shape in zip(clocks, shapes, strict=True):
+            shape["url"] = document.url_of_subject(clock.record) if clock.record_id and clock.record_id != record.pk else ""
+            if clock.acknowledged_by:
+                shape["note"] += f" Agreed by {clock.acknowledged_by.name}."
+        return shapes
+
+
+class CaseStep(CaseView, StepPage):
+    """A step of the case."""
+
+
+# What the page says
+
+
+def _born(child) -> str:
+    if child.state == "UNBORN":
+        return f"not yet, expected {say_day(child.expected_on)}" if child.expected_on else "not yet"
+    return say_day(child.date_of_birth).split(" ", 1)[1] if child.date_of_birth else "not known"
+
+
+def _nhs(numbers: list) -> dict[str, str]:
+    found = next((each for each in numbers if each.kind == IdentifierKind.NHS), None)
+    if found is None:
+        return {"label": "NHS number", "value": "not recorded"}
+    plain = found.normalised
+    value = f"{plain[:3]} {plain[3:6]} {plain[6:]}" if len(plain) == 10 else found.value
+    traced = f"traced {say_day(london_day(found.verified_at))}" if found.verified_at else "check digit fits, not traced"
+    return {"label": "NHS number", "value": value, "note": f"in doubt: {found.doubt}" if found.doubt else traced}
+
+
+def _seen(seen, today: date) -> str:
+    return f"{say_day(london_day(seen.at), today)}: {seen.said.lower()}, by {seen.by_whom}"
+
+
+def _review(review_on: str, today: date) -> str:
+    on = date.fromisoformat(review_on)
+    if on < today:
+        return f"Review is late: was due {say_day(on, today)}. Still in force."
+    return f"Review by {say_day(on, today)}."
+
+
+def _walls(record, today: date) -> list[dict[str, Any]]:
+    """The wall without what stands behind it: neither the address nor the reason, which may tell where it is."""
+    return [
+        {
+            "heading": "Confidential address",
+            "text": f"Do not tell {each['name'].strip() or each['called']} where the child lives or who the carer is.",
+            "source": f"{each['by']}, {_day(each['at'], today)}. {_review(each['review_on'], today)} "
+            "For the address ask the lead practitioner.",
+            "danger": True,
+        }
+        for each in {row["whom"]: row for row in record.walls}.values()
+    ]
+
+
+def _day(moment: str, today: date) -> str:
+    return say_day(london_day(datetime.fromisoformat(moment)), today)
+
+
+def _conditions(record: Case, now: datetime) -> list[dict[str, Any]]:
+    today, found = london_day(now), []
+    for each in record.child.conditions.select_related("against"):
+        asks = each.asks(now)
+        if not each.protects(now) and not asks:
+            continue
+        until = f"Ends {say_moment(each.expires_at, today)}." if each.expires_at else "No end given."
+        if asks:
+            until = "Over. What protects the child now? Nobody has said."
+        elif each.expires_at and each.expires_at - now <= NEARLY_OVER:
+            until += " Ends soon: what will protect the child then?"
+        text = f"{each.against.known_as}: {each.what}"
+        reference = f" Reference {each.reference}." if each.reference else ""
+        found.append({"heading": each.get_kind_display(), "text": text, "source": until + reference, "danger": True})
+    return found
+
+
+DANGERS = {FlagKind.DANGER_TO_STAFF, FlagKind.DANGER_TO_CHILD, FlagKind.MISSING, FlagKind.ABROAD}
+
+
+def _flags(record, today: date) -> list[dict[str, Any]]:
+    """Dangers first; one whose review is late shouts like a danger."""
+    found = [
+        {
+            "heading": FlagKind(each["kind"]).label,
+            "text": each["what_to_do"],
+            "source": f"{each['source']}, {_day(each['at'], today)}. {_review(each['review_on'], today)}",
+            "danger": each["kind"] in DANGERS or date.fromisoformat(each["review_on"]) < today,
+        }
+        for each in record.flags
+    ]
+    return sorted(found, key=lambda flag: not flag["danger"])
+
+
+def _doubts(child, numbers: list, today: date) -> list[dict[str, Any]]:
+    """What can hardly be right, in one box; the numbers were read already."""
+    child._prefetched_objects_cache = {**getattr(child, "_prefetched_objects_cache", {}), "identifiers": numbers}
+    doubts = child.doubts(today)
+    return [{"heading": "To be checked", "text": " ".join(doubts), "source": "", "danger": False}] if doubts else []
+
+
+def _pathway(steps: list[Step]) -> list[dict[str, str]]:
+    if not steps:
+        return []
+    found = []
+    latest: dict[str, Step] = {}
+    for each in steps:
+        if each.said() != "Withdrawn":
+            latest[each.model.kind] = each
+    for kind, label in PATHWAY:
+        step = latest.get(kind)
+        if step is None:
+            found.append({"label": label, "state": "ahead", "note": "", "url": ""})
+            continue
+        since = f"since {say_day(london_day(step.opened_at))}" if step.opened_at else ""
+        found.append(
+            {
+                "label": label,
+                "state": "done" if step.over else "now",
+                "note": f"{step.said()}{', ' + since if since else ''}.",
+                "url": step.url,
+            }
+        )
+    return found
+
+
+def _in_words(name: str, steps: list[Step]) -> str:
+    going_on = [each for each in steps if not each.over]
+    over = [each for each in steps if each.over and each.said() != "Withdrawn"]
+    said = []
+    if over:
+        said.append(f"over: {document.listed(f'{each.kind.lower()} ({each.said().lower()})' for each in over)}")
+    if going_on:
+        said.append(f"going on: {document.listed(f'{each.kind.lower()} ({each.said().lower()})' for each in going_on)}")
+    return f"{name}. {'; '.join(said).capitalize()}." if said else f"{name}: no stage is open."
+
+
+def _record(step: Step) -> list[Any]:
+    tone = "plain" if step.over else "soon"
+    return [
+        {"text": step.kind, "url": step.url, "note": step.reference},
+        {"text": "", "tag": step.said(), "tone": tone},
+        say_moment(step.opened_at) if step.opened_at else "",
+    ]
+
+
+def _line(each) -> dict[str, Any]:
+    same_day = each.at.astimezone(LONDON).date() == each.known_at.astimezone(LONDON).date()
+    model = document.records().get(each.kind)
+    return {
+        "happened": say_moment(each.at),
+        "what": each.what,
+        "who": each.who,
+        "known": "Recorded the same day" if same_day else f"Known to us {say_moment(each.known_at)}",
+        "note": each.note,
+        "url": document.url_to(model, each.reference) if model and model is not Case else "",
+        "quote": each.quote,
+    }
+
+
+RESPONSIBILITY = {
+    HoldsResponsibility.HELD: "Holds parental responsibility",
+    HoldsResponsibility.NOT_HELD: "Does not hold parental responsibility",
+    HoldsResponsibility.NOT_CHECKED: "Parental responsibility not checked",
+}
+PARENTS = {
+    "mother", "father", "parent", "stepmother", "stepfather", "adoptive_parent", "special_guardian", "carer",
+    "expectant_mother", "expected_father", "foster_carer", "private_foster_carer",
+}  # fmt: skip
+
+
+def _related(tie) -> dict[str, str]:
+    note = ""
+    if tie.responsibility != HoldsResponsibility.NOT_CHECKED or tie.kind in PARENTS:
+        note = RESPONSIBILITY[HoldsResponsibility(tie.responsibility)]
+        note += f": {tie.responsibility_why}." if tie.responsibility_why else "."
+    if tie.same_household:
+        note += " Lives in the home."
+    return {"name": tie.other.known_as, "relation": tie.get_kind_display().lower(), "note": note.strip(), "url": "", "action": ""}
+
+
+def _worker(line: Involvement) -> dict[str, str]:
+    who = line.user or line.team or line.agency
+    name = line.user.name if line.user else str(who)
+    phone = getattr(who, "telephone", "")
+    since = f"Since {say_day(timezone.localdate(line.from_at))}."
+    return {"name": name, "role": line.get_role_display().lower(), "note": f"{since} {phone}".strip()}
+
+
+def _relatives(record: Case, ties: list, back: list, reader: User, today: date) -> list[dict[str, str]]:
+    """Brothers and sisters: those with a case that the reader may see are linked, others are named alone."""
+    found = {each.other_id: (each.other, each.get_kind_display()) for each in ties if each.kind in SIBLINGS}
+    for each in back:
+        if each.kind in SIBLINGS:
+            found.setdefault(each.person_id, (each.person, "Brother or sister"))
+    together = queries.cases_together(record, found, reader)
+    rows = []
+    for key, (person, kind) in found.items():
+        case = together.get(key)
+        name = ", ".join(filter(None, [person.known_as, document.age(person, today)]))
+        rows.append({"name": name, "url": document.url_of(case) if case else "", "note": kind})
+    for key, case in together.items():
+        if key not in found:
+            name = ", ".join(filter(None, [case.child.known_as, document.age(case.child, today)]))
+            rows.append({"name": name, "url": document.url_of(case), "note": "In the same stage of work"})
+    return rows
+
+
+def _closed(record: Case) -> str:
+    if record.state != "CLOSED":
+        return ""
+    return f"Closed {say_day(london_day(record.closed_at))}: {record.get_closing_reason_display()}."
+

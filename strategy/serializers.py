@@ -1,0 +1,47 @@
+"""What the API says of discussions, enquiries and emergency protection."""
+
+from rest_framework import serializers
+
+from partners.serializers import MultiAgencyOut
+from strategy import guards
+from workflow.serializers import ReasonOut, StageOut
+
+
+class StrategyDiscussionOut(MultiAgencyOut):
+    requested_at = serializers.DateTimeField()
+    reason = serializers.CharField()
+    urgency = serializers.CharField()
+    review = serializers.BooleanField()
+    convened_for = serializers.DateTimeField()
+    how = serializers.CharField()
+    chair = serializers.CharField(source="chair.name", default=None)
+    held_at = serializers.DateTimeField()
+    confirmed_at = serializers.DateTimeField()
+    record_issued_at = serializers.DateTimeField()
+
+
+class Section47EnquiryOut(MultiAgencyOut):
+    started_at = serializers.DateTimeField()
+    enquirers = serializers.CharField()
+    cause = serializers.CharField(source="cause.reference")
+    closed_at = serializers.DateTimeField()
+    owed = serializers.SerializerMethodField(help_text="What a step up went without")
+
+    def get_owed(self, record) -> list[ReasonOut]:
+        if self.context.get("in_list"):
+            return []
+        return ReasonOut(
+            [
+                {"says": says, "child": row.reference, "mend": mend.replace("_", "-")}
+                for row, says, mend in guards.all_owed(record)
+            ],
+            many=True,
+        ).data
+
+
+class EmergencyProtectionOut(StageOut):
+    reason = serializers.CharField()
+    officer = serializers.CharField()
+    designated_officer = serializers.CharField()
+    police_reference = serializers.CharField()
+    discussion = serializers.CharField(source="discussion.reference", default=None)

@@ -1,0 +1,18 @@
+"""Addresses of discussions, enquiries and emergency protection."""
+
+from rest_framework.routers import SimpleRouter
+
+from strategy import api, views
+from workflow.views import pages
+
+urlpatterns = [
+    *pages(views.DiscussionDocument, views.DiscussionStep),
+    *pages(views.EnquiryDocument, views.EnquiryStep),
+    *pages(views.ProtectionDocument, views.ProtectionStep),
+]
+
+router = SimpleRouter()
+router.register("strategy-discussions", api.StrategyDiscussionViewSet, "strategy-discussion")
+router.register("section-47-enquiries", api.Section47EnquiryViewSet, "section-47-enquiry")
+router.register("emergency-protections", api.EmergencyProtectionViewSet, "emergency-protection")
+api_urls = router.urls

@@ -1,0 +1,155 @@
+"""Pages of discussions, enquiries and emergency protection."""
+
+from typing import Any
+
+from cpu.deadlines import say_day, say_moment
+from partners import queries
+from partners.views import taking_part
+from people.models import Case
+from strategy import forms as forms
+from strategy import guards
+from strategy.models import EmergencyProtection, Section47Enquiry, StrategyDiscussion
+from strategy.models.enquiry import Evidence
+from workflow import document
+from workflow.views import Document, RecordView, StepPage
+
+
+class Protecting(RecordView):
+    """ "Someone needs protecting now" stands on every page and is never blocked."""
+
+    @property
+    def protect_url(self) -> str:
+        return document.url_to_protect()
+
+
+class Page(Protecting, Document):
+    def more(self, record) -> dict[str, Any]:
+        return {"children": self.cards(record), **taking_part(record, self.request.user)}
+
+    def cards(self, record) -> list[dict[str, Any]]:
+        rows = self.rows(record)
+        cards = document.child_cards(record, rows, self.today())
+        for row, card in zip(rows, cards, strict=True):
+            self.fill(row, card)
+        return cards
+
+    def fill(self, row, card) -> None:
+        """What this kind of stage shows of a child besides its facts."""
+
+    @staticmethod
+    def today():
+        from cpu.calendars import london_day
+        from workflow.forms import moment_of_the_door
+
+        return london_day(moment_of_the_door())
+
+
+class Step(Protecting, StepPage):
+    def initial(self, record, declared) -> dict[str, Any]:
+        """A page opened from a child's case has that child chosen already."""
+        asked = super().initial(record, declared)
+        case = asked.pop("case", "")
+        if case and "cases" in declared.parameters:
+            chosen = Case.visible_to(self.request.user).filter(subject__reference=case).first()
+            asked |= {"cases": [chosen]} if chosen else {}
+        return asked
+
+
+class DiscussionDocument(Page):
+    model = StrategyDiscussion
+
+    def more(self, record) -> dict[str, Any]:
+        held = f" {say_moment(record.held_at)}, {record.get_how_display().lower()}." if record.held_at else ""
+        chair = f" Chaired by {record.chair.name}." if record.chair_id else ""
+        review = " A review: it does not move the date of the conference." if record.review else ""
+        return {**super().more(record), "state_sentence": f"{record.state_label}.{held}{chair}{review}"}
+
+
+class DiscussionStep(Step):
+    model = StrategyDiscussion
+
+
+class EnquiryDocument(Page):
+    model = Section47Enquiry
+
+    def more(self, record) -> dict[str, Any]:
+        started = say_day(self.today()) if record.started_at is None else say_moment(record.started_at)
+        return {
+            **super().more(record),
+            "state_sentence": f"{record.get_enquirers_display()}. Started {started}. {record.state_label}.",
+        }
+
+    def fill(self, row, card) -> None:
+        counted = [each for each in row.times_seen if each.counts]
+        alone = [each for each in counted if each.seen == "alone"]
+        card["status"] = f"{row.state_label}. Seen {len(counted)} times, alone {len(alone)} times"
+        card["quotes"] = [queries.quote(each) for each in row.own_words]
+        found = [
+            *[_fact(f"{each.get_seen_display()}, {each.get_how_display().lower()}", each) for each in row.times_seen],
+            *[{"label": f"Home seen, {say_moment(each.at)}", "value": f"{each.home} {each.sleeping_place}"}
+              for each in row.homes_seen],
+            *[{"label": f"Spoken to, {each.get_responsibility_display().lower()}",
+               "value": f"{each.who}, {say_moment(each.at)}, {'told' if each.told else 'not told'} of the enquiry"}
+              for each in row.parents_spoken],
+            *[{"label": "Harm suspected", "value": _harm(each)} for each in row.harm_types],
+        ]  # fmt: skip
+        if row.outcome == "not-substantiated":
+            found.append({"label": "Not substantiated", "value": "This does not mean it did not happen."})
+        if row.state in ("PROPOSED", "APPROVED") and not row.steps_down:
+            found += [
+                {
+                    "label": "Owed",
+                    "missing": says,
+                    "url": document.url_of(row.stage, mend),
+                    "action": "Do it now",
+                }
+                for says, mend in guards.owed_by(row.stage, row)
+            ]
+        rests_on = [str(Evidence(each).label) for each in row.rests_on]
+        for fact in card["facts"]:
+            if fact["label"] == "Rests on":
+                fact["value"] = "; ".join(rests_on)
+        card["facts"] = [*found, *card["facts"]]
+
+
+def _fact(label: str, seen) -> dict[str, Any]:
+    why = " ".join(filter(None, [seen.not_alone_because, seen.observed, seen.what_next]))
+    return {"label": label, "value": f"{say_moment(seen.at)}, {seen.place}, by {seen.by_whom}. {why}".strip()}
+
+
+def _harm(each) -> str:
+    exploited = f", {each.get_exploitation_display().lower()} exploitation" if each.exploitation else ""
+    where = f"{each.get_where_display().lower()}, {each.get_setting_display().lower()}"
+    return f"{each.get_harm_display()}: {where}{exploited}. {each.words}".strip()
+
+
+class EnquiryStep(Step):
+    model = Section47Enquiry
+
+
+class ProtectionDocument(Page):
+    model = EmergencyProtection
+
+    def more(self, record) -> dict[str, Any]:
+        return {"children": self.cards(record)}
+
+    def fill(self, row, card) -> None:
+        told = [each for each in row.stage.toldofprotection_rows.all() if each.case_id == row.case_id]
+        card["facts"] += [
+            {"label": str(each.get_whom_display()),
+             "value": f"Told {say_moment(each.at)} by {each.by_whom}" if each.at else f"Not told: {each.not_told_because}"}
+            for each in told
+        ]  # fmt: skip
+        card["facts"] += [
+            {
+                "label": name,
+                "missing": "Not yet told",
+                "url": document.url_of(row.stage, "record_told"),
+                "action": "Record",
+            }
+            for name in row.not_yet_told()
+        ]
+
+
+class ProtectionStep(Step):
+    model = EmergencyProtection

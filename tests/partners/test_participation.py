@@ -1,0 +1,190 @@
+"""Who was asked, about whom, by when; who answered, and what stays late."""
+
+import pytest
+
+from cpu.models import AgencyKind, Clock
+from partners import queries
+from partners.models import Participation
+from people.models import Person
+from strategy.models import Section47Enquiry
+from tests.strategy.family import child, enquiry
+from tests.unit_of_people import Unit, at
+from workflow.perform import perform
+from workflow.refusals import BadInput, NotFound
+
+pytestmark = pytest.mark.usefixtures("committing")
+
+ASKED = at("2027-04-30 11:00")
+
+
+@pytest.fixture
+def unit():
+    return Unit()
+
+
+@pytest.fixture
+def record(unit) -> Section47Enquiry:
+    return enquiry(unit, child(unit, "Ivy"))
+
+
+def ask(record, unit, kind="health", when=ASKED, **more):
+    return perform(record.ask, by=unit.practitioner, at=when, agency=unit.agency(kind), question="What do you know?",
+                   urgency="section 47", **more)  # fmt: skip
+
+
+def answer(record, unit, kind="health", when=ASKED, **more):
+    return perform(record.contribute, by=unit.practitioner, at=when, children=list(record.children.all()),
+                   agency=unit.agency(kind), text="Weight below the second centile", family_may_know="yes",
+                   **{"said_by": "Grace Adeyemi", **more})  # fmt: skip
+
+
+def open_questions():
+    return Clock._rows.filter(timescale="information-request", stopped_at=None)
+
+
+def test_a_question_asked_again_stays_as_late_as_it_was(record, unit):
+    ask(record, unit)
+    due = open_questions().get().due_on
+    perform(
+        record.chase,
+        by=unit.practitioner,
+        at=at("2027-05-06 09:00"),
+        agency=unit.agency("health"),
+        how="Rang at 9",
+    )
+    ask(record, unit, when=at("2027-05-06 09:30"))
+    assert open_questions().get().due_on == due
+    row = Participation._rows.get(record=record.subject, agency=unit.agency("health"))
+    assert row.asked_at == ASKED and row.chased_how == "Rang at 9"
+
+
+def test_the_same_agency_is_asked_about_the_suspected_adult_as_well(record, unit):
+    ask(record, unit)
+    ask(record, unit, about_whom="Craig Dunmore")
+    answer(record, unit, about_whom="Craig Dunmore")
+    waiting = open_questions().get()
+    assert (
+        waiting.about
+        == f"participation:{Participation._rows.get(about_whom='', answer='', asked_at=ASKED).pk}"
+    )
+
+
+def test_two_people_of_one_agency_are_asked_and_each_answers_alone(record, unit):
+    ask(record, unit, whom="Northgate Surgery")
+    ask(record, unit, whom="Health visitor")
+    with pytest.raises(BadInput, match="Say who of them answers"):
+        answer(record, unit, said_by="Somebody else")
+    answer(record, unit, said_by="Health visitor")
+    assert Participation._rows.get(whom="Health visitor").answer == "answered"
+    assert open_questions().count() == 1
+
+
+def test_nothing_known_is_an_answer_and_never_unsays_what_was_known(record, unit):
+    ask(record, unit)
+    perform(
+        record.answer_nothing_known,
+        by=unit.practitioner,
+        at=ASKED,
+        agency=unit.agency("health"),
+        where_looked="All",
+    )
+    assert not open_questions().exists()
+    answer(record, unit)
+    perform(
+        record.answer_nothing_known,
+        by=unit.practitioner,
+        at=ASKED,
+        agency=unit.agency("health"),
+        where_looked="Again",
+    )
+    assert Participation._rows.get(agency=unit.agency("health"), asked_at=ASKED).answer == "answered"
+
+
+def test_a_second_question_after_an_answer_has_its_own_time(record, unit):
+    ask(record, unit)
+    answer(record, unit)
+    ask(record, unit, when=at("2027-05-10 09:00"))
+    assert open_questions().get().due_on.isoformat() == "2027-05-11"
+    assert Participation._rows.filter(agency=unit.agency("health"), asked_at__isnull=False).count() == 2
+
+
+def test_who_need_not_be_asked_any_longer_owes_nothing(record, unit):
+    ask(record, unit, kind="housing")
+    perform(
+        record.say_why_not_asked,
+        by=unit.practitioner,
+        at=ASKED,
+        agency=unit.agency("housing"),
+        reason="Own house",
+    )
+    assert not open_questions().exists()
+    assert Clock._rows.get(timescale="information-request").ended == "not_needed"
+
+
+def test_an_invited_agency_gets_its_persons_name_and_is_counted_once(record, unit):
+    perform(record.invite, by=unit.practitioner, at=ASKED, agency=unit.agency("probation"))
+    perform(record.record_attendance, by=unit.practitioner, at=ASKED, agency=unit.agency("probation"), attendance="here",
+            whom="Ana Reis")  # fmt: skip
+    row = Participation._rows.get(agency=unit.agency("probation"))
+    assert (row.whom, row.attendance) == ("Ana Reis", "here")
+
+
+def test_whoever_is_asked_may_read_the_record_and_nobody_else(record, unit):
+    nurse = unit.user("agency-professional", agency=AgencyKind.PROBATION, team=None)
+    with pytest.raises(NotFound):
+        perform(
+            record.give_view, by=nurse, at=ASKED, children=[], agency=unit.agency("probation"), view="no-view"
+        )
+    ask(record, unit, kind="probation")
+    assert Section47Enquiry.visible_to(nurse).filter(pk=record.pk).exists()
+
+
+def test_a_view_of_another_agency_names_who_said_so(record, unit):
+    rows = list(record.children.all())
+    with pytest.raises(BadInput, match="Name who of that agency"):
+        perform(record.give_view, by=unit.manager, at=ASKED, children=rows, agency=unit.agency("police"), view="for",
+                words="As before")  # fmt: skip
+    perform(record.give_view, by=unit.manager, at=ASKED, children=rows, agency=unit.agency("police"), view="for",
+            words="As before", said_by="DS Martin Pell")  # fmt: skip
+    view = record.subject.views.get()
+    assert (view.said_by, view.given_by) == ("DS Martin Pell", unit.manager)
+
+
+def test_the_panel_shows_first_who_was_never_asked_then_who_is_late(record, unit):
+    case = record.children.get().case
+    mother = perform(Person().record, by=unit.manager, at=ASKED, given_name="Leanne", family_name="Harcastle")
+    perform(case.child.relate, by=unit.manager, at=ASKED, other=mother, kind="mother", responsibility="held")
+    for person, kind, agency in (
+        (mother, "adult-mental-health", "adult-mental-health"),
+        (case.child, "gp", "health"),
+    ):
+        perform(person.add_service, by=unit.manager, at=ASKED, kind=kind, agency=unit.agency(agency))
+    for kind in ("police", "health", "education", "housing"):
+        ask(record, unit, kind=kind)
+    answer(record, unit, kind="police", when=at("2027-05-12 08:00"), said_by="DS Pell")
+    answer(record, unit, kind="education", when=ASKED)
+    perform(
+        record.answer_nothing_known,
+        by=unit.practitioner,
+        at=ASKED,
+        agency=unit.agency("housing"),
+        where_looked="All",
+    )
+    rows = queries.panel(Section47Enquiry._rows.get(), at("2027-05-12 09:00"))
+    assert [(each.agency, each.state) for each in rows] == [
+        ("Wexmoor Adult mental health", "never asked"), ("Wexmoor Health", "late"), ("Wexmoor Police", "answered late"),
+        ("Wexmoor Education", "answered"), ("Wexmoor Housing", "nothing known"),
+    ]  # fmt: skip
+    assert rows[0].about_whom == "Leanne Harcastle"
+    assert queries.heading(rows) == (
+        "Who was asked: 1 never asked, 1 late, 1 answered late, 1 answered, 1 nothing known"
+    )
+
+
+def test_what_is_for_the_named_practitioners_only_is_shown_to_them_alone(record, unit):
+    answer(record, unit, kind="police", said_by="DS Pell", handling="named-only")
+    answer(record, unit, kind="health")
+    other = unit.user("social-worker", name="Jo Birch")
+    record = Section47Enquiry._rows.get()
+    assert len(queries.contributions(record, unit.practitioner)) == 2
+    assert [each.agency.kind for each in queries.contributions(record, other)] == ["health"]

@@ -1,0 +1,466 @@
+"""Takes the steps of any record by its declarations: reaches a state, and answers each question with the least.
+
+New stages need nothing here unless a step asks something that no form and no field tells how to answer.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.utils.module_loading import autodiscover_modules
+
+from cpu.models import Membership, User
+from cpu.roles import Permission, Role
+from people.models import Case, Person
+from tests.unit_of_people import LONG_AGO, Unit, at
+from workflow.forms import REGISTRY
+from workflow.guard import Guard
+from workflow.perform import Act, ChildAnswers, _is_named, _take, perform
+from workflow.protect import details
+from workflow.record import Record
+from workflow.stage import Stage
+from workflow.step import WITHDRAWN, Declared
+
+NOW = at("2027-05-12 11:30")
+
+
+def records() -> list[type[Record]]:
+    """Every kind of record in the system."""
+    return sorted((each for each in apps.get_models() if issubclass(each, Record)), key=lambda each: each.kind)
+
+
+def steps() -> list[tuple[type[Record], Declared]]:
+    """Every step of every kind of record; nobody corrects where nothing may be corrected."""
+    return [
+        (model, declared)
+        for model in records()
+        for declared in model.steps().values()
+        if declared.name != "correct" or model.correctable
+    ]
+
+
+def openers(model: type[Record], name: str) -> list[tuple[type[Record], Declared]]:
+    """Steps of other records whose legal consequence is this step."""
+    return [(other, each) for other, each in steps() if f"{model.__name__}.{name}" in each.opens]
+
+
+@contextmanager
+def guards_met(*, ask: bool = False) -> Iterator[None]:
+    """Guards are put aside where a test is about something else: locks, rights, the database.
+
+    ask: they are asked, so that what they read is counted, and whatever they say is let pass.
+    """
+    unmet = Guard.unmet
+
+    def met(self: Guard, *subject: Any) -> str:
+        if ask:
+            unmet(self, *subject)
+        return ""
+
+    Guard.unmet = met  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        Guard.unmet = unmet  # type: ignore[method-assign]
+
+
+@dataclass
+class Walker:
+    """A unit, its people, and the moment at which all that is done happens."""
+
+    unit: Unit = field(default_factory=Unit)
+    now: datetime = NOW
+    made: int = 0
+    siblings: int = 2
+
+    def anybody(self, number: int = 1) -> User:
+        """A person who may do everything: for reaching a state, never for asking who may."""
+        key = f"anybody-{number}"
+        if key not in self.unit.people:
+            user = User.objects.create_user(f"{key}@wexmoor.example", f"Any Body {number}", "not a real password 1")
+            Membership.objects.bulk_create(
+                Membership(user=user, agency=self.unit.agency("social-care"), team=self.unit.team("unit"), role=role,
+                           from_on=LONG_AGO)
+                for role in Role
+            )  # fmt: skip
+            self.unit.people[key] = user
+        return self.unit.people[key]
+
+    def person(self) -> Person:
+        self.made += 1
+        return perform(Person().record, by=self.anybody(), at=self.now, given_name=f"Child {self.made}",
+                       family_name="Harcastle")  # fmt: skip
+
+    def case(self, child: Person | None = None) -> Case:
+        """A case, as a referral's decision opens it."""
+        declared = next(each for each in Case.steps().values() if each.opening)
+        answers = {"child": child or self.person(), "referred_at": self.now, "team": self.unit.team("unit")}
+        known = {name: value for name, value in answers.items() if name in declared.parameters}
+        with transaction.atomic():
+            return _take(Case(), declared, Act(self.anybody(), self.now, declared), known)
+
+    # Answers
+
+    def answers(self, record: Record, declared: Declared, *, full: bool = False) -> dict[str, Any]:
+        """The least that the step asks (`full`: every question answered), children left out."""
+        least = {
+            name: self.answer(record, declared, name)
+            for name, required in asked(record, declared)
+            if (required or full) and not (name == "children" and not declared.opening)
+        }
+        return least | ALSO.get(f"{record.kind}.{declared.name}", {})
+
+    def answer(self, record: Record, declared: Declared, name: str) -> Any:
+        for key in (f"{declared.name}.{name}", name):
+            if key in ANSWERS:
+                return ANSWERS[key](self, record)
+        if form_field := form_fields(type(record), declared).get(name):
+            return self.of_form(record, form_field)
+        holders = [type(record), *([type(record).child_row()] if isinstance(record, Stage) else [])]
+        for column in (each for model in holders for each in model._meta.concrete_fields):
+            if column.name == name:
+                return self.of_model(column)
+        return self.now if name.endswith("_at") else self.now.date() if name.endswith("_on") else "Said in a few words"
+
+    def of_form(self, record: Record, form_field: Any) -> Any:
+        model = getattr(form_field, "model", None)
+        if model is not None:
+            one = self.one_of(model, record)
+            return [one] if getattr(form_field, "many", False) else one
+        choices = [value for value, _ in getattr(form_field, "choices", []) if value not in ("", None)]
+        if choices:
+            return choices[0]
+        kind = type(form_field).__name__.lower()
+        if "moment" in kind or "datetime" in kind:
+            return self.now + timedelta(days=1) if "future" in kind else self.now
+        if "date" in kind:
+            return self.now.date()
+        if kind == "timefield":
+            return self.now.time()
+        if "yesno" in kind or "boolean" in kind:
+            return True
+        if "integer" in kind or "decimal" in kind:
+            return 1
+        return "Said in a few words"
+
+    def of_model(self, column: models.Field) -> Any:
+        if column.remote_field:
+            return self.one_of(column.related_model, None)
+        if column.choices:
+            return next(value for value, _ in column.flatchoices if value != "")
+        if isinstance(column, models.DateTimeField):
+            return self.now
+        if isinstance(column, models.DateField):
+            return self.now.date()
+        if isinstance(column, models.BooleanField):
+            return True
+        if isinstance(column, models.IntegerField):
+            return 1
+        return "Said in a few words"
+
+    def one_of(self, model: type[models.Model], record: Record | None) -> Any:
+        if model.__name__ in ONE_OF:
+            return ONE_OF[model.__name__](self)
+        if issubclass(model, Record):
+            return self.reach(model, str(next(iter(model.State))))
+        raise LookupError(f"Say in tests/walker.py how to come by a {model.__name__}")
+
+    def children(self, record: Record, declared: Declared, *, full: bool = False) -> list[ChildAnswers]:
+        """Each child that the step may be taken for, with the least that it asks about each."""
+        per_child = per_child_fields(type(record), declared)
+        return [
+            ChildAnswers(
+                row,
+                {name: self.of_form(record, each) for name, each in per_child.items() if each.required or full},
+            )
+            for row in record.eligible(declared)
+        ]
+
+    # Steps
+
+    def take(self, record: Record, name: str, by: User | None = None, **given: Any) -> Record:
+        """Take a step with the least input; `given` stands before it."""
+        declared = record.steps()[name]
+        return self.taking(self.prepared(record, declared), declared, by, **given)()
+
+    def prepared(self, record: Record, declared: Declared) -> Record:
+        """The record once the steps are taken on which this one stands."""
+        for first in FIRST.get(f"{record.kind}.{declared.name}", ()):
+            record = self.take(record, first)
+        return record
+
+    def taking(self, record: Record, declared: Declared, by: User | None = None, **given: Any) -> Callable[[], Record]:
+        """The step as one act, with its answers ready: nothing is read for them when it is called."""
+        answers = {**self.answers(record, declared), **given}
+        record = fresh(record) if record.pk else record
+        if declared.takes_children and not declared.opening and isinstance(record, Stage) and "children" not in answers:
+            answers["children"] = self.children(record, declared)
+        by = by or self.allowed(record, declared)
+        by.memberships_in_force()
+        return lambda: perform(getattr(record, declared.name), by=by, at=self.now, **answers)
+
+    def allowed(self, record: Record, declared: Declared) -> User:
+        """Somebody who may do everything and whom the step does not name as the one who must not."""
+        holders = [record, *(record.child_rows() if record.pk else [])]
+        for number in (1, 2, 3, 4):
+            if not any(_is_named(self.anybody(number), each, name) for name in declared.other_than for each in holders):
+                return self.anybody(number)
+        raise LookupError("everybody is named")
+
+    def row_of(self, record: Record, maker: str, model_name: str) -> Any:
+        """A detail row of this record, made by the step that makes one."""
+        before = record.version
+        found = self.take(record, maker)
+        assert found.version > before
+        model = next(each for each in details() if each.__name__ == model_name)
+        owners = (model.belongs_to,) if isinstance(model.belongs_to, str) else model.belongs_to
+        return model._rows.filter(**{owners[0] if model_name != "Involvement" else "case_id": record.pk}).order_by("pk").last()
+
+    def open(self, model: type[Record], by_step: str = "") -> Record:
+        """A bare record: opened with the least input, by its own step or as the consequence of another's."""
+        if model is Case:
+            return self.case()
+        own = [each for each in model.steps().values() if each.opening]
+        for declared in own:
+            if declared.permission != Permission.CONSEQUENCE and by_step in ("", declared.name):
+                return self.take(model(), declared.name)
+        for declared in own:
+            for other, cause in openers(model, declared.name):
+                before = set(model._rows.values_list("pk", flat=True))
+                self.take(self.ready_for(other, cause), cause.name)
+                if found := model._rows.exclude(pk__in=before).first():
+                    return found
+        raise LookupError(f"No step opens {model.__name__}")
+
+    def ready_for(self, model: type[Record], declared: Declared) -> Record:
+        """A record from which the step may be taken: right state, and children in the right state."""
+        if declared.opening:
+            return model()
+        return self.walk(
+            model,
+            lambda state, child: declared.possible_from(state)
+            and (not declared.child_sources or child in declared.child_sources),
+        )
+
+    def reach(self, model: type[Record], state: str) -> Record:
+        return self.walk(model, lambda found, child: found == state)
+
+    def walk(self, model: type[Record], arrived: Callable[[str, str], bool]) -> Record:
+        """Open a record and take steps until it has arrived, the shortest way, guards put aside."""
+        by_steps = [
+            name for name, each in model.steps().items() if each.opening and each.permission != Permission.CONSEQUENCE
+        ]
+        with guards_met():
+            for by_step in by_steps or [""]:
+                record = self.open(model, by_step)
+                try:
+                    names = way(model, record, arrived)
+                except LookupError:
+                    if by_step in by_steps[:-1]:
+                        continue  # opened by another step it may have a way
+                    raise
+                for name in names:
+                    record = self.take(record, name)
+                return fresh(record)
+        raise LookupError(f"No step opens {model.__name__}")
+
+
+def fresh(record: Record) -> Record:
+    return type(record)._rows.get(pk=record.pk)
+
+
+def child_state(record: Record) -> str:
+    rows = record.child_rows()
+    return rows[0].state if rows else ""
+
+
+def way(model: type[Record], record: Record, arrived: Callable[[str, str], bool]) -> list[str]:
+    """Names of the steps on the shortest way, by the declarations alone."""
+    start = (record.state, child_state(record))
+    seen, queue = {start}, deque([(start, [])])
+    while queue:
+        (state, child), taken = queue.popleft()
+        if arrived(state, child):
+            return taken
+        for name, each in model.steps().items():
+            # A consequence is taken by its cause; withdrawing leads nowhere but to "withdrawn".
+            if each.opening or each.permission == Permission.CONSEQUENCE or not each.possible_from(state):
+                continue
+            if each.child_sources and child not in each.child_sources:
+                continue
+            after = (str(each.target or state), str(each.child_target or child))
+            if each.target == WITHDRAWN:
+                after = (WITHDRAWN, WITHDRAWN if child else child)
+            if after not in seen:
+                seen.add(after)
+                queue.append((after, [*taken, name]))
+    raise LookupError(f"{model.__name__}: no way by steps from {start}")
+
+
+# What is asked
+
+
+@cache
+def _read_all_forms() -> None:
+    autodiscover_modules("forms")
+
+
+def forms_of(model: type[Record]) -> Any:
+    _read_all_forms()
+    return REGISTRY.get(model)
+
+
+def form_fields(model: type[Record], declared: Declared) -> dict[str, Any]:
+    known = forms_of(model)
+    return dict(known[declared.name].base_fields) if known else {}
+
+
+def per_child_fields(model: type[Record], declared: Declared) -> dict[str, Any]:
+    known = forms_of(model)
+    form = known.per_child.get(declared.name) if known else None
+    return dict(form.base_fields) if form else {}
+
+
+def asked(record: Record, declared: Declared) -> list[tuple[str, bool]]:
+    """The step's parameters, and whether each must be answered."""
+    import inspect
+
+    method = inspect.unwrap(getattr(type(record), declared.name))
+    fields = form_fields(type(record), declared)
+    return [
+        (name, fields[name].required if name in fields else parameter.default is inspect.Parameter.empty)
+        for name, parameter in inspect.signature(method).parameters.items()
+        if name != "self"
+    ]
+
+
+def _agency(walker: Walker, record: Any = None) -> Any:
+    return walker.unit.agency("health")
+
+
+def _row(maker: str, model: str) -> Callable[[Walker, Any], Any]:
+    return lambda walker, record: walker.row_of(record, maker, model)
+
+
+def _value(walker: Walker, record: Any) -> Any:
+    if not record.correctable:
+        return "yes"
+    return str(walker.of_model(record._meta.get_field(record.correctable[0])))
+
+
+def _said(what: Any) -> Callable[[Walker, Any], Any]:
+    return lambda walker, record: what
+
+
+def _day(days: int) -> Callable[[Walker, Any], Any]:
+    return lambda walker, record: walker.now.date() + timedelta(days=days)
+
+
+def _number(form: str) -> Callable[[Walker, Any], Any]:
+    """Something of its own each time."""
+
+    def answer(walker: Walker, record: Any) -> str:
+        walker.made += 1
+        return form.format(walker.made)
+
+    return answer
+
+
+ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
+    # Who and what
+    "cases": lambda walker, record: [walker.case() for _ in range(walker.siblings)],
+    "case": lambda walker, record: walker.case(),
+    "team": lambda walker, record: walker.unit.team("unit"),
+    "step_down.team": lambda walker, record: walker.unit.team("family-help"),
+    "agency": _agency,
+    "to": lambda walker, record: walker.anybody(1),
+    "user": lambda walker, record: walker.anybody(2),
+    "chair": lambda walker, record: walker.anybody(1),
+    "other": lambda walker, record: walker.person(),
+    "against": lambda walker, record: walker.person(),
+    "whom": lambda walker, record: walker.person() if isinstance(record, Person) else "Dana Harcastle, mother",
+    "reason": _said("Bruise on the left arm, seen at nursery"),
+    "body": lambda walker, record: referral_body(walker.siblings),
+    "concern": lambda walker, record: record.own_concerns()[0].reference,
+    "referral": lambda walker, record: walker.open(apps.get_model("referrals", "Referral")),
+    "role": lambda walker, record: "co-worker" if record.kind == "case" else "social-worker",
+    # A row of the record, made by the step that makes one
+    "contribution": _row("contribute", "Contribution"),
+    "involvement": _row("involve", "Involvement"),
+    "identifier": _row("add_identifier", "Identifier"),
+    "relationship": _row("relate", "Relationship"),
+    "service": _row("add_service", "ServiceAround"),
+    "address": _row("add_address", "Address"),
+    "kept": _row("keep_address_from", "AddressKeptFrom"),
+    "flag": _row("raise_flag", "Flag"),
+    "condition": _row("record_condition", "ProtectiveCondition"),
+    # What stands in no form yet, or in several
+    "attendance": _said("here"),
+    "urgency": _said("urgent"),
+    "view": _said("no-view"),
+    "answer": _said("agrees"),
+    "look": _said("nothing-seen"),
+    "family_may_know": _said("yes"),
+    "add_identifier.kind": _said("other"),
+    "add_identifier.value": _number("LA-{}"),
+    "propose.name": _number("Wexmoor {}"),
+    "email": _number("new.{}@wexmoor.example"),
+    "agency_kind": _said("housing"),
+    "team_kind": _said("unit"),
+    "code": _said("child-seen"),
+    "unit_of_time": _said("working days"),
+    "relate.kind": _said("mother"),
+    "add_service.kind": _said("school"),
+    "raise_flag.kind": _said("other"),
+    "record_condition.kind": _said("bail"),
+    "disabilities": _said(["NONE"]),
+    "reopen.reason": _said("A new concern"),
+    "close.reason": lambda walker, record: "RC8" if record.kind == "case" else "Done",
+    "date_of_birth": _day(-400),
+    "died_on": _day(0),
+    "review_on": _day(30),
+    "until_on": _day(0),
+    "field": lambda walker, record: record.correctable[0],
+    "value": _value,
+    "policy": lambda walker, record: "doorstep-contact",
+}
+# Answers that no single question requires, but one of several.
+ALSO: dict[str, dict[str, Any]] = {
+    "person.record": {"given_name": "Ivy", "family_name": "Harcastle"},
+    "person.expect": {"placeholder": "Baby Harcastle"},
+    "person.add_service": {"name": "Mill Lane Nursery"},
+    "emergency-protection.record_police_protection": {"unnamed": "Baby, flat 3, name unknown\nBoy, about four"},
+}
+for _kind in ("strategy-discussion", "section-47-enquiry", "assessment", "referral"):
+    ALSO[f"{_kind}.give_view"] = {"said_by": "Dr Osei"}
+# Steps that stand on another.
+FIRST: dict[str, tuple[str, ...]] = {
+    "case.accept": ("allocate",),
+    "case.decline": ("allocate",),
+    "case.record_agreement": ("record_sleeping_place",),
+    "referral.open_cases": ("identify",),
+    "referral.attach": ("open_cases",),
+}
+ONE_OF: dict[str, Callable[[Walker], Any]] = {
+    "Agency": _agency,
+    "Team": lambda walker: walker.unit.team("unit"),
+    "User": lambda walker: walker.anybody(),
+    "Case": lambda walker: walker.case(),
+    "Person": lambda walker: walker.person(),
+}
+
+
+def referral_body(children: int) -> dict[str, Any]:
+    """The weakest referral that is still received: a child whom nobody can name."""
+    from referrals.serializers import ReferralInput
+
+    body = {"children": [{} for _ in range(children)], "concern": {"what_happened": "A child cries for hours at 4 Mill Lane."}}
+    read = ReferralInput(data=body, context={"now": NOW, "trusted_front_door": True})
+    read.is_valid(raise_exception=True)
+    return read.validated_data
