@@ -91,8 +91,10 @@ def no_hand_over_waits(case):
 @guard("Look again at what protects this child.")
 def protection_is_looked_at(case):
     """What is past its review, and conditions that are over with nobody saying what protects since."""
-    at = case.act.at if case.act else timezone.now()
-    today, child = timezone.localdate(at), case.child
+    if case.act is None:
+        return True
+    at, child = case.act.at, case.child
+    today = timezone.localdate(at)
     found = [
         f"review the flag “{each.what_to_do}”"
         for each in child.flags.filter(ended_at=None, review_on__lte=today)

@@ -1,6 +1,5 @@
 """What must be true of referrals and assessments: up is never blocked, down always is."""
 
-import re
 from dataclasses import replace
 
 from cpu.codes import Consent
@@ -14,25 +13,10 @@ from partners.guards import (
     every_agency_answered,
     when,
 )
+from referrals import words
 from workflow.guard import guard
 
 NO_INJURY = "no-visible-injury"
-
-# Judgements about whoever raised a concern, and words that hide what was seen. Verbatim words are never checked.
-NOT_OUR_WORDS = re.compile(
-    r"\b(malicious\w*|hoax\w*|vexatious\w*|unfounded|discounted|false allegations?|lied|lying|"
-    r"hard to reach|non-?compliant|failed to engage|low-?level|lifestyle choice|promiscuous|no concerns)\b",
-    re.IGNORECASE,
-)
-
-
-def words_to_mend(*texts: str) -> str:
-    """The sentence that asks the writer to think again, or nothing."""
-    found = sorted({each.group(0).lower() for text in texts for each in NOT_OUR_WORDS.finditer(text or "")})
-    if not found:
-        return ""
-    return f"You wrote “{'”, “'.join(found)}”: say instead what was seen, said and done, and by whom."
-
 
 # Heard, read, considered
 
@@ -137,12 +121,12 @@ def reasons_are_own(stage, row):
 
 @guard("", each_child=True, explain=True)
 def proposal_in_our_words(stage, row):
-    return words_to_mend(row.proposed_why) or True
+    return words.to_mend(row.proposed_why) or True
 
 
 @guard("", each_child=True, explain=True)
 def decision_in_our_words(stage, row):
-    return words_to_mend(row.decided_why) or True
+    return words.to_mend(row.decided_why) or True
 
 
 @guard("Answer the question about a mark on an infant or a child who does not move alone.", each_child=True,
@@ -182,6 +166,11 @@ DOWN = [
 @guard("A case stands on this child's record already: name the person there.", each_child=True)
 def has_no_case_yet(referral, row):
     return row.case_id is None
+
+
+@guard("Open a case for the child, or attach to the open one.", each_child=True, mend="open_cases")
+def has_a_case(referral, row):
+    return row.case_id is not None
 
 
 @guard("Say who the child is, or take a placeholder.", each_child=True, mend="identify")
@@ -367,8 +356,9 @@ def _ends_otherwise(assessment, row) -> bool:
     return row.outcome in assessment.ENDS and not _not_substantiated(assessment, row)
 
 
-def _stays_with_us(assessment, row) -> bool:
-    return row.outcome == "child-in-need"
+def _rests_on_seeing(assessment, row) -> bool:
+    """Up is never blocked; not substantiated asks it without exception."""
+    return row.outcome not in ("strategy", "not-substantiated")
 
 
 # `domain.md` 2.1.1, whole: the partners' set, with every known referrer by name, and nothing left unread.
@@ -377,9 +367,8 @@ FULL_SET = [all_four_gave_their_view, child_was_seen, child_was_seen_alone, chil
 ASSESSED = [outcome_is_given, factors_are_given, proposal_is_reasoned, proposal_is_own, proposal_in_our_words]
 AUTHORISED = [
     *ASSESSED, unit_holds_the_child,
-    *when(_stays_with_us, replace(child_was_seen, explain=True, step_down=True)),
-    *when(_ends_otherwise, replace(child_was_seen, explain=True, step_down=True), referrer_is_heard,
-          earlier_concerns_are_read),
+    *when(_rests_on_seeing, replace(child_was_seen, name="child_was_seen_or_why_not", explain=True, step_down=True)),
+    *when(_ends_otherwise, referrer_is_heard, earlier_concerns_are_read),
     *when(_ends_here, every_agency_answered, second_manager_has_agreed),
     *when(_not_substantiated, *FULL_SET),
 ]  # fmt: skip

@@ -145,6 +145,8 @@ class Walker:
             return self.now + timedelta(days=1) if "future" in kind else self.now
         if "date" in kind:
             return self.now.date()
+        if kind == "timefield":
+            return self.now.time()
         if "yesno" in kind or "boolean" in kind:
             return True
         if "integer" in kind or "decimal" in kind:
@@ -245,6 +247,8 @@ class Walker:
         """A record from which the step may be taken: right state, and children in the right state."""
         if declared.opening:
             return model()
+        if special := SITUATIONS.get(f"{model.kind}.{declared.name}"):
+            return special(self)
         return self.walk(
             model,
             lambda state, child: declared.possible_from(state)
@@ -270,6 +274,14 @@ class Walker:
                     record = self.take(record, name)
                 return fresh(record)
         raise LookupError(f"No step opens {model.__name__}")
+
+
+def nobody_knows_the_name(walker: Walker) -> Record:
+    return walker.take(Person(), "record", given_name="", family_name="", placeholder="Baby, flat 3, name unknown")
+
+
+# Records on which a step stands that no walk over states would find.
+SITUATIONS: dict[str, Callable[[Walker], Record]] = {"person.name_placeholder": nobody_knows_the_name}
 
 
 def fresh(record: Record) -> Record:
@@ -350,6 +362,8 @@ def _row(maker: str, model: str) -> Callable[[Walker, Any], Any]:
 
 
 def _value(walker: Walker, record: Any) -> Any:
+    if not record.correctable:
+        return "yes"
     return str(walker.of_model(record._meta.get_field(record.correctable[0])))
 
 
@@ -386,6 +400,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "whom": lambda walker, record: walker.person() if isinstance(record, Person) else "Dana Harcastle, mother",
     "reason": _said("Bruise on the left arm, seen at nursery"),
     "body": lambda walker, record: referral_body(walker.siblings),
+    "concern": lambda walker, record: record.own_concerns()[0].reference,
     "referral": lambda walker, record: walker.open(apps.get_model("referrals", "Referral")),
     "role": lambda walker, record: "co-worker" if record.kind == "case" else "social-worker",
     # A row of the record, made by the step that makes one
@@ -418,7 +433,10 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "raise_flag.kind": _said("other"),
     "record_condition.kind": _said("bail"),
     "holder": lambda walker, record: walker.person(),
-    "policy": _said("infant-mark"),
+    "propose.policy": _said("doorstep-contact"),
+    "propose.value": _said("no"),
+    "given_by": _said("Dana Harcastle, mother"),
+    "concern": lambda walker, record: record.concerns[0].reference,
     "closes_at": _said(time(16, 30)),
     "disabilities": _said(["NONE"]),
     "reopen.reason": _said("A new concern"),
@@ -430,6 +448,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "until_on": _day(0),
     "field": lambda walker, record: record.correctable[0],
     "value": _value,
+    "policy": lambda walker, record: "doorstep-contact",
 }
 # Answers that no single question requires, but one of several.
 ALSO: dict[str, dict[str, Any]] = {
@@ -442,7 +461,17 @@ ALSO: dict[str, dict[str, Any]] = {
 }
 for _kind in ("strategy-discussion", "section-47-enquiry", "assessment", "referral"):
     ALSO[f"{_kind}.give_view"] = {"said_by": "Dr Osei", "words": "Two bruises of different age"}
-CHILD_ALSO: dict[str, dict[str, Any]] = {}
+# The same of the answers about each child.
+CHILD_ALSO: dict[str, dict[str, Any]] = {
+    "referral.propose": {"proposed": "NO_ACTION", "proposed_why": WORDS, "grounds": ["in-hand"], "history": WORDS},
+    **{
+        f"referral.{step}": {"decided_why": WORDS}
+        for step in ("decide_no_action", "decide_advice", "decide_family_help", "pass_on")
+    },
+    "assessment.propose": {"outcome": "child-in-need", "factors": ["8B"]},
+    "assessment.record_earlier_concerns": {"shows": WORDS},
+    "emergency-protection.end_protection": {"how_ended": "released", "protects_now": "Stays with his aunt"},
+}
 # Steps that stand on another.
 FIRST: dict[str, tuple[str, ...]] = {
     "case.accept": ("allocate",),
@@ -450,6 +479,12 @@ FIRST: dict[str, tuple[str, ...]] = {
     "case.record_agreement": ("record_sleeping_place",),
     "referral.open_cases": ("identify",),
     "referral.attach": ("open_cases",),
+    "referral.give_view": ("open_cases",),
+    **{
+        f"referral.{step}": ("propose",)
+        for step in ("decide_no_action", "decide_advice", "decide_family_help", "pass_on")
+    },
+    "referral.close": ("look_for_danger", "tell_referrer"),
 }
 ONE_OF: dict[str, Callable[[Walker], Any]] = {
     "Agency": _agency,

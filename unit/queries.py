@@ -182,7 +182,6 @@ class Waiting:
     """A record in which somebody proposed, asked or decided, and the reader's own step comes next."""
 
     key: int
-    step: str
     label: str
 
 
@@ -193,21 +192,34 @@ def waiting_for(reader: User) -> list[Waiting]:
     that the step would stop is running.
     """
     asked: list[models.QuerySet] = []
-    labels: dict[tuple[str, str], str] = {}
-    for kind, model in records().items():
-        for name, declared in model.steps().items():
+    for model in records().values():
+        for declared in model.steps().values():
             if not declared.other_than or declared.opening or not can(reader, declared.permission):
                 continue
             if (found := _owing(model, declared, reader)) is not None:
-                labels[kind, name] = declared.label
-                asked.append(
-                    found.order_by().values_list("pk", Value(kind, models.TextField()), Value(name, models.TextField()))
-                )
+                said = Value(_what_waits(model, declared), models.TextField())
+                asked.append(found.order_by().values_list("pk", said))
     if not asked:
         return []
     first, *others = asked
-    rows = list((first.union(*others, all=True) if others else first)[:MOST_WAITING])
-    return [Waiting(key, name, labels[kind, name]) for key, kind, name in rows]
+    # Several steps may answer one request (accept, refuse): it waits once.
+    return [Waiting(key, label) for key, label in (first.union(*others) if others else first)[:MOST_WAITING]]
+
+
+def _what_waits(model: type[Record], declared) -> str:
+    """The state that asks for an answer; where only a clock of the record asks, the step itself."""
+    kind = model.kind.replace("-", " ").capitalize()
+    if _own_clocks(declared):
+        return f"{kind}: {declared.label[0].lower()}{declared.label[1:]}"
+    if issubclass(model, Stage) and declared.takes_children and declared.child_sources:
+        choices = dict(model.child_row().State.choices)
+        return f"{kind}: {str(choices.get(declared.child_sources[0], '')).lower()}"
+    return f"{kind}: {str(dict(model.State.choices).get(declared.sources[0], declared.label)).lower()}"
+
+
+def _own_clocks(declared) -> list[str]:
+    """Clocks of one record that the step would stop: a running one says that the step is owed."""
+    return [code for code in declared.stops if TIMESCALES[code].of == Of.RECORD]
 
 
 def _owing(model: type[Record], declared, reader: User) -> models.QuerySet | None:
@@ -229,9 +241,7 @@ def _owing(model: type[Record], declared, reader: User) -> models.QuerySet | Non
         return None
     if theirs is not None:
         found = found.filter(theirs).exclude(mine)
-    # A clock of the case may have been started by another record; one of this record says that this is owed.
-    own = [code for code in declared.stops if TIMESCALES[code].of == Of.RECORD]
-    if own:
+    if own := _own_clocks(declared):
         running = Clock._rows.filter(OPEN, record=OuterRef("pk"), timescale__in=own).order_by()
         found = found.filter(Exists(running))
     return found

@@ -43,9 +43,12 @@ def worklist(request: HttpRequest) -> HttpResponse:
     whose, lines, kinds = _whose(request, reader, away)
     clocks = queries.owed(lines, reader, kinds)
     page = _page(request)
-    listed = list(clocks.select_related("record", "acknowledged_by")[(page - 1) * PAGE : page * PAGE + 1])
+    new = queries.new_risk(reader)
+    # What stands on top is not said twice.
+    rest = clocks.exclude(pk__in=[each.pk for each in new])
+    listed = list(rest.select_related("record", "acknowledged_by")[(page - 1) * PAGE : page * PAGE + 1])
     shown, more = listed[:PAGE], len(listed) > PAGE
-    new, counts = queries.new_risk(reader), queries.count(clocks, now)
+    counts = queries.count(clocks, now)
     waiting, today = queries.waiting_for(reader), queries.meetings(reader, now, days=1, asked=False)[0]
     start = queries.since(now, ground.calendar)
     events, messages = queries.arrived(lines, reader, start), queries.told(reader, start)
@@ -192,11 +195,9 @@ def _unnamed(clock) -> str:
 
 
 def _waiting(each: queries.Waiting, subjects: dict, children: Children, now: datetime) -> dict[str, str]:
-    subject = subjects[each.key]
-    kind = subject.kind.replace("-", " ").capitalize()
     return {
-        "label": f"{kind}: {each.label[0].lower()}{each.label[1:]}",
-        "url": document.url_of_subject(subject),
+        "label": each.label,
+        "url": document.url_of_subject(subjects[each.key]),
         "note": document.called(children.by_record.get(each.key, []), london_day(now)),
     }
 

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from govuk.forms import DateField, MomentField
+from govuk.forms import Choice, DateField, MomentField
+from workflow.models import Note
 from workflow.perform import ChildAnswers
 from workflow.record import Record
 from workflow.stage import ChildRow, Stage
@@ -58,6 +59,25 @@ class FutureMoment(MomentField):
         return moment
 
 
+def short(label: str, hint: str = "", *, required: bool = True, length: int = 200) -> forms.CharField:
+    """A line of text."""
+    return forms.CharField(label=label, help_text=hint, required=required, max_length=length)
+
+
+def say(label: str, hint: str = "", *, required: bool = True) -> Reason:
+    """A few sentences."""
+    return Reason(label=label, help_text=hint, required=required)
+
+
+def one(label: str, choices: Any, hint: str = "", *, required: bool = True, blank: str = "") -> Choice:
+    """One of several as radios; `blank` is the label of the answer that leaves it open."""
+    pairs = getattr(choices, "choices", choices)
+    options = [(value, text) for value, text in pairs if value != ""]
+    return Choice(
+        label=label, help_text=hint, required=required, choices=[("", blank), *options] if blank else options
+    )
+
+
 # Choices among records and rows, scoped by the door
 
 
@@ -70,7 +90,10 @@ class _Chosen:
 
     many = False
 
-    def __init__(self, model: type[models.Model], *, of_record: bool = False, where: Mapping | None = None, **kwargs):
+    def __init__(
+        self, model: type[models.Model], *, of_record: bool | str = False, where: Mapping | None = None, **kwargs
+    ):
+        """`of_record`: only rows of the record at hand; a text names the column where a row may belong to several."""
         self.model, self.of_record, self.where = model, of_record, dict(where or {})
         self.queryset = None
         super().__init__(**kwargs)
@@ -78,9 +101,8 @@ class _Chosen:
     def scope(self, user, record: Record | None) -> None:
         model: Any = self.model
         if self.of_record:
-            owner = model.belongs_to.removesuffix("_id")
-            key = record.pk if record else None
-            self.queryset = model._rows.filter(**{f"{owner}_id": key})
+            owner = self.of_record if isinstance(self.of_record, str) else model.belongs_to
+            self.queryset = model._rows.filter(**{owner: record.pk if record else None})
         elif hasattr(model, "visible_to"):
             self.queryset = model.visible_to(user)
         else:
@@ -167,6 +189,18 @@ class Withdraw(forms.Form):
     reason = Reason(label="Why is this withdrawn?", help_text="It stays readable, marked as withdrawn.")
 
 
+class WriteNote(forms.Form):
+    """The commonest act of the day: two answers required."""
+
+    words = say(
+        "What was said or seen?",
+        "For a mark: where, size, shape, colour against this child's own skin, swelling, warmth, pain, and the light.",
+    )
+    happened_at = PastMoment(label="When?")
+    with_whom = short("With whom?", required=False)
+    how = one("How?", Note.How, required=False, blank="Not said")
+
+
 class StepForms:
     """Which form asks what for which step of a record; the inherited steps are asked the same everywhere."""
 
@@ -177,7 +211,8 @@ class StepForms:
         per_child: Mapping[str, type[forms.BaseForm]] | None = None,
     ):
         self.model = model
-        self.asked = {"correct": Correct, "withdraw": Withdraw, **asked}
+        everywhere = {"correct": Correct, "withdraw": Withdraw, "note": WriteNote}
+        self.asked = {name: form for name, form in everywhere.items() if name in model.steps()} | dict(asked)
         self.per_child = dict(per_child or {})
         REGISTRY[model] = self
 

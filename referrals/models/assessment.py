@@ -10,7 +10,7 @@ from cpu.roles import Permission
 from cpu.timescales import ASSESSMENT, STRATEGY_DISCUSSION
 from partners.models import FindingChild, FindingStage
 from referrals import guards
-from referrals.models.concerns import AnswersConcerns
+from referrals.models.concerns import AnswersConcerns, Urgent
 from workflow.refusals import BadInput, Reason
 from workflow.stage import Stage
 from workflow.step import ANY, WITHDRAWN, Start, step
@@ -23,6 +23,13 @@ class Outcome(models.TextChoices):
     STRATEGY = "strategy", "Step up: strategy discussion"
     INCONCLUSIVE = "inconclusive", "Inconclusive: it could not be found out"
     NOT_SUBSTANTIATED = "not-substantiated", "Not substantiated. This does not mean it did not happen."
+
+
+def factor_says(factor: AssessmentFactor) -> str:
+    """A factor as people say it: the census's own label stands in the return alone."""
+    return f"{factor.value} {factor.label}".replace("Domestic violence", "Domestic abuse").replace(
+        "domestic violence", "domestic abuse"
+    )
 
 
 class Assessment(AnswersConcerns, FindingStage):
@@ -178,9 +185,9 @@ class AssessmentChild(FindingChild):
     identity_and_culture = models.TextField(blank=True)
     stepped_up_at = models.DateTimeField(null=True)
     stepped_up_why = models.TextField(blank=True)
-    urgency = models.CharField(max_length=8, blank=True, choices=[("urgent", "Today: the harm may be immediate")])
+    urgency = models.CharField(max_length=8, choices=Urgent, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
-    factors = ArrayField(models.CharField(max_length=4, choices=AssessmentFactor), default=list)
+    factors = ArrayField(models.CharField(max_length=4), default=list)
     proposed_why = models.TextField(blank=True)
     proposed_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(null=True)

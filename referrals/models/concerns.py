@@ -29,6 +29,12 @@ CONCERNS_OF_A_PATTERN = 3
 REPEATED_WITHIN = timedelta(days=60)
 
 
+class Urgent(models.TextChoices):
+    """How soon a strategy discussion must be held; nothing chosen is one working day."""
+
+    TODAY = "urgent", "Today: the harm may be immediate"
+
+
 def a_year_before(moment: datetime) -> datetime:
     """The same day a year earlier; 29 February answers with the 28th."""
     try:

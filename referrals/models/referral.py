@@ -26,7 +26,7 @@ from people.models import Case, Person
 from people.models.choices import IdentifierKind
 from referrals import guards, intake
 from referrals.models.assessment import Assessment
-from referrals.models.concerns import PROFESSIONAL, AnswersConcerns
+from referrals.models.concerns import PROFESSIONAL, AnswersConcerns, Urgent
 from workflow.stage import ChildRow, Stage
 from workflow.step import ANY, WITHDRAWN, Start, Stop, step
 
@@ -396,6 +396,24 @@ class Referral(AnswersConcerns, MultiAgencyStage):
             self, agency=agency, question=question, urgency=urgency, whom=whom, about_whom=about_whom
         )
 
+    @step("Say what your agency knows", source=ANY, permission=Permission.CONTRIBUTE, adds=True,
+          guards=[guards.has_a_case], stops={INFORMATION_REQUEST: Stop("answered_at")})  # fmt: skip
+    def contribute(self, *, children, agency, said_by, text, family_may_know, own_words="", known_since=None,
+                   handling="", about_whom=""):  # fmt: skip
+        """Kept as said, about a child whose case is open: it is shown wherever the child's stages are."""
+        MultiAgencyStage.contribute.__wrapped__(
+            self, children=children, agency=agency, said_by=said_by, text=text, family_may_know=family_may_know,
+            own_words=own_words, known_since=known_since, handling=handling, about_whom=about_whom,
+        )  # fmt: skip
+
+    @step("Give your agency's own view", source=ANY, permission=Permission.CONTRIBUTE, adds=True,
+          guards=[guards.has_a_case])  # fmt: skip
+    def give_view(self, *, children, agency, view, words="", said_by=""):
+        """Whether the threshold is met for a child whose case is open, kept as said."""
+        MultiAgencyStage.give_view.__wrapped__(
+            self, children=children, agency=agency, view=view, words=words, said_by=said_by
+        )
+
     # The decision: up
 
     @step("Decide: strategy discussion", source=OPEN, target=State.SCREENING, permission=Permission.REFERRAL_SCREEN,
@@ -623,7 +641,7 @@ class ReferralChild(ChildRow):
     decided_why = models.TextField(blank=True)
     confirmed_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
-    urgency = models.CharField(max_length=8, blank=True, choices=[("urgent", "Today: the harm may be immediate")])
+    urgency = models.CharField(max_length=8, choices=Urgent, blank=True)
     handed_to = models.CharField(max_length=300, blank=True)
     accepted_by = models.CharField(max_length=200, blank=True)
     accepted_at = models.DateTimeField(null=True)

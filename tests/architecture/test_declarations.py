@@ -46,6 +46,10 @@ def each_step(test: Callable[[type[Record], Declared], None]) -> Callable[..., N
     return each_record(of_record)
 
 
+def fields_of(model: type[models.Model]) -> set[str]:
+    return {each.name for each in model._meta.concrete_fields}
+
+
 def attributes(model: type[models.Model]) -> set[str]:
     """What an instance has: columns, properties, methods."""
     return {each.name for each in model._meta.get_fields()} | {each for each in dir(model) if not each.startswith("__")}
@@ -214,7 +218,10 @@ def test_every_form_belongs_to_a_step_and_asks_about_children_only_where_they_ar
     for name, form in known.per_child.items():
         declared = model.steps()[name]
         assert declared.takes_children
-        row = {each.name for each in model.child_row()._meta.concrete_fields}
+        # On the child's row, or on a row of its own about the child: an occasion, a conversation.
+        about = [each for each in details() if each.__module__.split(".")[0] in ("partners", model._meta.app_label)]
+        kept = [model.child_row(), *[each for each in about if {"case", "child"} & fields_of(each)]]
+        row = set().union(*map(fields_of, kept))
         body = body_of(model, declared)().fields["children"].child.fields
         assert set(body) == set(form.base_fields) | {"child"}
         assert not set(form.base_fields) & {"id", "state", "stage", "case", "reference"}
@@ -280,6 +287,7 @@ WRITTEN_OTHERWISE = {
     "cpu.ClockMark": "marks of the sweep",
     "cpu.ClockChange": "the sweep's log of dates counted anew",
     "cpu.Notification": "written by the sweep and by subscribers",
+    "cpu.Absence": "in force: written by steps of `unit`",
     "cpu.BankHoliday": "in force: written by steps of `unit`",
     "cpu.CalendarVersion": "in force: written by steps of `unit`",
     "cpu.LocalLength": "in force: written by steps of `unit`",

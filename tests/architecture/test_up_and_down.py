@@ -8,7 +8,6 @@ import pytest
 import time_machine
 
 from cpu.roles import GRANTS, Role
-from people.models import Person
 from strategy.models import Section47Enquiry, StrategyDiscussion
 from tests.unit_of_people import at
 from tests.walker import Walker, records
@@ -63,16 +62,9 @@ def with_an_open_enquiry(walker: Walker) -> Record:
     return walker.take(review, "hold")
 
 
-def nobody_knows_the_name(walker: Walker) -> Record:
-    return walker.take(Person(), "record", given_name="", family_name="", placeholder="Baby, flat 3, name unknown")
-
-
 # Steps that go down with one answer and up with another: here, the answer that goes down.
 STEPPING_DOWN = {"section-47-enquiry.propose_outcome": {"outcome": "not-substantiated"}}
-SITUATIONS = {
-    "strategy-discussion.continue_enquiries": with_an_open_enquiry,
-    "person.name_placeholder": nobody_knows_the_name,
-}
+SITUATIONS = {"strategy-discussion.continue_enquiries": with_an_open_enquiry}
 
 
 @pytest.mark.parametrize("model", [pytest.param(each, id=each.kind) for each in records()])

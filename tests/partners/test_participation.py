@@ -3,7 +3,9 @@
 import pytest
 
 from cpu.models import AgencyKind, Clock
+from partners import queries
 from partners.models import Participation
+from people.models import Person
 from strategy.models import Section47Enquiry
 from tests.strategy.family import child, enquiry
 from tests.unit_of_people import Unit, at
@@ -26,14 +28,28 @@ def record(unit) -> Section47Enquiry:
 
 
 def ask(record, unit, kind="health", when=ASKED, **more):
-    return perform(record.ask, by=unit.practitioner, at=when, agency=unit.agency(kind), question="What do you know?",
-                   urgency="section 47", **more)  # fmt: skip
+    return perform(
+        record.ask,
+        by=unit.practitioner,
+        at=when,
+        agency=unit.agency(kind),
+        question="What do you know?",
+        urgency="section 47",
+        **more,
+    )
 
 
 def answer(record, unit, kind="health", when=ASKED, **more):
-    return perform(record.contribute, by=unit.practitioner, at=when, children=list(record.children.all()),
-                   agency=unit.agency(kind), text="Weight below the second centile", family_may_know="yes",
-                   **{"said_by": "Grace Adeyemi", **more})  # fmt: skip
+    return perform(
+        record.contribute,
+        by=unit.practitioner,
+        at=when,
+        children=list(record.children.all()),
+        agency=unit.agency(kind),
+        text="Weight below the second centile",
+        family_may_know="yes",
+        **{"said_by": "Grace Adeyemi", **more},
+    )
 
 
 def open_questions():
@@ -121,8 +137,14 @@ def test_who_need_not_be_asked_any_longer_owes_nothing(record, unit):
 
 def test_an_invited_agency_gets_its_persons_name_and_is_counted_once(record, unit):
     perform(record.invite, by=unit.practitioner, at=ASKED, agency=unit.agency("probation"))
-    perform(record.record_attendance, by=unit.practitioner, at=ASKED, agency=unit.agency("probation"), attendance="here",
-            whom="Ana Reis")  # fmt: skip
+    perform(
+        record.record_attendance,
+        by=unit.practitioner,
+        at=ASKED,
+        agency=unit.agency("probation"),
+        attendance="here",
+        whom="Ana Reis",
+    )
     row = Participation._rows.get(agency=unit.agency("probation"))
     assert (row.whom, row.attendance) == ("Ana Reis", "here")
 
@@ -140,9 +162,67 @@ def test_whoever_is_asked_may_read_the_record_and_nobody_else(record, unit):
 def test_a_view_of_another_agency_names_who_said_so(record, unit):
     rows = list(record.children.all())
     with pytest.raises(BadInput, match="Name who of that agency"):
-        perform(record.give_view, by=unit.manager, at=ASKED, children=rows, agency=unit.agency("police"), view="for",
-                words="As before")  # fmt: skip
-    perform(record.give_view, by=unit.manager, at=ASKED, children=rows, agency=unit.agency("police"), view="for",
-            words="As before", said_by="DS Martin Pell")  # fmt: skip
+        perform(
+            record.give_view,
+            by=unit.manager,
+            at=ASKED,
+            children=rows,
+            agency=unit.agency("police"),
+            view="for",
+            words="As before",
+        )
+    perform(
+        record.give_view,
+        by=unit.manager,
+        at=ASKED,
+        children=rows,
+        agency=unit.agency("police"),
+        view="for",
+        words="As before",
+        said_by="DS Martin Pell",
+    )
     view = record.subject.views.get()
     assert (view.said_by, view.given_by) == ("DS Martin Pell", unit.manager)
+
+
+def test_the_panel_shows_first_who_was_never_asked_then_who_is_late(record, unit):
+    case = record.children.get().case
+    mother = perform(Person().record, by=unit.manager, at=ASKED, given_name="Leanne", family_name="Harcastle")
+    perform(case.child.relate, by=unit.manager, at=ASKED, other=mother, kind="mother", responsibility="held")
+    for person, kind, agency in (
+        (mother, "adult-mental-health", "adult-mental-health"),
+        (case.child, "gp", "health"),
+    ):
+        perform(person.add_service, by=unit.manager, at=ASKED, kind=kind, agency=unit.agency(agency))
+    for kind in ("police", "health", "education", "housing"):
+        ask(record, unit, kind=kind)
+    answer(record, unit, kind="police", when=at("2027-05-12 08:00"), said_by="DS Pell")
+    answer(record, unit, kind="education", when=ASKED)
+    perform(
+        record.answer_nothing_known,
+        by=unit.practitioner,
+        at=ASKED,
+        agency=unit.agency("housing"),
+        where_looked="All",
+    )
+    rows = queries.panel(Section47Enquiry._rows.get(), at("2027-05-12 09:00"))
+    assert [(each.agency, each.state) for each in rows] == [
+        ("Wexmoor Adult mental health", "never asked"),
+        ("Wexmoor Health", "late"),
+        ("Wexmoor Police", "answered late"),
+        ("Wexmoor Education", "answered"),
+        ("Wexmoor Housing", "nothing known"),
+    ]
+    assert rows[0].about_whom == "Leanne Harcastle"
+    assert queries.heading(rows) == (
+        "Who was asked: 1 never asked, 1 late, 1 answered late, 1 answered, 1 nothing known"
+    )
+
+
+def test_what_is_for_the_named_practitioners_only_is_shown_to_them_alone(record, unit):
+    answer(record, unit, kind="police", said_by="DS Pell", handling="named-only")
+    answer(record, unit, kind="health")
+    other = unit.user("social-worker", name="Jo Birch")
+    record = Section47Enquiry._rows.get()
+    assert len(queries.contributions(record, unit.practitioner)) == 2
+    assert [each.agency.kind for each in queries.contributions(record, other)] == ["health"]

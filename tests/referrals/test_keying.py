@@ -7,7 +7,7 @@ import pytest
 from django.utils.datastructures import MultiValueDict
 
 from referrals import intake
-from referrals.forms import KeyChild, KeyPerson, KeyReferral
+from referrals.keying import KeyChild, KeyPerson, KeyReferral
 from referrals.serializers import ReferralInput, pointers
 
 NOW = dt.datetime(2026, 11, 19, 11, 30, tzinfo=zoneinfo.ZoneInfo("Europe/London"))

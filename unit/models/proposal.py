@@ -15,7 +15,6 @@ class Proposal(Record):
         PROPOSED = "PROPOSED", "Proposed"
         IN_FORCE = "IN_FORCE", "In force"
         REFUSED = "REFUSED", "Refused"
-        ENDED = "ENDED", "Ended"
 
     reason = models.CharField(max_length=200)
     proposed_by = models.ForeignKey("cpu.User", on_delete=models.PROTECT, related_name="+")

@@ -47,10 +47,13 @@ class LocalTimescale(Proposal):
             from_on=from_on,
             also_running=also_running,
         )
+        self._refuse_what_the_rule_does_not_allow()
+
+    def _refuse_what_the_rule_does_not_allow(self) -> None:
         try:
-            refusal = TIMESCALES[code].refuses(self.length, variant)
+            refusal = TIMESCALES[self.code].refuses(self.length, self.variant)
         except KeyError:
-            raise BadInput(Reason(f"There is no timescale called {code}.", pointer="/code"))
+            raise BadInput(Reason(f"There is no timescale called {self.code}.", pointer="/code"))
         except ValueError as error:
             raise BadInput(Reason(str(error), pointer="/variant"))
         if refusal:
