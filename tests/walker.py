@@ -4,7 +4,7 @@ New stages need nothing here unless a step asks something that no form and no fi
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -108,12 +108,14 @@ class Walker:
 
     # Answers
 
-    def answers(self, record: Record, declared: Declared, *, full: bool = False) -> dict[str, Any]:
-        """The least that the step asks (`full`: every question answered), children left out."""
+    def answers(
+        self, record: Record, declared: Declared, *, full: bool = False, but: Container[str] = ()
+    ) -> dict[str, Any]:
+        """The least that the step asks (`full`: every question answered), children and `but` left out."""
         least = {
             name: self.answer(record, declared, name)
             for name, required in asked(record, declared)
-            if (required or full) and not (name == "children" and not declared.opening)
+            if (required or full) and name not in but and not (name == "children" and not declared.opening)
         }
         also = ALSO.get(f"{record.kind}.{declared.name}", {})
         return least | {name: value(self, record) if callable(value) else value for name, value in also.items()}
@@ -139,7 +141,7 @@ class Walker:
             return [one] if getattr(form_field, "many", False) else one
         choices = [value for value, _ in getattr(form_field, "choices", []) if value not in ("", None)]
         if choices:
-            return choices[0]
+            return choices[:1] if "multiple" in type(form_field).__name__.lower() else choices[0]
         kind = type(form_field).__name__.lower()
         if "moment" in kind or "datetime" in kind:
             return self.now + timedelta(days=1) if "future" in kind else self.now
@@ -200,15 +202,17 @@ class Walker:
             record = self.take(record, first)
         return record
 
-    def taking(self, record: Record, declared: Declared, by: User | None = None, **given: Any) -> Callable[[], Record]:
+    def taking(
+        self, record: Record, declared: Declared, by: User | None = None, version: int | None = None, **given: Any
+    ) -> Callable[[], Record]:
         """The step as one act, with its answers ready: nothing is read for them when it is called."""
-        answers = {**self.answers(record, declared), **given}
+        answers = {**self.answers(record, declared, but=given), **given}
         record = fresh(record) if record.pk else record
         if declared.takes_children and not declared.opening and isinstance(record, Stage) and "children" not in answers:
             answers["children"] = self.children(record, declared)
         by = by or self.allowed(record, declared)
         by.memberships_in_force()
-        return lambda: perform(getattr(record, declared.name), by=by, at=self.now, **answers)
+        return lambda: perform(getattr(record, declared.name), by=by, at=self.now, version=version, **answers)
 
     def allowed(self, record: Record, declared: Declared) -> User:
         """Somebody who may do everything and whom the step does not name as the one who must not."""

@@ -87,6 +87,7 @@ def _perform(record, declared, by, at, version, explained, answers, again):
         record = _fetch(type(record), mine, held)
         if version is not None and version != record.version and not declared.adds:
             raise Stale(AuditEvent.of(record).filter(version__gt=version), record.version)
+        answers = {name: _reread(value, record) for name, value in answers.items()}
     return _take(record, declared, Act(by, at, declared, explained), answers)
 
 
@@ -144,6 +145,20 @@ def _fetch(model: type[Record], keys, held: set[int] | None) -> Record:
         if held is not None and not {row.case_id for row in record.child_rows() if row.case_id} <= held:
             raise _Grew
     return record
+
+
+def _reread(value, record: Record):
+    """A row named in an answer was read before the lock: read it again, as one of this record's own."""
+    if isinstance(value, list | tuple):
+        return [_reread(each, record) for each in value]
+    if not hasattr(value, "belongs_to") or isinstance(value, ChildRow):
+        return value
+    owners = (value.belongs_to,) if isinstance(value.belongs_to, str) else value.belongs_to
+    mine = models.Q(*[(each, record.pk) for each in owners], _connector=models.Q.OR)
+    found = type(value)._rows.filter(mine, pk=value.pk).first()
+    if found is None:
+        raise NotFound("There is nothing here, or not for you.")
+    return found
 
 
 def _take(record: Record, declared: Declared, act: Act, answers: dict) -> Record:

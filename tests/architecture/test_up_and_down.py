@@ -63,10 +63,7 @@ def with_an_open_enquiry(walker: Walker) -> Record:
 
 
 # Steps that go down with one answer and up with another: here, the answer that goes down.
-STEPPING_DOWN = {
-    "section-47-enquiry.propose_outcome": {"outcome": "not-substantiated"},
-    "assessment.propose": {"outcome": "not-substantiated"},
-}
+STEPPING_DOWN = {"section-47-enquiry.propose_outcome": {"outcome": "not-substantiated"}}
 SITUATIONS = {"strategy-discussion.continue_enquiries": with_an_open_enquiry}
 
 
