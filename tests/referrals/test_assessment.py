@@ -420,6 +420,21 @@ def test_the_known_referrer_of_an_earlier_linked_concern_must_be_heard(unit):
     authorise(unit, assessment)
 
 
+def test_a_concern_that_came_in_after_the_reading_is_read_before_it_ends(unit):
+    referral, assessment, earlier = s10(unit)
+    assessment = whole_set(unit, referral, assessment, earlier)
+    late = refer(unit, at("2027-04-02 10:00"), source="3B")
+    perform(
+        late.identify,
+        by=unit.front_door,
+        at=WORK,
+        children=[ChildAnswers(late.children.get(), {"person": referral.children.get().person})],
+    )
+    with pytest.raises(Unmet, match=late.reference) as refused:
+        authorise(unit, assessment)
+    assert guards_of(refused) == {"none_came_since"}
+
+
 def test_a_later_referral_within_twelve_months_shows_all_before_it(unit):
     referral, _, earlier = s10(unit)
     later = refer(unit, at("2027-09-06 09:00"), source="3B")
