@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from config.demo.families import assessments, front_door
+from config.demo.families import assessments, discussions, front_door
 from config.demo.tell import Tell
 
 STORIES: list[Callable[[Tell], None]] = [
     *assessments.STORIES,
+    *discussions.STORIES,
     *front_door.STORIES,
 ]
