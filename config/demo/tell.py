@@ -96,7 +96,7 @@ class Tell:
 
     # What happens
 
-    def do(self, who: str, at: datetime, bound: Any, *, explained: Mapping[str, str] | None = None, **answers: Any):
+    def do(self, who: str, at: datetime, bound: Any, /, *, explained: Mapping[str, str] | None = None, **answers: Any):
         """One step, by one person, at one moment. `explained`: guard name to the reason that stands in for it."""
         reasons = {guard: {"reason": reason} for guard, reason in (explained or {}).items()}
         return perform(bound, by=self.cast.users[who], at=at, explained=reasons, **answers)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
-from config.demo.families import assessments, discussions, front_door
+from config.demo.families import assessments, discussions, enquiries, front_door, nights
 from config.demo.tell import Tell
 
 STORIES: list[Callable[[Tell], None]] = [
     *assessments.STORIES,
+    *enquiries.STORIES,
     *discussions.STORIES,
+    *nights.STORIES,
     *front_door.STORIES,
 ]
