@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -47,7 +48,7 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=0)
 
     _rows = RecordManager()
-    act = None
+    act: Any = None
 
     class Meta:
         abstract = True

@@ -313,21 +313,20 @@ class MultiAgencyStage(Stage):
     ):
         """Kept as said. One may speak for one's own agency, or write down what another said at the
         meeting."""
-        given = self.add(
-            Contribution(
-                record=self.subject,
-                agency=agency,
-                said_by=said_by,
-                written_by=self.act.by,
-                text=text,
-                own_words=own_words,
-                known_since=known_since,
-                handling=handling,
-                about_whom=about_whom,
-                family_may_know=family_may_know,
-                given_at=self.act.at,
-            )
+        given = Contribution(
+            record=self.subject,
+            agency=agency,
+            said_by=said_by,
+            written_by=self.act.by,
+            text=text,
+            own_words=own_words,
+            known_since=known_since,
+            handling=handling,
+            about_whom=about_whom,
+            family_may_know=family_may_know,
+            given_at=self.act.at,
         )
+        self.add(given)
         for row in children:
             self.add(ContributionChild(record=self.subject, contribution=given, case=row.case))
         self._answered(agency, Participation.Answer.ANSWERED, said_by, about_whom)
