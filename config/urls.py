@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from oauth2_provider.views import RevokeTokenView, TokenView
 
 from config.health import health
+from referrals.urls import api_urls as referrals_api
 from strategy.urls import api_urls as strategy_api
 
 # Swagger UI's style sheet holds its small pictures in itself.
@@ -26,7 +27,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api_page, name="api"),
     path("", include("unit.urls")),
     path("", include("people.urls")),
+    path("", include("referrals.urls")),
     path("", include("strategy.urls")),
+    path("api/v1/", include(referrals_api)),
     path("api/v1/", include(strategy_api)),
 ]
 
