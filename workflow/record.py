@@ -132,6 +132,11 @@ class Record(models.Model):
             and (each.name != "correct" or self.correctable)
         ]
 
+    @property
+    def opened_by_id(self) -> int | None:
+        """Who opened it: nobody withdraws alone what they opened themselves."""
+        return AuditEvent.of(self).filter(version=1).values_list("actor_id", flat=True).first()
+
     # For the bodies of steps
 
     def add(self, *rows: models.Model) -> models.Model:

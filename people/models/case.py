@@ -244,7 +244,7 @@ class Case(Noted, Record):
     def oversight(self, *, words, happened_at, supervision=False):
         """What the manager has looked at, thinks and asks for; or the record of supervision."""
         kind = Note.Kind.SUPERVISION if supervision else Note.Kind.OVERSIGHT
-        self.write_note(words, happened_at, case=self, kind=kind)
+        self.write_note(words, happened_at, cases=[self], kind=kind)
 
     @step("Record the main need", source=ANY, permission=Permission.PERSON_RECORD)
     def record_primary_need(self, *, primary_need):
@@ -304,6 +304,7 @@ class Case(Noted, Record):
         source=ANY,
         target=WITHDRAWN,
         permission=Permission.WITHDRAW,
+        other_than="opened_by",
         guards=[guards.no_stage_is_open, guards.nothing_is_owed],
     )
     def withdraw(self, *, reason):

@@ -76,12 +76,16 @@ class EmergencyProtection(Stage):
         """
         self.reason, self.officer, self.designated_officer = reason, officer, designated_officer
         self.police_reference, self.recorded_by = police_reference, self.act.by
-        team = team or Team.objects.filter(kind=TeamKind.UNIT).order_by("pk").first()
+        team = team or Team.objects.filter(kind=TeamKind.UNIT).order_by("pk").first() or self._own_team()
         children = [*cases, *self._taken_up(unnamed, team)]
         self._refuse_impossible(children)
         self.cover(*children, taken_at=taken_at, held_where=held_where)
         self._let_in(team, children)
         self._owe_discussion(children, team)
+
+    def _own_team(self) -> Team | None:
+        """Where no unit is set up yet, the team of whoever recorded it holds the child."""
+        return Team.objects.filter(pk__in=self.act.by.teams).order_by("pk").first()
 
     def _taken_up(self, unnamed, team) -> list[Case]:
         """A case for each child whom nobody can name yet."""
