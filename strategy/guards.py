@@ -28,7 +28,8 @@ EDUCATION = {AgencyKind.EDUCATION, AgencyKind.EARLY_YEARS}
 
 
 def _enquiry_rows(row):
-    """Rows of this child in section 47 enquiries; read through the case, since enquiries come later than discussions."""
+    """Rows of this child in section 47 enquiries; read through the case, since enquiries come later than
+    discussions."""
     return row.case.section47child_rows.all()
 
 
@@ -133,7 +134,8 @@ READY_PER_CHILD = [
 
 @guard("", each_child=True, mend="decide_chair_stands")
 def dissent_is_decided(discussion, row):
-    """A statutory partner says met for the youngest, the chair not: a manager outside the room decides that day."""
+    """A statutory partner says met for the youngest, the chair not: a manager outside the room decides that
+    day."""
     if not row.met_views() or not row.youngest_or_exposed(timezone.localdate(discussion.held_at)):
         return True
     decided = row.dissent_decided_at

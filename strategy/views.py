@@ -85,14 +85,24 @@ class EnquiryDocument(Page):
         card["status"] = f"{row.state_label}. Seen {len(counted)} times, alone {len(alone)} times"
         card["quotes"] = [queries.quote(each) for each in row.own_words]
         found = [
-            *[_fact(f"{each.get_seen_display()}, {each.get_how_display().lower()}", each) for each in row.times_seen],
-            *[{"label": f"Home seen, {say_moment(each.at)}", "value": f"{each.home} {each.sleeping_place}"}
-              for each in row.homes_seen],
-            *[{"label": f"Spoken to, {each.get_responsibility_display().lower()}",
-               "value": f"{each.who}, {say_moment(each.at)}, {'told' if each.told else 'not told'} of the enquiry"}
-              for each in row.parents_spoken],
+            *[
+                _fact(f"{each.get_seen_display()}, {each.get_how_display().lower()}", each)
+                for each in row.times_seen
+            ],
+            *[
+                {"label": f"Home seen, {say_moment(each.at)}", "value": f"{each.home} {each.sleeping_place}"}
+                for each in row.homes_seen
+            ],
+            *[
+                {
+                    "label": f"Spoken to, {each.get_responsibility_display().lower()}",
+                    "value": f"{each.who}, {say_moment(each.at)}, "
+                    f"{'told' if each.told else 'not told'} of the enquiry",
+                }
+                for each in row.parents_spoken
+            ],
             *[{"label": "Harm suspected", "value": _harm(each)} for each in row.harm_types],
-        ]  # fmt: skip
+        ]
         if row.outcome == "not-substantiated":
             found.append({"label": "Not substantiated", "value": "This does not mean it did not happen."})
         if row.state in ("PROPOSED", "APPROVED") and not row.steps_down:
@@ -136,10 +146,14 @@ class ProtectionDocument(Page):
     def fill(self, row, card) -> None:
         told = [each for each in row.stage.toldofprotection_rows.all() if each.case_id == row.case_id]
         card["facts"] += [
-            {"label": str(each.get_whom_display()),
-             "value": f"Told {say_moment(each.at)} by {each.by_whom}" if each.at else f"Not told: {each.not_told_because}"}
+            {
+                "label": str(each.get_whom_display()),
+                "value": f"Told {say_moment(each.at)} by {each.by_whom}"
+                if each.at
+                else f"Not told: {each.not_told_because}",
+            }
             for each in told
-        ]  # fmt: skip
+        ]
         card["facts"] += [
             {
                 "label": name,

@@ -1,4 +1,5 @@
-"""What stands before any finding about harm: the child seen and heard, the referrer spoken to, earlier concerns read.
+"""What stands before any finding about harm: the child seen and heard, the referrer spoken to, earlier
+concerns read.
 
 Shared by every stage that may end in such a finding: the assessment, and the section 47 enquiry.
 """
@@ -99,13 +100,15 @@ class ReferrerContact(AboutChild):
 
 
 class EarlierConcerns(AboutChild):
-    """Earlier concerns about child and household, from whomever, read together by somebody: what they show."""
+    """Earlier concerns about child and household, from whomever, read together by somebody: what they
+    show."""
 
     shows = models.TextField()
 
 
 class FindingChild(ChildRow):
-    """One child in a stage that may find about harm: reads what stands in this record about this child alone."""
+    """One child in a stage that may find about harm: reads what stands in this record about this child
+    alone."""
 
     # Set by `record_seen` for a child who was seen in person on this occasion; else no clock stops.
     counted_as_seen_at = None
@@ -135,7 +138,8 @@ class FindingChild(ChildRow):
 
 
 class FindingStage(MultiAgencyStage):
-    """A stage that may end in a finding about harm. One recording serves the siblings chosen; the facts are each
+    """A stage that may end in a finding about harm. One recording serves the siblings chosen; the facts are
+    each
     child's own."""
 
     class Meta:
@@ -163,7 +167,8 @@ class FindingStage(MultiAgencyStage):
         stops={CHILD_SEEN: "counted_as_seen_at"},
     )
     def record_seen(self, *, children, happened_at, how, place, by_whom):
-        """Seen alone, seen not alone, not seen: for each child. Stops the clock of a child seen in person alone."""
+        """Seen alone, seen not alone, not seen: for each child. Stops the clock of a child seen in person
+        alone."""
         for row in children:
             seen = self.add(
                 ChildSeen(

@@ -69,7 +69,8 @@ class EmergencyProtection(Stage):
         police_reference="",
         team=None,
     ):
-        """In a minute, by anyone on duty, for children known or not (one a line: "baby, flat 3, name unknown").
+        """In a minute, by anyone on duty, for children known or not (one a line: "baby, flat 3, name
+        unknown").
 
         The section 47 duty opens with it: a strategy discussion is owed at once.
         """
@@ -148,7 +149,8 @@ class EmergencyProtection(Stage):
         stops={POLICE_PROTECTION: "ended_at"},
     )
     def end_protection(self, *, children, ended_at):
-        """For each child: how it ended, and what protects the child now. After 72 hours it stays owed until this stands."""
+        """For each child: how it ended, and what protects the child now. After 72 hours it stays owed until
+        this stands."""
         for row in children:
             row.ended_at, row.ended_by = ended_at, self.act.by
 
