@@ -14,6 +14,7 @@ from cpu.calendars import LONDON, london_day
 from cpu.deadlines import say_day, say_moment, say_time
 from cpu.models import Clock, Involvement, InvolvementRole, User
 from cpu.roles import Permission, can
+from people import forms as questions  # noqa: F401  makes the questions of the steps known
 from people import queries
 from people.hooks import Seeing
 from people.models import Agreement, Case, FlagKind, HoldsResponsibility, IdentifierKind, Person
@@ -298,11 +299,17 @@ class CaseDocument(CaseView, Document):
             shape["url"] = document.url_of_subject(clock.record) if clock.record_id and clock.record_id != record.pk else ""
             if clock.acknowledged_by:
                 shape["note"] += f" Agreed by {clock.acknowledged_by.name}."
+            elif shape["tone"] == "late" and can(self.request.user, Permission.CASE_ACCEPT):
+                shape["act"] = {"label": "Say why it is late", "url": _explain(record, clock)}
         return shapes
 
 
 class CaseStep(CaseView, StepPage):
     """A step of the case."""
+
+
+def _explain(case: Case, clock: Clock) -> str:
+    return f"{document.url_of(case, 'explain_lateness')}?clock={clock.pk}"
 
 
 # What the page says

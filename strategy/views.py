@@ -24,7 +24,7 @@ class Page(Document):
 
     def cards(self, record) -> list[dict[str, Any]]:
         rows = self.rows(record)
-        cards = document.child_cards(record, rows, self.today())
+        cards = document.child_cards(record, rows, self.today(), self.request.user)
         for row, card in zip(rows, cards, strict=True):
             self.fill(row, card)
         return cards
