@@ -141,14 +141,13 @@ def _standing_marks(clocks: Iterable[Clock]) -> dict[int, dict[str, int]]:
 
 def _write(clocks: list[Clock], *names: str) -> None:
     """Write these columns of locked clocks in one statement, without `bulk_update`'s CASE for each row."""
-    fields = [Clock._meta.get_field(name) for name in names]
-    quoted = [connection.ops.quote_name(field.column) for field in fields]
-    sets = ", ".join(f"{name} = new.{name}" for name in quoted)
-    arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
+    types = {field.column: field.db_type(connection) for field in Clock._meta.concrete_fields}
+    sets = ", ".join(f"{name} = new.{name}" for name in names)
+    arrays = ", ".join(f"%s::{types[name]}[]" for name in names)
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE cpu_clock SET {sets} FROM unnest(%s::bigint[], {arrays}) "  # noqa: S608
-            f"AS new (id, {', '.join(quoted)}) WHERE cpu_clock.id = new.id",
+            f"AS new (id, {', '.join(names)}) WHERE cpu_clock.id = new.id",
             [[clock.pk for clock in clocks], *([getattr(clock, name) for clock in clocks] for name in names)],
         )
 
