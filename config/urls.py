@@ -9,7 +9,9 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from oauth2_provider.views import RevokeTokenView, TokenView
 
 from config.health import health
+from people.urls import api_urls as people_api
 from strategy.urls import api_urls as strategy_api
+from unit.urls import api_urls as unit_api
 
 # Swagger UI's style sheet holds its small pictures in itself.
 api_page = csp_update({"img-src": ["data:"]})(
@@ -27,7 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unit.urls")),
     path("", include("people.urls")),
     path("", include("strategy.urls")),
-    path("api/v1/", include(strategy_api)),
+    path("api/v1/", include([*people_api, *unit_api, *strategy_api])),
 ]
 
 if settings.DEBUG:

@@ -137,3 +137,8 @@ def offered_by_another(case):
         return True
     alone = Role.OUT_OF_HOURS_WORKER in {each.role for each in case.act.by.memberships_in_force()}
     return alone or case.waiting.offered_by != case.act.by
+
+
+@guard("This person has a name: correct it, or add to it.", mend="correct")
+def nobody_has_said_who(person):
+    return person.is_placeholder
