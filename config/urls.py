@@ -10,6 +10,7 @@ from oauth2_provider.views import RevokeTokenView, TokenView
 
 from config.health import health
 from people.urls import api_urls as people_api
+from referrals.urls import api_urls as referrals_api
 from strategy.urls import api_urls as strategy_api
 from unit.urls import api_urls as unit_api
 
@@ -28,8 +29,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api_page, name="api"),
     path("", include("unit.urls")),
     path("", include("people.urls")),
+    path("", include("referrals.urls")),
     path("", include("strategy.urls")),
-    path("api/v1/", include([*people_api, *unit_api, *strategy_api])),
+    path("api/v1/", include([*unit_api, *people_api, *referrals_api, *strategy_api])),
 ]
 
 if settings.DEBUG:

@@ -180,7 +180,7 @@ def recompute_clocks(at: datetime | None = None, batch: int = BATCH) -> int:
     Safe to kill (what is left is found again by its version) and to run twice at once (rows are skipped).
     """
     with recorded("recompute_clocks") as tally:
-        last = 0
+        last: int | None = 0
         while last is not None:
             last = _recompute_batch(at, batch, tally, last)
         _ask_for_the_list(at)

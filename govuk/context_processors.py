@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 
 NAVIGATION = (
     ("My work", "worklist"),
-    ("Referrals", "inbox"),
+    ("Referrals", "referrals"),
     ("Children", "cases"),
     ("Meetings", "meetings"),
     ("Reference dates", "due"),

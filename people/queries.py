@@ -468,10 +468,13 @@ def family_and_home(case: Case) -> set[int]:
     return first | {key for pair in second for key in pair}
 
 
-def cases_of_household(case: Case, reader: User):
-    """Open cases of this child's family and home that the reader may see, the child's own included."""
-    together = Case.visible_to(reader).filter(Q(pk=case.pk) | Q(child__in=family_and_home(case), state="OPEN"))
-    return together.select_related("subject", "child__subject").order_by("child__date_of_birth", "pk")
+def together_with(reference: str, reader: User) -> QuerySet[Case] | None:
+    """This case and the open cases of the child's family and home, as far as the reader may see them."""
+    case = Case.visible_to(reader).filter(subject__reference=reference).first()
+    if case is None:
+        return None
+    together = Q(pk=case.pk) | Q(child__in=family_and_home(case), state=Case.State.OPEN)
+    return Case.visible_to(reader).filter(together)
 
 
 def cases_together(case: Case, persons: Iterable[int], reader: User) -> dict[int, Case]:

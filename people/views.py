@@ -11,9 +11,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from cpu.calendars import LONDON, london_day
-from cpu.deadlines import say_day, say_moment
+from cpu.deadlines import say_day, say_moment, say_time
 from cpu.models import Clock, Involvement, InvolvementRole, User
 from cpu.roles import Permission, can
+from people import forms as questions  # noqa: F401  makes the questions of the steps known
 from people import queries
 from people.hooks import Seeing
 from people.models import Agreement, Case, FlagKind, HoldsResponsibility, IdentifierKind, Person
@@ -29,9 +30,11 @@ CHRONOLOGY_WHOLE = 500
 KEPT = "Kept confidential: ask the lead practitioner."
 NEARLY_OVER = timedelta(days=3)
 
-# The pathway as the law knows it; a kind of stage that no floor declares yet stands as not yet reached.
+# The pathway as the law knows it; shown as far as the child has come.
 PATHWAY = (
     ("referral", "Referral"),
+    ("assessment", "Assessment"),
+    ("emergency-protection", "Emergency protection"),
     ("strategy-discussion", "Strategy discussion"),
     ("section-47-enquiry", "Section 47 enquiry"),
     ("conference", "Conference"),
@@ -49,7 +52,7 @@ class FindForm(forms.Form):
     use_required_attribute = False
     name = forms.CharField(
         label="Name or reference",
-        required=False,
+        error_messages={"required": "Type part of a name, or a reference."},
         max_length=100,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
     )
@@ -130,9 +133,9 @@ def _listed(case: Case, clock: dict | None, lead: str | None, now: datetime) -> 
     today = london_day(now)
     due = {"text": "Nothing is due"}
     if clock:
-        due = {"text": f"{clock['sentence']}, {clock['date_sentence']}".strip(", "), "note": clock["label"]}
-        if clock["tone"] == "late":
-            due |= {"tag": "Late", "tone": "late"}
+        due = {"text": clock["date_sentence"], "tag": clock["sentence"], "tone": clock["tone"], "note": clock["label"]}
+        if clock["tone"] == "later":
+            due |= {"text": f"{clock['sentence']}, {clock['date_sentence']}", "tag": ""}
     name = ", ".join(filter(None, [case.child.known_as, document.age(case.child, today)]))
     return [
         {"text": name, "url": document.url_of(case), "note": f"{case.reference}{'' if case.state == 'OPEN' else ', closed'}"},
@@ -227,6 +230,7 @@ class CaseDocument(CaseView, Document):
             "steps": self._steps(record),
             "clocks": self._clocks(record, clocks, now),
             "relatives": _relatives(record, ties, back, reader, today),
+            "relatives_heading": "Brothers, sisters, children of the same stages",
             "print_name": child.known_as,
             "protect_url": document.url_to_protect(record.reference) if can(reader, Permission.PROTECT) else "",
             "read_recorded": False,
@@ -259,7 +263,8 @@ class CaseDocument(CaseView, Document):
 
     def _tonight(self, record: Case) -> list[dict[str, Any]]:
         place, kept = queries.sleeping_place(record), bool(record.walls)
-        url = document.url_of(record, "record_sleeping_place") if can(self.request.user, Permission.PERSON_RECORD) else ""
+        url = document.url_of(record, "record_sleeping_place") 
+        url = url if Case in REGISTRY and can(self.request.user, Permission.PERSON_RECORD) else ""
         if place is None:
             missing = "Say where the child sleeps, with whom, agreed by whom and on what legal basis."
             return [{"label": "Where the child sleeps", "missing": missing, "url": url, "action": "Say where"}]
@@ -294,11 +299,17 @@ class CaseDocument(CaseView, Document):
             shape["url"] = document.url_of_subject(clock.record) if clock.record_id and clock.record_id != record.pk else ""
             if clock.acknowledged_by:
                 shape["note"] += f" Agreed by {clock.acknowledged_by.name}."
+            elif shape["tone"] == "late" and can(self.request.user, Permission.CASE_ACCEPT):
+                shape["act"] = {"label": "Say why it is late", "url": _explain(record, clock)}
         return shapes
 
 
 class CaseStep(CaseView, StepPage):
     """A step of the case."""
+
+
+def _explain(case: Case, clock: Clock) -> str:
+    return f"{document.url_of(case, 'explain_lateness')}?clock={clock.pk}"
 
 
 # What the page says
@@ -393,7 +404,7 @@ def _doubts(child, numbers: list, today: date) -> list[dict[str, Any]]:
 def _pathway(steps: list[Step]) -> list[dict[str, str]]:
     if not steps:
         return []
-    found = []
+    found: list[dict[str, str]] = []
     latest: dict[str, Step] = {}
     for each in steps:
         if each.said() != "Withdrawn":
@@ -401,7 +412,6 @@ def _pathway(steps: list[Step]) -> list[dict[str, str]]:
     for kind, label in PATHWAY:
         step = latest.get(kind)
         if step is None:
-            found.append({"label": label, "state": "ahead", "note": "", "url": ""})
             continue
         since = f"since {say_day(london_day(step.opened_at))}" if step.opened_at else ""
         found.append(
@@ -427,22 +437,27 @@ def _in_words(name: str, steps: list[Step]) -> str:
 
 
 def _record(step: Step) -> list[Any]:
-    tone = "plain" if step.over else "soon"
     return [
         {"text": step.kind, "url": step.url, "note": step.reference},
-        {"text": "", "tag": step.said(), "tone": tone},
+        {"text": f"{step.said()}{', over' if step.over else ''}"},
         say_moment(step.opened_at) if step.opened_at else "",
     ]
+
+
+def _moment(moment: datetime) -> str:
+    """The day first, as a story is read: "30 April 2027, 10am"."""
+    local = moment.astimezone(LONDON)
+    return f"{say_day(local.date()).split(' ', 1)[1]}, {say_time(local.time())}"
 
 
 def _line(each) -> dict[str, Any]:
     same_day = each.at.astimezone(LONDON).date() == each.known_at.astimezone(LONDON).date()
     model = document.records().get(each.kind)
     return {
-        "happened": say_moment(each.at),
+        "happened": _moment(each.at),
         "what": each.what,
         "who": each.who,
-        "known": "Recorded the same day" if same_day else f"Known to us {say_moment(each.known_at)}",
+        "known": "Recorded the same day" if same_day else f"Known to us {_moment(each.known_at)}",
         "note": each.note,
         "url": document.url_to(model, each.reference) if model and model is not Case else "",
         "quote": each.quote,

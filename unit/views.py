@@ -44,9 +44,12 @@ def worklist(request: HttpRequest) -> HttpResponse:
     whose, lines, kinds = _whose(request, reader, away)
     clocks = queries.owed(lines, reader, kinds)
     page = _page(request)
-    listed = list(clocks.select_related("record", "acknowledged_by")[(page - 1) * PAGE : page * PAGE + 1])
+    new = queries.new_risk(reader)
+    # What stands on top is not said twice.
+    rest = clocks.exclude(pk__in=[each.pk for each in new])
+    listed = list(rest.select_related("record", "acknowledged_by")[(page - 1) * PAGE : page * PAGE + 1])
     shown, more = listed[:PAGE], len(listed) > PAGE
-    new, counts = queries.new_risk(reader), queries.count(clocks, now)
+    counts = queries.count(clocks, now)
     waiting, today = queries.waiting_for(reader), queries.meetings(reader, now, days=1, asked=False)[0]
     start = queries.since(now, ground.calendar)
     events, messages = queries.arrived(lines, reader, start), queries.told(reader, start)
@@ -58,7 +61,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         records=[*(each.record_id for each in clocked), *(each.key for each in waiting), *(each.pk for each in today)],
         cases=[*(each.case_id for each in clocked), *(case for event in events for case in event.cases)],
     )
-    rows = _Rows(now, ground, clocked)
+    rows = _Rows(now, ground, clocked, children, can(reader, Permission.CASE_ACCEPT))
     arrived = [(each.occurred_at, _event_cells(each, children, subjects, now)) for each in events]
     arrived += [(each.made_at, _message_cells(each, now)) for each in messages]
     return render(
@@ -165,8 +168,8 @@ def _actions(reader: User) -> list[dict[str, str]]:
 class _Rows:
     """Rows of the lists, all drawn by the calendar and the versions that were read once."""
 
-    def __init__(self, now: datetime, ground: InForce, clocks: list) -> None:
-        self.now, self.calendar = now, ground.calendar
+    def __init__(self, now: datetime, ground: InForce, clocks: list, children: Children, explains: bool) -> None:
+        self.now, self.calendar, self.children, self.explains = now, ground.calendar, children, explains
         self.grounds = InForce.behind(clocks, ground)
 
     def row(self, piece: Piece) -> dict[str, Any]:
@@ -182,7 +185,16 @@ class _Rows:
             "reason": clock.late_reason,
             "agreed_by": clock.acknowledged_by.name if clock.acknowledged_by else "",
             "next": "",
+            "links": self._links(piece) if late and not clock.late_reason else [],
         }
+
+    def _links(self, piece: Piece) -> list[dict[str, str]]:
+        """Late without a reason: the reason is asked for in the row."""
+        case = next((each for each in piece.cases if self.children.mine(each)), None)
+        if case is None or not self.explains:
+            return []
+        url = f"{document.url_of(case, 'explain_lateness')}?{urlencode({'clock': piece.clock.pk})}"
+        return [{"label": "Say why it is late", "url": url}]
 
 
 def _unnamed(clock) -> str:
@@ -193,12 +205,10 @@ def _unnamed(clock) -> str:
 
 
 def _waiting(each: queries.Waiting, subjects: dict, children: Children, now: datetime) -> dict[str, str]:
-    subject = subjects[each.key]
-    kind = subject.kind.replace("-", " ").capitalize()
     return {
-        "label": f"{kind}: {each.label[0].lower()}{each.label[1:]}",
-        "url": document.url_of_subject(subject),
-        "note": document.called(children.by_record.get(each.key, []), london_day(now)),
+        "label": each.label,
+        "url": document.url_of_subject(subjects[each.key]),
+        "note": document.called(children.of_record(each.key), london_day(now)),
     }
 
 
@@ -242,7 +252,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 def _meeting(record, known: Children, now: datetime) -> list[Any]:
     moment = getattr(record, record.meets_at)
-    of = document.called(known.by_record.get(record.pk, []), london_day(now))
+    of = document.called(known.of_record(record.pk), london_day(now))
     how = document.said(record, "how") if hasattr(record, "how") else ""
     chair = getattr(record, "chair", None)
     return [
@@ -255,7 +265,7 @@ def _meeting(record, known: Children, now: datetime) -> list[Any]:
 
 
 def _meeting_today(record, children: Children, reader: User, now: datetime) -> dict[str, str]:
-    note = [document.called(children.by_record.get(record.pk, []), london_day(now))]
+    note = [document.called(children.of_record(record.pk), london_day(now))]
     note += ["You chair"] if getattr(record, "chair_id", None) == reader.pk else []
     return {
         "time": say_time(getattr(record, record.meets_at).astimezone(LONDON).time()),

@@ -246,7 +246,15 @@ class Case(Noted, Record):
     def oversight(self, *, words, happened_at, supervision=False):
         """What the manager has looked at, thinks and asks for; or the record of supervision."""
         kind = Note.Kind.SUPERVISION if supervision else Note.Kind.OVERSIGHT
-        self.write_note(words, happened_at, case=self, kind=kind)
+        self.write_note(words, happened_at, cases=[self], kind=kind)
+
+    @step("Say why something is late", source=ANY, permission=Permission.CASE_ACCEPT, adds=True,
+          guards=[guards.lead_or_manager])  # fmt: skip
+    def explain_lateness(self, *, clock, reason):
+        """Those above are told no longer. The clock runs on: only the event it waits for ends it."""
+        if not guards.clocks_of(self).filter(pk=clock.pk).exists() or not clock.is_late(self.act.at):
+            raise BadInput(Reason("Choose something of this child that is late.", pointer="/clock"))
+        clock.acknowledge(by=self.act.by, at=self.act.at, reason=reason)
 
     @step("Record the main need", source=ANY, permission=Permission.PERSON_RECORD)
     def record_primary_need(self, *, primary_need):
@@ -306,6 +314,7 @@ class Case(Noted, Record):
         source=ANY,
         target=WITHDRAWN,
         permission=Permission.WITHDRAW,
+        other_than="opened_by",
         guards=[guards.no_stage_is_open, guards.nothing_is_owed],
     )
     def withdraw(self, *, reason):

@@ -131,7 +131,7 @@ def test_my_own_and_my_teams_are_two_lists(unit):
 
 def test_a_manager_who_did_not_propose_sees_what_waits_for_the_decision(unit):
     discussion = asked(unit, children(unit, "Ivy"))
-    assert "refuse the request" in words(page(unit.manager))
+    assert "Strategy discussion: requested" in words(page(unit.manager))
     assert "Nobody waits for you" in words(page(unit.practitioner)), "whoever asked does not decide on it"
     perform(discussion.hold, by=unit.practitioner, at=HELD, held_at=HELD, how="telephone")
     perform(discussion.agree_enquiries, by=unit.practitioner, at=HELD, enquirers="joint",
