@@ -12,7 +12,7 @@ from people.models.holding import HandOver, SleepingPlace, SleepingPlaceAgreemen
 from workflow.models import Note
 from workflow.notes import Noted
 from workflow.record import Record
-from workflow.refusals import BadInput, Reason
+from workflow.refusals import BadInput, Reason, WrongState
 from workflow.step import ANY, WITHDRAWN, step
 
 WHO_WORKS = (
@@ -198,6 +198,8 @@ class Case(Noted, Record):
     def accept(self):
         """From now on the child has this lead practitioner."""
         accepted = self._answer()
+        if accepted is None:
+            raise WrongState("Nothing waits for an answer: somebody else was quicker.")
         self._end(self._at_work(role=InvolvementRole.LEAD))
         self._let(InvolvementRole.LEAD, user=accepted.to)
         if accepted.team:
