@@ -76,7 +76,6 @@ class Assessment(AnswersConcerns, FindingStage):
             self._own = list({each.stage_id: each.stage for each in rows}.values())
         return self._own
 
-    @property
     def seen_counts_from(self):
         return self.received_at
 
