@@ -141,6 +141,11 @@ def offered_by_another(case):
     return alone or case.waiting.offered_by != case.act.by
 
 
+@guard("This person has a name: correct it, or add to it.", mend="correct")
+def nobody_has_said_who(person):
+    return person.is_placeholder
+
+
 def clocks_of(case):
     """Open clocks of this child: of the case, and of the stages that cover it."""
     wanted = Q(case=case)

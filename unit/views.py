@@ -15,6 +15,7 @@ from cpu.models import AuditEvent, InForce, Involvement, Notification, User
 from cpu.roles import Permission, can
 from cpu.timescales import TIMESCALES, Timescale, Unit
 from govuk.forms import DateField
+from unit import models as models_of_unit
 from unit import queries
 from unit.queries import Children, Piece
 from workflow import document
@@ -373,3 +374,51 @@ def _rule(rule: Timescale) -> list[Any]:
 def _by_hours(rule: Timescale) -> bool:
     return any(length.unit == Unit.HOURS for length in rule.lengths.values())
 
+
+# The unit's own settings
+
+SETTINGS = (
+    models_of_unit.HolidayNotice,
+    models_of_unit.LocalTimescale,
+    models_of_unit.ClosingTime,
+    models_of_unit.LocalPolicy,
+    models_of_unit.RoleGrant,
+    models_of_unit.Account,
+    models_of_unit.TeamEntry,
+    models_of_unit.AgencyEntry,
+    models_of_unit.AbsenceNotice,
+)
+SHOWN = 25
+
+
+def settings(request: HttpRequest) -> HttpResponse:
+    """What the unit counts by and who belongs to it: proposed by one person, approved by another."""
+    reader, today = request.user, london_day(moment_of_the_door())
+    parts = []
+    for model in SETTINGS:
+        opening = next(each for each in model.steps().values() if each.opening)
+        rows = model.visible_to(reader).select_related("subject").order_by("-pk")[:SHOWN]
+        may_open = can(reader, opening.permission)
+        if rows or may_open:
+            url = document.url_to_open(model.resource, opening.name) if may_open else ""
+            parts.append(
+                {
+                    "key": model.kind,
+                    "heading": model.kind.replace("-", " ").capitalize(),
+                    "columns": ["What", "State", "From"],
+                    "rows": [_setting(each, today) for each in rows],
+                    "label": opening.label,
+                    "url": url,
+                }
+            )
+    return render(request, "unit/settings.html", {"parts": parts})
+
+
+def _setting(record, today) -> list[Any]:
+    tone = {"PROPOSED": "soon", "IN_FORCE": "done", "RECORDED": "done"}.get(record.state, "plain")
+    since = getattr(record, "from_on", None) or getattr(record, "on", None)
+    return [
+        {"text": str(record.what_it_says), "url": document.url_of(record), "note": record.reference},
+        {"text": "", "tag": record.state_label, "tone": tone},
+        say_day(since, today) if since else "",
+    ]

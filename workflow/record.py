@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -47,7 +48,7 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=0)
 
     _rows = RecordManager()
-    act = None
+    act: Any = None
 
     class Meta:
         abstract = True
@@ -135,6 +136,11 @@ class Record(models.Model):
             and (not (each.takes_children and each.child_sources) or self.eligible(each))
             and (each.name != "correct" or self.correctable)
         ]
+
+    @property
+    def opened_by_id(self) -> int | None:
+        """Who opened it: nobody withdraws alone what they opened themselves."""
+        return AuditEvent.of(self).filter(version=1).values_list("actor_id", flat=True).first()
 
     # For the bodies of steps
 

@@ -313,23 +313,28 @@ class MultiAgencyStage(Stage):
     ):
         """Kept as said. One may speak for one's own agency, or write down what another said at the
         meeting."""
-        given = self.add(
-            Contribution(
-                record=self.subject,
-                agency=agency,
-                said_by=said_by,
-                written_by=self.act.by,
-                text=text,
-                own_words=own_words,
-                known_since=known_since,
-                handling=handling,
-                about_whom=about_whom,
-                family_may_know=family_may_know,
-                given_at=self.act.at,
-            )
+        given = Contribution(
+            record=self.subject,
+            agency=agency,
+            said_by=said_by,
+            written_by=self.act.by,
+            text=text,
+            own_words=own_words,
+            known_since=known_since,
+            handling=handling,
+            about_whom=about_whom,
+            family_may_know=family_may_know,
+            given_at=self.act.at,
         )
-        for row in children:
-            self.add(ContributionChild(record=self.subject, contribution=given, case=row.case))
+        self.add(given)
+        # A child who is not yet identified has no case: what is said stands with the record until then.
+        self.add(
+            *[
+                ContributionChild(record=self.subject, contribution=given, case=row.case)
+                for row in children
+                if row.case_id
+            ]
+        )
         self._answered(agency, Participation.Answer.ANSWERED, said_by, about_whom)
 
     @step(
@@ -382,8 +387,10 @@ class MultiAgencyStage(Stage):
             replaces=contribution,
         )
         self.add(again)
-        for child in contribution.children.all():
-            self.add(ContributionChild(record=self.subject, contribution=again, case_id=child.case_id))
+        about = contribution.children.values_list("case_id", flat=True)
+        self.add(
+            *[ContributionChild(record=self.subject, contribution=again, case_id=case) for case in about]
+        )
 
     @step("Give your agency's own view", source=ANY, permission=Permission.CONTRIBUTE, adds=True)
     def give_view(self, *, children, agency, view, words="", said_by=""):
@@ -391,8 +398,10 @@ class MultiAgencyStage(Stage):
         the agency."""
         if agency.pk not in self.act.by.agencies and not said_by:
             raise BadInput(Reason("Name who of that agency said so.", pointer="/said_by"))
-        for row in children:
-            self.add(
+        if any(row.case_id is None for row in children):
+            raise BadInput(Reason("Say first who the child is: a view is about one child.", pointer="/children"))
+        self.add(
+            *[
                 AgencyView(
                     record=self.subject,
                     case=row.case,
@@ -403,7 +412,9 @@ class MultiAgencyStage(Stage):
                     given_by=self.act.by,
                     given_at=self.act.at,
                 )
-            )
+                for row in children
+            ]
+        )
 
 
 __all__ = [

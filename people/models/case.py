@@ -12,7 +12,7 @@ from people.models.holding import HandOver, SleepingPlace, SleepingPlaceAgreemen
 from workflow.models import Note
 from workflow.notes import Noted
 from workflow.record import Record
-from workflow.refusals import BadInput, Reason
+from workflow.refusals import BadInput, Reason, WrongState
 from workflow.step import ANY, WITHDRAWN, step
 
 WHO_WORKS = (
@@ -203,6 +203,8 @@ class Case(Noted, Record):
     def accept(self):
         """From now on the child has this lead practitioner."""
         accepted = self._answer()
+        if accepted is None:
+            raise WrongState("Nothing waits for an answer: somebody else was quicker.")
         self._end(self._at_work(role=InvolvementRole.LEAD))
         self._let(InvolvementRole.LEAD, user=accepted.to)
         if accepted.team:
@@ -249,7 +251,7 @@ class Case(Noted, Record):
     def oversight(self, *, words, happened_at, supervision=False):
         """What the manager has looked at, thinks and asks for; or the record of supervision."""
         kind = Note.Kind.SUPERVISION if supervision else Note.Kind.OVERSIGHT
-        self.write_note(words, happened_at, case=self, kind=kind)
+        self.write_note(words, happened_at, cases=[self], kind=kind)
 
     @step("Say why something is late", source=ANY, permission=Permission.CASE_ACCEPT, adds=True,
           guards=[guards.lead_or_manager])  # fmt: skip
@@ -317,6 +319,7 @@ class Case(Noted, Record):
         source=ANY,
         target=WITHDRAWN,
         permission=Permission.WITHDRAW,
+        other_than="opened_by",
         guards=[guards.no_stage_is_open, guards.nothing_is_owed],
     )
     def withdraw(self, *, reason):

@@ -159,7 +159,7 @@ class Assessment(AnswersConcerns, FindingStage):
         self.closed_at = self.act.at
 
     @step("Withdraw: entered in error, or on the wrong child", source=ANY, target=WITHDRAWN,
-          permission=Permission.WITHDRAW,
+          permission=Permission.WITHDRAW, other_than="opened_by",
           guards=[guards.referrer_is_heard, guards.earlier_concerns_are_read, guards.second_manager_of_all])  # fmt: skip
     def withdraw(self, *, reason):
         """A concern of harm does not end by being withdrawn."""

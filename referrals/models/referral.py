@@ -140,7 +140,7 @@ class Referral(AnswersConcerns, MultiAgencyStage):
         constraints = [
             models.UniqueConstraint(
                 fields=["client", "external_reference"],
-                condition=~Q(external_reference=""),
+                condition=~Q(external_reference="") & ~Q(client=""),
                 name="one_referral_per_reference_of_a_client",
                 violation_error_message="A referral with this reference has just been received.",
             ),

@@ -8,7 +8,7 @@ from cpu.roles import Permission
 from cpu.timescales import POLICE_PROTECTION
 from people.models import Case, Person
 from strategy import guards
-from strategy.models.discussion import StrategyDiscussion
+from strategy.models.discussion import StrategyDiscussion, StrategyDiscussionChild
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow, Stage
@@ -76,12 +76,16 @@ class EmergencyProtection(Stage):
         """
         self.reason, self.officer, self.designated_officer = reason, officer, designated_officer
         self.police_reference, self.recorded_by = police_reference, self.act.by
-        team = team or Team.objects.filter(kind=TeamKind.UNIT).order_by("pk").first()
+        team = team or Team.objects.filter(kind=TeamKind.UNIT).order_by("pk").first() or self._own_team()
         children = [*cases, *self._taken_up(unnamed, team)]
         self._refuse_impossible(children)
         self.cover(*children, taken_at=taken_at, held_where=held_where)
         self._let_in(team, children)
         self._owe_discussion(children, team)
+
+    def _own_team(self) -> Team | None:
+        """Where no unit is set up yet, the team of whoever recorded it holds the child."""
+        return Team.objects.filter(pk__in=self.act.by.teams).order_by("pk").first()
 
     def _taken_up(self, unnamed, team) -> list[Case]:
         """A case for each child whom nobody can name yet."""
@@ -116,7 +120,7 @@ class EmergencyProtection(Stage):
 
     def _owe_discussion(self, children, team) -> None:
         """One discussion owed is enough: a child who waits for one already is not put into a second."""
-        waiting = StrategyDiscussion.child_row()._rows.filter(
+        waiting = StrategyDiscussionChild._rows.filter(
             case__in=children, stage__state__in=["REQUESTED", "CONVENED"]
         )
         waited = set(waiting.exclude(state="WITHDRAWN").values_list("case", flat=True))

@@ -215,4 +215,4 @@ def close_without_action(door: Door, reference: str, moment: str, *, again: bool
 
 
 def end_case(door: Door, case: str) -> None:
-    door.take("cases", case, "close", door.unit.manager, closing_reason="RC7", words="Nothing is open for him.")
+    door.take("cases", case, "close", door.unit.service_manager, reason="RC7", words="Nothing is open for him.")
