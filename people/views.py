@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,11 +17,11 @@ from cpu.roles import Permission, can
 from people import forms as questions  # noqa: F401  makes the questions of the steps known
 from people import queries
 from people.hooks import Seeing
-from people.models import Agreement, Case, FlagKind, HoldsResponsibility, IdentifierKind, Person
+from people.models import Agreement, Case, FlagKind, HandOver, HoldsResponsibility, IdentifierKind, Person
 from people.models.person import EVERY_NAME
 from people.queries import Step
 from workflow import document
-from workflow.forms import REGISTRY, moment_of_the_door
+from workflow.forms import moment_of_the_door
 from workflow.views import Document, RecordView, StepPage
 
 PAGE = 25
@@ -191,7 +191,10 @@ class CaseDocument(CaseView, Document):
     template_name = "people/case.html"
 
     def found(self):
-        return queries.with_walls_and_flags(super().found())
+        mine = HandOver._rows.filter(
+            case=OuterRef("pk"), to=self.request.user, accepted_at__isnull=True, ended_at__isnull=True
+        )
+        return queries.with_walls_and_flags(super().found()).annotate(offered_to_me=Exists(mine))
 
     def context(self, record: Case) -> dict[str, Any]:
         now, reader, child = moment_of_the_door(), self.request.user, record.child
@@ -217,7 +220,7 @@ class CaseDocument(CaseView, Document):
             "person": self._identity(record, involved, queries.last_seen(occasions), now),
             "tonight": self._tonight(record),
             "rings_tonight": "",
-            "stages": _pathway(steps),
+            "stages": _pathway(steps, today),
             "in_words": _in_words(child.given_name or "This child", steps),
             "story": None,
             "records_columns": ["Stage", "For this child", "Since"],
@@ -227,7 +230,7 @@ class CaseDocument(CaseView, Document):
             "events_url": "?chronology=whole" if len(lines) >= CHRONOLOGY and not whole else "",
             "people": [_related(each) for each in ties],
             "workers": [_worker(each) for each in involved],
-            "steps": self._steps(record),
+            **self._steps(record),
             "clocks": self._clocks(record, clocks, now),
             "relatives": _relatives(record, ties, back, reader, today),
             "relatives_heading": "Brothers, sisters, children of the same stages",
@@ -264,7 +267,7 @@ class CaseDocument(CaseView, Document):
     def _tonight(self, record: Case) -> list[dict[str, Any]]:
         place, kept = queries.sleeping_place(record), bool(record.walls)
         url = document.url_of(record, "record_sleeping_place") 
-        url = url if Case in REGISTRY and can(self.request.user, Permission.PERSON_RECORD) else ""
+        url = url if can(self.request.user, Permission.PERSON_RECORD) else ""
         if place is None:
             missing = "Say where the child sleeps, with whom, agreed by whom and on what legal basis."
             return [{"label": "Where the child sleeps", "missing": missing, "url": url, "action": "Say where"}]
@@ -280,18 +283,18 @@ class CaseDocument(CaseView, Document):
             {"label": "Manager", "value": place.manager.name if place.manager else None},
         ]  # fmt: skip
 
-    def _steps(self, record: Case) -> list[dict[str, Any]]:
-        links = document.step_links(record, self.request.user, weigh=False) if Case in REGISTRY else []
-        opening = [
-            (Permission.DISCUSSION_REQUEST, "Ask for a strategy discussion",
-             document.url_to_open("strategy-discussions", "request", record.reference)),
-        ]  # fmt: skip
-        found = [
-            {"label": label, "url": url, "note": ""}
-            for permission, label, url in opening
-            if url and record.state == "OPEN" and can(self.request.user, permission)
-        ]
-        return found + links
+    def _steps(self, record) -> dict[str, list[dict[str, Any]]]:
+        """The steps of every day; the others are folded below them. Nobody is asked to answer another's hand-over."""
+        user = self.request.user
+        links = document.step_links(record, user, weigh=False)
+        if not record.offered_to_me:
+            links = [each for each in links if each["name"] not in ANSWERS]
+        url = document.url_to_open("strategy-discussions", "request", record.reference)
+        asks = record.state == "OPEN" and url and can(user, Permission.DISCUSSION_REQUEST)
+        daily = [each for each in links if each["name"] in DAILY]
+        daily.sort(key=lambda each: DAILY.index(each["name"]))
+        discussion = [{"label": "Ask for a strategy discussion", "url": url, "note": ""}] if asks else []
+        return {"steps": [*daily, *discussion], "more_steps": [each for each in links if each["name"] not in DAILY]}
 
     def _clocks(self, record: Case, clocks: list[Clock], now: datetime) -> list[dict[str, Any]]:
         shapes = document.clock_shapes(clocks, now)
@@ -304,8 +307,19 @@ class CaseDocument(CaseView, Document):
         return shapes
 
 
+ANSWERS = ("accept", "decline")
+DAILY = (*ANSWERS, "note", "record_sleeping_place", "oversight", "allocate")
+
+
 class CaseStep(CaseView, StepPage):
     """A step of the case."""
+
+    def more(self, record, declared, asked) -> dict[str, Any]:
+        """Who answers a hand-over reads it here, word for word."""
+        waiting = record.waiting if declared.name in ANSWERS else None
+        if waiting is None:
+            return {}
+        return {"about": f"{record.child.known_as}. {waiting.offered_by.name} writes: “{waiting.words}”"}
 
 
 def _explain(case: Case, clock: Clock) -> str:
@@ -401,7 +415,7 @@ def _doubts(child, numbers: list, today: date) -> list[dict[str, Any]]:
     return [{"heading": "To be checked", "text": " ".join(doubts), "source": "", "danger": False}] if doubts else []
 
 
-def _pathway(steps: list[Step]) -> list[dict[str, str]]:
+def _pathway(steps: list[Step], today: date) -> list[dict[str, str]]:
     if not steps:
         return []
     found: list[dict[str, str]] = []
@@ -413,7 +427,7 @@ def _pathway(steps: list[Step]) -> list[dict[str, str]]:
         step = latest.get(kind)
         if step is None:
             continue
-        since = f"since {say_day(london_day(step.opened_at))}" if step.opened_at else ""
+        since = f"since {say_day(london_day(step.opened_at), today)}" if step.opened_at else ""
         found.append(
             {
                 "label": label,

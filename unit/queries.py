@@ -150,7 +150,7 @@ class Children:
         if elsewhere:
             found = Case.unscoped("children of a record that the reader was asked into").filter(pk__in=elsewhere)
             strangers = {case.pk: case for case in found.select_related("subject", "child__subject")}
-        self.by_record: dict[int, list[Case]] = {}
+        self.by_record: dict[int, list[Case]] = {key: [case] for key, case in self.by_case.items()}
         for record, key in rows:
             case = self.by_case.get(key) or (strangers.get(key) if record in asked_into else None)
             if case is not None:
@@ -201,6 +201,9 @@ def waiting_for(reader: User) -> list[Waiting]:
     """
     asked: list[models.QuerySet] = []
     for model in records().values():
+        if (offer := model.offered_to(reader)) is not None:
+            rows, label = offer
+            asked.append(rows.select_related(None).order_by().values_list("pk", Value(label, models.TextField())))
         for declared in model.steps().values():
             if not declared.other_than or declared.opening or not can(reader, declared.permission):
                 continue

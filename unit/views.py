@@ -59,7 +59,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     children = Children(
         reader,
         records=[*(each.record_id for each in clocked), *(each.key for each in waiting), *(each.pk for each in today)],
-        cases=[*(each.case_id for each in clocked), *(case for event in events for case in event.cases)],
+        cases=[*(each.case_id for each in clocked), *(each.key for each in waiting), *(case for event in events for case in event.cases)],
     )
     rows = _Rows(now, ground, clocked, children, can(reader, Permission.CASE_ACCEPT))
     arrived = [(each.occurred_at, _event_cells(each, children, subjects, now)) for each in events]

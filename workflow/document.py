@@ -354,6 +354,7 @@ def step_links(record: Record, user, weigh: bool = True) -> list[dict[str, Any]]
         reasons = record.unmet(each.name) if weigh and each.guards else []
         found.append(
             {
+                "name": each.name,
                 "label": each.label,
                 "url": url_of(record, each.name),
                 "adds": each.adds,

@@ -79,6 +79,11 @@ class Case(Noted, Record):
             return cls._rows.all()
         return cls._rows.filter(pk__in=Involvement.of_user(user).filter(case__isnull=False).values("case"))
 
+    @classmethod
+    def offered_to(cls, user):
+        waiting = HandOver._rows.filter(to=user, accepted_at__isnull=True, ended_at__isnull=True)
+        return cls.visible_to(user).filter(pk__in=waiting.values("case")), "Read the hand-over, and accept the case"
+
     def covered_cases(self):
         return [self.pk] if self.pk else []
 
