@@ -1,0 +1,2 @@
+"""What happens while the office is closed."""
+
