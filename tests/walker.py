@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any
 
@@ -28,6 +28,7 @@ from workflow.stage import Stage
 from workflow.step import WITHDRAWN, Declared
 
 NOW = at("2027-05-12 11:30")
+WORDS = "Said in a few words"
 
 
 def records() -> list[type[Record]]:
@@ -114,19 +115,22 @@ class Walker:
             for name, required in asked(record, declared)
             if (required or full) and not (name == "children" and not declared.opening)
         }
-        return least | ALSO.get(f"{record.kind}.{declared.name}", {})
+        also = ALSO.get(f"{record.kind}.{declared.name}", {})
+        return least | {name: value(self, record) if callable(value) else value for name, value in also.items()}
 
     def answer(self, record: Record, declared: Declared, name: str) -> Any:
-        for key in (f"{declared.name}.{name}", name):
-            if key in ANSWERS:
-                return ANSWERS[key](self, record)
-        if form_field := form_fields(type(record), declared).get(name):
+        form_field = form_fields(type(record), declared).get(name)
+        if f"{declared.name}.{name}" in ANSWERS:
+            return ANSWERS[f"{declared.name}.{name}"](self, record)
+        if name in ANSWERS and not getattr(form_field, "choices", None):
+            return ANSWERS[name](self, record)
+        if form_field is not None:
             return self.of_form(record, form_field)
-        holders = [type(record), *([type(record).child_row()] if isinstance(record, Stage) else [])]
+        holders = [type(record), *([type(record).child_row()] if isinstance(record, Stage) else []), *details()]
         for column in (each for model in holders for each in model._meta.concrete_fields):
             if column.name == name:
                 return self.of_model(column)
-        return self.now if name.endswith("_at") else self.now.date() if name.endswith("_on") else "Said in a few words"
+        return self.now if name.endswith("_at") else self.now.date() if name.endswith("_on") else WORDS
 
     def of_form(self, record: Record, form_field: Any) -> Any:
         model = getattr(form_field, "model", None)
@@ -147,7 +151,7 @@ class Walker:
             return True
         if "integer" in kind or "decimal" in kind:
             return 1
-        return "Said in a few words"
+        return WORDS
 
     def of_model(self, column: models.Field) -> Any:
         if column.remote_field:
@@ -162,7 +166,7 @@ class Walker:
             return True
         if isinstance(column, models.IntegerField):
             return 1
-        return "Said in a few words"
+        return WORDS
 
     def one_of(self, model: type[models.Model], record: Record | None) -> Any:
         if model.__name__ in ONE_OF:
@@ -171,16 +175,17 @@ class Walker:
             return self.reach(model, str(next(iter(model.State))))
         raise LookupError(f"Say in tests/walker.py how to come by a {model.__name__}")
 
-    def children(self, record: Record, declared: Declared, *, full: bool = False) -> list[ChildAnswers]:
+    def children(self, record: Record, declared: Declared, *, full: bool = False, also: bool = True) -> list[ChildAnswers]:
         """Each child that the step may be taken for, with the least that it asks about each."""
         per_child = per_child_fields(type(record), declared)
-        return [
-            ChildAnswers(
-                row,
-                {name: self.of_form(record, each) for name, each in per_child.items() if each.required or full},
-            )
-            for row in record.eligible(declared)
-        ]
+        answers = []
+        for row in record.eligible(declared):
+            facts = {name: self.of_form(record, each) for name, each in per_child.items() if each.required or full}
+            # Reasons are each child's own: the same words for two children are refused.
+            own = {name: f"{said}: {row.reference}" for name, said in facts.items() if said == WORDS}
+            more = CHILD_ALSO.get(f"{record.kind}.{declared.name}", {}) if also else {}
+            answers.append(ChildAnswers(row, {**facts, **own, **more}))
+        return answers
 
     # Steps
 
@@ -222,13 +227,13 @@ class Walker:
         owners = (model.belongs_to,) if isinstance(model.belongs_to, str) else model.belongs_to
         return model._rows.filter(**{owners[0] if model_name != "Involvement" else "case_id": record.pk}).order_by("pk").last()
 
-    def open(self, model: type[Record], by_step: str = "") -> Record:
+    def open(self, model: type[Record], number: int = 0) -> Record:
         """A bare record: opened with the least input, by its own step or as the consequence of another's."""
         if model is Case:
             return self.case()
-        own = [each for each in model.steps().values() if each.opening]
+        own = [each for each in model.steps().values() if each.opening][number:]
         for declared in own:
-            if declared.permission != Permission.CONSEQUENCE and by_step in ("", declared.name):
+            if declared.permission != Permission.CONSEQUENCE:
                 return self.take(model(), declared.name)
         for declared in own:
             for other, cause in openers(model, declared.name):
@@ -242,6 +247,8 @@ class Walker:
         """A record from which the step may be taken: right state, and children in the right state."""
         if declared.opening:
             return model()
+        if special := SITUATIONS.get(f"{model.kind}.{declared.name}"):
+            return special(self)
         return self.walk(
             model,
             lambda state, child: declared.possible_from(state)
@@ -253,22 +260,28 @@ class Walker:
 
     def walk(self, model: type[Record], arrived: Callable[[str, str], bool]) -> Record:
         """Open a record and take steps until it has arrived, the shortest way, guards put aside."""
-        by_steps = [
-            name for name, each in model.steps().items() if each.opening and each.permission != Permission.CONSEQUENCE
-        ]
+        openings = [each for each in model.steps().values() if each.opening]
         with guards_met():
-            for by_step in by_steps or [""]:
-                record = self.open(model, by_step)
+            for number in range(len(openings)):
+                record = self.open(model, number)
                 try:
                     names = way(model, record, arrived)
                 except LookupError:
-                    if by_step in by_steps[:-1]:
-                        continue  # opened by another step it may have a way
-                    raise
+                    if number + 1 == len(openings):
+                        raise
+                    continue
                 for name in names:
                     record = self.take(record, name)
                 return fresh(record)
         raise LookupError(f"No step opens {model.__name__}")
+
+
+def nobody_knows_the_name(walker: Walker) -> Record:
+    return walker.take(Person(), "record", given_name="", family_name="", placeholder="Baby, flat 3, name unknown")
+
+
+# Records on which a step stands that no walk over states would find.
+SITUATIONS: dict[str, Callable[[Walker], Record]] = {"person.name_placeholder": nobody_knows_the_name}
 
 
 def fresh(record: Record) -> Record:
@@ -419,12 +432,19 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "add_service.kind": _said("school"),
     "raise_flag.kind": _said("other"),
     "record_condition.kind": _said("bail"),
+    "holder": lambda walker, record: walker.person(),
+    "propose.policy": _said("doorstep-contact"),
+    "propose.value": _said("no"),
+    "given_by": _said("Dana Harcastle, mother"),
+    "concern": lambda walker, record: record.concerns[0].reference,
+    "closes_at": _said(time(16, 30)),
     "disabilities": _said(["NONE"]),
     "reopen.reason": _said("A new concern"),
     "close.reason": lambda walker, record: "RC8" if record.kind == "case" else "Done",
     "date_of_birth": _day(-400),
     "died_on": _day(0),
     "review_on": _day(30),
+    "planned_on": _day(12),
     "until_on": _day(0),
     "field": lambda walker, record: record.correctable[0],
     "value": _value,
@@ -432,13 +452,26 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
 }
 # Answers that no single question requires, but one of several.
 ALSO: dict[str, dict[str, Any]] = {
+    "case.involve": {"user": lambda walker, record: walker.anybody(2)},
     "person.record": {"given_name": "Ivy", "family_name": "Harcastle"},
     "person.expect": {"placeholder": "Baby Harcastle"},
     "person.add_service": {"name": "Mill Lane Nursery"},
+    "emergency-protection.record_told": {"not_told_because": "Not found yet"},
     "emergency-protection.record_police_protection": {"unnamed": "Baby, flat 3, name unknown\nBoy, about four"},
 }
 for _kind in ("strategy-discussion", "section-47-enquiry", "assessment", "referral"):
-    ALSO[f"{_kind}.give_view"] = {"said_by": "Dr Osei"}
+    ALSO[f"{_kind}.give_view"] = {"said_by": "Dr Osei", "words": "Two bruises of different age"}
+# The same of the answers about each child.
+CHILD_ALSO: dict[str, dict[str, Any]] = {
+    "referral.propose": {"proposed": "NO_ACTION", "proposed_why": WORDS, "grounds": ["in-hand"], "history": WORDS},
+    **{
+        f"referral.{step}": {"decided_why": WORDS}
+        for step in ("decide_no_action", "decide_advice", "decide_family_help", "pass_on")
+    },
+    "assessment.propose": {"outcome": "child-in-need", "factors": ["8B"]},
+    "assessment.record_earlier_concerns": {"shows": WORDS},
+    "emergency-protection.end_protection": {"how_ended": "released", "protects_now": "Stays with his aunt"},
+}
 # Steps that stand on another.
 FIRST: dict[str, tuple[str, ...]] = {
     "case.accept": ("allocate",),
@@ -446,6 +479,12 @@ FIRST: dict[str, tuple[str, ...]] = {
     "case.record_agreement": ("record_sleeping_place",),
     "referral.open_cases": ("identify",),
     "referral.attach": ("open_cases",),
+    "referral.give_view": ("open_cases",),
+    **{
+        f"referral.{step}": ("propose",)
+        for step in ("decide_no_action", "decide_advice", "decide_family_help", "pass_on")
+    },
+    "referral.close": ("look_for_danger", "tell_referrer"),
 }
 ONE_OF: dict[str, Callable[[Walker], Any]] = {
     "Agency": _agency,

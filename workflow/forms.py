@@ -1,6 +1,6 @@
 """The questions of a step, asked once: the same form behind the page, the API, the drafts and the OpenAPI document."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,9 @@ from workflow.stage import ChildRow, Stage
 from workflow.step import Declared
 
 REGISTRY: dict[type[Record], "StepForms"] = {}
+# Kind of record to a function (reference, reader) -> the rows that belong together with it, or None: a page opened
+# from one child offers this child and the household, not everybody whom the reader may see.
+TOGETHER: dict[str, Callable[[str, Any], models.QuerySet | None]] = {}
 EXPLAINED = "explained-"
 UNANSWERED: tuple[Any, ...] = (None, "", [])
 
@@ -122,9 +125,16 @@ class _Chosen:
         except (self.model.DoesNotExist, ValueError, TypeError):
             raise ValidationError(f"Choose one of those shown: “{value}” is not among them.", code="invalid_choice")
 
+    def narrow(self, rows: models.QuerySet) -> None:
+        """Offer and take only these, of what the reader may see."""
+        self.queryset = self.queryset.filter(pk__in=rows.order_by().values("pk"))
+
     def options(self) -> list[tuple[str, str]]:
         """For the page: at most 200; more than that nobody reads."""
-        return [(_reference(row), self.name_of(row)) for row in self.queryset[:200]]
+        rows = self.queryset
+        if any(each.name == "child" for each in self.model._meta.fields):
+            rows = rows.select_related("subject", "child__subject")
+        return [(_reference(row), self.name_of(row)) for row in rows[:200]]
 
     @staticmethod
     def name_of(row: models.Model) -> str:
@@ -236,7 +246,10 @@ class Asked:
         data: Mapping | None = None,
         chosen: Mapping[str, Mapping] | None = None,
         initial: Mapping | None = None,
+        near: Mapping[str, models.QuerySet] | None = None,
     ):
+        """`near`: for a page, kind of record to the rows to which its choices are narrowed."""
+        self.near = near or {}
         self.record, self.declared, self.by = record, declared, by
         known = REGISTRY[type(record)]
         stored = None if declared.opening else record
@@ -257,6 +270,8 @@ class Asked:
         for field in form.fields.values():
             if isinstance(field, _Chosen):
                 field.scope(self.by, record)
+                if (rows := self.near.get(getattr(field.model, "kind", ""))) is not None:
+                    field.narrow(rows)
                 # Read only when the page is drawn: the API never pays for a list it does not show.
                 field.widget.choices = CallableChoices(field)
         return form

@@ -11,6 +11,7 @@ from django.utils import timezone
 from cpu import codes
 from cpu.models import Involvement, InvolvementRole
 from cpu.roles import Permission, can
+from people import guards
 from people.models.around import Address, AddressKeptFrom, Relationship, ServiceAround
 from people.models.choices import HoldsResponsibility
 from people.models.identity import Disability, Identifier
@@ -285,13 +286,12 @@ class Person(Noted, Record):
         self._expect(mother, expected_on=expected_on, given_name=given_name, family_name=family_name,
                      placeholder=placeholder)  # fmt: skip
 
-    @step("Say who this is", source=(State.UNBORN, State.LIVING), permission=Permission.PERSON_RECORD)
+    @step("Say who this is", source=(State.UNBORN, State.LIVING), permission=Permission.PERSON_RECORD,
+          guards=[guards.nobody_has_said_who])  # fmt: skip
     def name_placeholder(
         self, *, given_name, family_name="", date_of_birth=None, date_of_birth_estimated=False, sex=""
     ):
         """The placeholder becomes the person, in the same record; what it was first called is kept."""
-        if not self.is_placeholder:
-            raise BadInput(Reason("This person has a name: correct it instead.", pointer="/given_name"))
         self._fill(given_name=given_name, family_name=family_name, date_of_birth=date_of_birth,
                    date_of_birth_estimated=date_of_birth_estimated, sex=sex)  # fmt: skip
         self._refuse_impossible()

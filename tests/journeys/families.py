@@ -3,7 +3,7 @@
 import copy
 
 
-def referral(reference: str, concern: str, *children: dict, source: str = "1A", **more) -> dict:
+def referral(reference: str, what_happened: str, *children: dict, source: str = "1A", **more) -> dict:
     """A body with the fewest answers a referral is ever sent with, and what a worked case adds."""
     body = {
         "schema_version": "1.0",
@@ -14,7 +14,7 @@ def referral(reference: str, concern: str, *children: dict, source: str = "1A", 
         "consent": {"parents_aware": "no", "consent_to_refer": "not_needed", "consent_to_share": "not_needed",
                     "reason_not_sought_or_overridden": "It could raise the risk."},
         "children": [copy.deepcopy(each) for each in children],
-        "concern": {"what_happened": concern, "harm_types": ["physical_abuse"], "likely_or_actual": "actual"},
+        "concern": {"what_happened": what_happened, "harm_types": ["physical_abuse"], "likely_or_actual": "actual"},
     }  # fmt: skip
     for name, value in more.items():
         body[name] = {**body.get(name, {}), **value} if isinstance(value, dict) else value
