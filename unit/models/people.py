@@ -10,7 +10,7 @@ from cpu.roles import Permission, Role, can
 from unit.models.proposal import Proposal
 from workflow.record import Record
 from workflow.refusals import BadInput, NotAllowed, Reason
-from workflow.step import step
+from workflow.step import WITHDRAWN, step
 
 PROPOSED, IN_FORCE = Proposal.State.PROPOSED, Proposal.State.IN_FORCE
 
@@ -234,3 +234,11 @@ class AbsenceNotice(Record):
             raise BadInput(Reason("Give a day of this absence.", pointer="/last_day"))
         self.until_on = self.absence.until_on = last_day
         self.absence.save(update_fields=["until_on"])
+
+    @step("Withdraw: entered in error", source=State.RECORDED, target=WITHDRAWN, permission=Permission.NOTE)
+    def withdraw(self, *, reason):
+        """Nobody was away: nothing goes to the stand-in."""
+        Record.withdraw.__wrapped__(self, reason=reason)
+        before = timezone.localdate(self.act.at) - timedelta(days=1)
+        self.absence.from_on = self.absence.until_on = before
+        self.absence.save(update_fields=["from_on", "until_on"])
