@@ -9,7 +9,7 @@ WITH_NODE := PATH="$$PATH:$(CURDIR)/$(BIN)"
 PACKAGES := config govuk cpu workflow people unit partners referrals strategy
 
 # Documents that are printed from the declarations: `manage.py NAME --check` fails where one is out of date.
-DOCUMENTS := timescales
+DOCUMENTS := timescales pathway permissions
 
 # Settings for commands that only read the code.
 UNUSED := SECRET_KEY=unused-by-commands-that-only-read-the-code DATABASE_URL=postgres://nobody@127.0.0.1:9/none

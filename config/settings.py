@@ -83,6 +83,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "govuk.context_processors.look",
+                "cpu.context_processors.signed_in",
             ],
         },
     }

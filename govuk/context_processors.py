@@ -7,10 +7,11 @@ from django.urls import NoReverseMatch, reverse
 
 NAVIGATION = (
     ("My work", "worklist"),
-    ("Referrals", "inbox"),
+    ("Referrals", "referrals"),
     ("Children", "cases"),
     ("Meetings", "meetings"),
     ("Reference dates", "due"),
+    ("The unit", "unit"),
 )
 
 

@@ -10,10 +10,11 @@ from workflow.models import Note
 
 
 class Facts(forms.Form):
-    """Questions about one child of which each may be left for later: what was not asked or sent stays as it stood."""
+    """Questions about one child of which each may be left for later: what was not asked or sent stays as it
+    stood."""
 
     def clean(self):
-        answered = super().clean()
+        answered = super().clean() or {}
         return {
             name: value
             for name, value in answered.items()
@@ -31,12 +32,13 @@ def say(label: str, hint: str = "", *, required: bool = True) -> Reason:
     return Reason(label=label, help_text=hint, required=required)
 
 
-def one(label: str, choices, hint: str = "", *, required: bool = True, blank: str = "") -> Choice:
-    """One of several as radios; `blank` is the label of the answer that leaves it open."""
+def one(
+    label: str, choices, hint: str = "", *, required: bool = True, blank: str = "", hints: dict | None = None
+) -> Choice:
+    """One of several as radios; `blank` labels the open answer, `hints` maps a value to a line beside it."""
     options = [(value, text) for value, text in choices.choices if value != ""]
-    return Choice(
-        label=label, help_text=hint, required=required, choices=[("", blank), *options] if blank else options
-    )
+    options = [("", blank), *options] if blank else options
+    return Choice(label=label, help_text=hint, required=required, choices=options, hints=hints or {})
 
 
 def agency(label: str = "Which agency?"):
@@ -161,7 +163,8 @@ class RecordSeenChild(Facts):
     who_else = short("Who else was there?", required=False, length=300)
     observed = say(
         "How did the child look and behave?",
-        "For a mark: where, size, shape, colour against this child's own skin, swelling, warmth, pain, and the light. "
+        "For a mark: where, size, shape, colour against this child's own skin, swelling, warmth, pain, "
+        "and the light. "
         "Which parts of the body were seen. What was not looked at is said too.",
         required=False,
     )

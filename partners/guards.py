@@ -1,4 +1,5 @@
-"""What must stand before a concern is found not substantiated, or an agency is passed over: in every stage alike."""
+"""What must stand before a concern is found not substantiated, or an agency is passed over: in every stage
+alike."""
 
 from dataclasses import replace
 
@@ -46,7 +47,8 @@ def all_four_gave_their_view(record, row):
 
 
 def referrers_heard(row) -> set[str]:
-    """Whoever was spoken to, or tried at least twice at different times, by the name they go by in this record."""
+    """Whoever was spoken to, or tried at least twice at different times, by the name they go by in this
+    record."""
     tried: dict[str, set] = {}
     for each in row.referrer_contacts:
         tried.setdefault(each.whom.strip().casefold(), set()).add("reached" if each.reached else each.at)
@@ -97,7 +99,8 @@ def child_was_heard(record, row):
 
 
 def when(applies, *guards: Guard) -> list[Guard]:
-    """The same guards, asked only where `applies(record, row)`; a guard of the record is asked of each child then."""
+    """The same guards, asked only where `applies(record, row)`; a guard of the record is asked of each child
+    then."""
 
     def of(each: Guard) -> Guard:
         def check(record, row):
@@ -111,7 +114,8 @@ def when(applies, *guards: Guard) -> list[Guard]:
 
 
 def proposed(*guards: Guard) -> list[Guard]:
-    """As a worker is asked who proposes: a reason may stand; the manager who approves explains it again, in person."""
+    """As a worker is asked who proposes: a reason may stand; the manager who approves explains it again, in
+    person."""
     return [replace(each, step_down=False) for each in guards]
 
 

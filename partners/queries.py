@@ -1,4 +1,5 @@
-"""Reads about who was asked and what was said: the panel of a stage, its contributions, a child's times seen."""
+"""Reads about who was asked and what was said: the panel of a stage, its contributions, a child's times
+seen."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,8 +13,15 @@ from people.hooks import Happening, Seeing
 from people.models import Case, Relationship, ServiceAround
 
 NEVER, LATE, DUE, OPENED, ANSWERED_LATE, ANSWERED, NOTHING_KNOWN, WHY_NOT = (
-    "never asked", "late", "due", "invited", "answered late", "answered", "nothing known", "not asked",
-)  # fmt: skip
+    "never asked",
+    "late",
+    "due",
+    "invited",
+    "answered late",
+    "answered",
+    "nothing known",
+    "not asked",
+)
 WORST_FIRST = (NEVER, LATE, DUE, OPENED, ANSWERED_LATE, ANSWERED, NOTHING_KNOWN, WHY_NOT)
 TONES = {NEVER: "late", LATE: "late", DUE: "soon", OPENED: "plain", WHY_NOT: "plain"}
 
@@ -36,12 +44,13 @@ class Asked:
 
 
 def panel(record: MultiAgencyStage, now: datetime) -> list[Asked]:
-    """Everyone who was asked or should have been, the worst first: what is not known is shown before what is."""
+    """Everyone who was asked or should have been, the worst first: what is not known is shown before what
+    is."""
     rows = list(record.subject.participations.select_related("agency").order_by("pk"))
     clocks = _clocks(record)
     calendar = InForce.now().calendar
     found = [_asked(row, clocks.get(f"participation:{row.pk}"), now, calendar) for row in rows]
-    known = {(row.agency_id, row.about_whom) for row in rows}
+    known: set[tuple] = {(row.agency_id, row.about_whom) for row in rows}
     named = {(row.whom.casefold(), row.about_whom) for row in rows if row.whom}
     for service, about in _services(record, now):
         if (service.agency_id, about) in known or (service.name.casefold(), about) in named:
@@ -97,8 +106,10 @@ def _asked(row: Participation, clock: Clock | None, now: datetime, calendar) -> 
 
 
 def _services(record: MultiAgencyStage, now: datetime) -> list[tuple[ServiceAround, str]]:
-    """Services that know the children, and those that know the adults around them: the suspected adult's as well."""
-    children = set(record.children.exclude(state="WITHDRAWN").values_list("case__child", flat=True)) - {None}
+    """Services that know the children, and those that know the adults around them: the suspected adult's as
+    well."""
+    rows = [row for row in record.child_rows() if row.case_id and row.state != "WITHDRAWN"]
+    children = {row.case.child_id for row in rows}
     ties = Relationship._rows.filter(person__in=children, until_on__isnull=True)
     adults = set(ties.values_list("other", flat=True)) - children
     services = ServiceAround._rows.filter(person__in=children | adults, until_on__isnull=True)
@@ -114,7 +125,7 @@ def contributions(record: MultiAgencyStage, reader) -> list[Contribution]:
     rows = list(found.prefetch_related("children__case__child__subject"))
     if all(row.handling != Contribution.Handling.NAMED_ONLY for row in rows):
         return rows
-    cases = record.children.values("case")
+    cases = record.covered_cases()
     roles = [
         InvolvementRole.LEAD,
         InvolvementRole.SUPERVISOR,

@@ -1,5 +1,6 @@
 """What the API says of who was asked, what agencies said, and their views."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from partners import queries
@@ -46,14 +47,17 @@ class MultiAgencyOut(StageOut):
     def _one(self) -> bool:
         return not self.context.get("in_list")
 
-    def get_asked(self, record) -> list[AskedOut]:
+    @extend_schema_field(AskedOut(many=True))
+    def get_asked(self, record):
         return AskedOut(queries.panel(record, moment_of_the_door()), many=True).data if self._one() else []
 
-    def get_contributions(self, record) -> list[ContributionOut]:
+    @extend_schema_field(ContributionOut(many=True))
+    def get_contributions(self, record):
         request = self.context.get("request")
         if request is None or not self._one():
             return []
         return ContributionOut(queries.contributions(record, request.user), many=True).data
 
-    def get_views(self, record) -> list[ViewOut]:
+    @extend_schema_field(ViewOut(many=True))
+    def get_views(self, record):
         return ViewOut(queries.views(record), many=True).data if self._one() else []

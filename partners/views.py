@@ -1,4 +1,5 @@
-"""What every stage that agencies take part in shows on its page: who was asked, what they know, their own view."""
+"""What every stage that agencies take part in shows on its page: who was asked, what they know, their own
+view."""
 
 from typing import Any
 

@@ -1,9 +1,11 @@
 """What must be true before a case is handed over, stepped down or closed. Down is always blocked."""
 
 from django.apps import apps
+from django.db.models import Q
 from django.utils import timezone
 
-from cpu.roles import Role
+from cpu.models import Clock
+from cpu.roles import Permission, Role, can
 from cpu.timescales import ASSESSMENT, REFERRAL_DECISION, REFERRER_TOLD, TIMESCALES
 from workflow.guard import guard
 from workflow.stage import Stage
@@ -91,8 +93,10 @@ def no_hand_over_waits(case):
 @guard("Look again at what protects this child.")
 def protection_is_looked_at(case):
     """What is past its review, and conditions that are over with nobody saying what protects since."""
-    at = case.act.at if case.act else timezone.now()
-    today, child = timezone.localdate(at), case.child
+    if case.act is None:
+        return True
+    at, child = case.act.at, case.child
+    today = timezone.localdate(at)
     found = [
         f"review the flag “{each.what_to_do}”"
         for each in child.flags.filter(ended_at=None, review_on__lte=today)
@@ -135,3 +139,21 @@ def offered_by_another(case):
         return True
     alone = Role.OUT_OF_HOURS_WORKER in {each.role for each in case.act.by.memberships_in_force()}
     return alone or case.waiting.offered_by != case.act.by
+
+
+@guard("This person has a name: correct it, or add to it.", mend="correct")
+def nobody_has_said_who(person):
+    return person.is_placeholder
+
+
+def clocks_of(case):
+    """Open clocks of this child: of the case, and of the stages that cover it."""
+    wanted = Q(case=case)
+    for stage in stages():
+        wanted |= Q(case__isnull=True, record__in=stage.rows_of(case).order_by().values("stage"))
+    return Clock._rows.filter(wanted, stopped_at__isnull=True).order_by("late_from", "pk")
+
+
+@guard("Only the child's lead practitioner or a manager says why something is late.")
+def lead_or_manager(case):
+    return case.act is None or case.act.by == case.lead or can(case.act.by, Permission.OVERSEE)

@@ -11,7 +11,8 @@ from django.db.models.functions import Concat, JSONObject
 from django.utils import timezone
 from rapidfuzz import fuzz, utils
 
-from cpu.models import Agency, AuditEvent, Clock, User
+from cpu.models import Agency, AuditEvent, Clock, Involvement, InvolvementRole, User
+from cpu.roles import Permission, can
 from people.hooks import READERS, Happening, Seeing
 from people.models import (
     Address,
@@ -210,6 +211,44 @@ def kept_from(address: Address) -> set[Person]:
     """
     standing = AddressKeptFrom._rows.filter(ended_at__isnull=True, address__place=address.place)
     return {each.whom for each in standing.select_related("whom__subject")}
+
+
+def may_read_confidential(person: Person, reader: User) -> bool:
+    """Who reads a confidential address on the record itself: whoever leads the work with this child or with a child
+    of this person's, managers, and the worker of the night. Others ask the lead practitioner.
+    """
+    if can(reader, Permission.PERSON_PROTECT) or can(reader, Permission.SEE_EVERY_CASE):
+        return True
+    related = Relationship._rows.filter(other=person).values("person")
+    led = Involvement.of_user(reader).filter(role=InvolvementRole.LEAD, user=reader)
+    return led.filter(Q(case__child=person) | Q(case__child__in=related)).exists()
+
+
+BEHIND_THE_WALL = ("lines", "postcode", "carer_name", "household")
+
+
+def addresses_for(person: Person, reader: User) -> list[Address]:
+    """A person's addresses, each with `confidential` and `kept_from`; what may not be read is emptied."""
+    may_read = may_read_confidential(person, reader)
+    rows = list(person.addresses.all())
+    walls = AddressKeptFrom._rows.filter(ended_at__isnull=True, address__place__in={each.place for each in rows})
+    standing = list(walls.select_related("address", "whom__subject"))
+    for row in rows:
+        row.kept_by = [each for each in standing if each.address.place == row.place]
+        row.confidential = bool(row.kept_by)
+        if row.confidential and not may_read:
+            for name in BEHIND_THE_WALL:
+                setattr(row, name, "")
+    return rows
+
+
+def sleeping_place_for(case: Case, reader: User) -> SleepingPlace | None:
+    """Where the child sleeps; behind the wall of a confidential address the place and the carer are emptied."""
+    place = case.sleeping_place
+    walled = AddressKeptFrom._rows.filter(person=case.child_id, ended_at__isnull=True).exists()
+    if place and walled and not may_read_confidential(case.child, reader):
+        place.where = place.with_whom = ""
+    return place
 
 
 @dataclass(frozen=True)
@@ -429,10 +468,13 @@ def family_and_home(case: Case) -> set[int]:
     return first | {key for pair in second for key in pair}
 
 
-def cases_of_household(case: Case, reader: User):
-    """Open cases of this child's family and home that the reader may see, the child's own included."""
-    together = Case.visible_to(reader).filter(Q(pk=case.pk) | Q(child__in=family_and_home(case), state="OPEN"))
-    return together.select_related("subject", "child__subject").order_by("child__date_of_birth", "pk")
+def together_with(reference: str, reader: User) -> QuerySet[Case] | None:
+    """This case and the open cases of the child's family and home, as far as the reader may see them."""
+    case = Case.visible_to(reader).filter(subject__reference=reference).first()
+    if case is None:
+        return None
+    together = Q(pk=case.pk) | Q(child__in=family_and_home(case), state=Case.State.OPEN)
+    return Case.visible_to(reader).filter(together)
 
 
 def cases_together(case: Case, persons: Iterable[int], reader: User) -> dict[int, Case]:

@@ -5,22 +5,23 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from cpu.calendars import LONDON, london_day
-from cpu.deadlines import say_day, say_moment
+from cpu.deadlines import say_day, say_moment, say_time
 from cpu.models import Clock, Involvement, InvolvementRole, User
 from cpu.roles import Permission, can
+from people import forms as questions  # noqa: F401  makes the questions of the steps known
 from people import queries
 from people.hooks import Seeing
-from people.models import Agreement, Case, FlagKind, HoldsResponsibility, IdentifierKind, Person
+from people.models import Agreement, Case, FlagKind, HandOver, HoldsResponsibility, IdentifierKind, Person
 from people.models.person import EVERY_NAME
 from people.queries import Step
 from workflow import document
-from workflow.forms import REGISTRY, moment_of_the_door
+from workflow.forms import moment_of_the_door
 from workflow.views import Document, RecordView, StepPage
 
 PAGE = 25
@@ -29,9 +30,11 @@ CHRONOLOGY_WHOLE = 500
 KEPT = "Kept confidential: ask the lead practitioner."
 NEARLY_OVER = timedelta(days=3)
 
-# The pathway as the law knows it; a kind of stage that no floor declares yet stands as not yet reached.
+# The pathway as the law knows it; shown as far as the child has come.
 PATHWAY = (
     ("referral", "Referral"),
+    ("assessment", "Assessment"),
+    ("emergency-protection", "Emergency protection"),
     ("strategy-discussion", "Strategy discussion"),
     ("section-47-enquiry", "Section 47 enquiry"),
     ("conference", "Conference"),
@@ -49,7 +52,7 @@ class FindForm(forms.Form):
     use_required_attribute = False
     name = forms.CharField(
         label="Name or reference",
-        required=False,
+        error_messages={"required": "Type part of a name, or a reference."},
         max_length=100,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
     )
@@ -130,9 +133,9 @@ def _listed(case: Case, clock: dict | None, lead: str | None, now: datetime) -> 
     today = london_day(now)
     due = {"text": "Nothing is due"}
     if clock:
-        due = {"text": f"{clock['sentence']}, {clock['date_sentence']}".strip(", "), "note": clock["label"]}
-        if clock["tone"] == "late":
-            due |= {"tag": "Late", "tone": "late"}
+        due = {"text": clock["date_sentence"], "tag": clock["sentence"], "tone": clock["tone"], "note": clock["label"]}
+        if clock["tone"] == "later":
+            due |= {"text": f"{clock['sentence']}, {clock['date_sentence']}", "tag": ""}
     name = ", ".join(filter(None, [case.child.known_as, document.age(case.child, today)]))
     return [
         {"text": name, "url": document.url_of(case), "note": f"{case.reference}{'' if case.state == 'OPEN' else ', closed'}"},
@@ -188,7 +191,10 @@ class CaseDocument(CaseView, Document):
     template_name = "people/case.html"
 
     def found(self):
-        return queries.with_walls_and_flags(super().found())
+        mine = HandOver._rows.filter(
+            case=OuterRef("pk"), to=self.request.user, accepted_at__isnull=True, ended_at__isnull=True
+        )
+        return queries.with_walls_and_flags(super().found()).annotate(offered_to_me=Exists(mine))
 
     def context(self, record: Case) -> dict[str, Any]:
         now, reader, child = moment_of_the_door(), self.request.user, record.child
@@ -214,7 +220,7 @@ class CaseDocument(CaseView, Document):
             "person": self._identity(record, involved, queries.last_seen(occasions), now),
             "tonight": self._tonight(record),
             "rings_tonight": "",
-            "stages": _pathway(steps),
+            "stages": _pathway(steps, today),
             "in_words": _in_words(child.given_name or "This child", steps),
             "story": None,
             "records_columns": ["Stage", "For this child", "Since"],
@@ -224,9 +230,10 @@ class CaseDocument(CaseView, Document):
             "events_url": "?chronology=whole" if len(lines) >= CHRONOLOGY and not whole else "",
             "people": [_related(each) for each in ties],
             "workers": [_worker(each) for each in involved],
-            "steps": self._steps(record),
+            **self._steps(record),
             "clocks": self._clocks(record, clocks, now),
             "relatives": _relatives(record, ties, back, reader, today),
+            "relatives_heading": "Brothers, sisters, children of the same stages",
             "print_name": child.known_as,
             "protect_url": document.url_to_protect(record.reference) if can(reader, Permission.PROTECT) else "",
             "read_recorded": False,
@@ -254,12 +261,13 @@ class CaseDocument(CaseView, Document):
             "age": years if years.startswith("due") or not years else f"age {years}",
             "facts": facts,
             "flags": [*_walls(record, today), *_conditions(record, now), *_flags(record, today), *_doubts(child, numbers, today)],
-            "links": [],
+            "links": [{"label": "Details, numbers, people and addresses", "url": document.url_of(child)}],
         }
 
     def _tonight(self, record: Case) -> list[dict[str, Any]]:
         place, kept = queries.sleeping_place(record), bool(record.walls)
-        url = document.url_of(record, "record_sleeping_place") if can(self.request.user, Permission.PERSON_RECORD) else ""
+        url = document.url_of(record, "record_sleeping_place") 
+        url = url if can(self.request.user, Permission.PERSON_RECORD) else ""
         if place is None:
             missing = "Say where the child sleeps, with whom, agreed by whom and on what legal basis."
             return [{"label": "Where the child sleeps", "missing": missing, "url": url, "action": "Say where"}]
@@ -275,18 +283,18 @@ class CaseDocument(CaseView, Document):
             {"label": "Manager", "value": place.manager.name if place.manager else None},
         ]  # fmt: skip
 
-    def _steps(self, record: Case) -> list[dict[str, Any]]:
-        links = document.step_links(record, self.request.user, weigh=False) if Case in REGISTRY else []
-        opening = [
-            (Permission.DISCUSSION_REQUEST, "Ask for a strategy discussion",
-             document.url_to_open("strategy-discussions", "request", record.reference)),
-        ]  # fmt: skip
-        found = [
-            {"label": label, "url": url, "note": ""}
-            for permission, label, url in opening
-            if url and record.state == "OPEN" and can(self.request.user, permission)
-        ]
-        return found + links
+    def _steps(self, record) -> dict[str, list[dict[str, Any]]]:
+        """The steps of every day; the others are folded below them. Nobody is asked to answer another's hand-over."""
+        user = self.request.user
+        links = document.step_links(record, user, weigh=False)
+        if not record.offered_to_me:
+            links = [each for each in links if each["name"] not in ANSWERS]
+        url = document.url_to_open("strategy-discussions", "request", record.reference)
+        asks = record.state == "OPEN" and url and can(user, Permission.DISCUSSION_REQUEST)
+        daily = [each for each in links if each["name"] in DAILY]
+        daily.sort(key=lambda each: DAILY.index(each["name"]))
+        discussion = [{"label": "Ask for a strategy discussion", "url": url, "note": ""}] if asks else []
+        return {"steps": [*daily, *discussion], "more_steps": [each for each in links if each["name"] not in DAILY]}
 
     def _clocks(self, record: Case, clocks: list[Clock], now: datetime) -> list[dict[str, Any]]:
         shapes = document.clock_shapes(clocks, now)
@@ -294,11 +302,28 @@ class CaseDocument(CaseView, Document):
             shape["url"] = document.url_of_subject(clock.record) if clock.record_id and clock.record_id != record.pk else ""
             if clock.acknowledged_by:
                 shape["note"] += f" Agreed by {clock.acknowledged_by.name}."
+            elif shape["tone"] == "late" and can(self.request.user, Permission.CASE_ACCEPT):
+                shape["act"] = {"label": "Say why it is late", "url": _explain(record, clock)}
         return shapes
+
+
+ANSWERS = ("accept", "decline")
+DAILY = (*ANSWERS, "note", "record_sleeping_place", "oversight", "allocate")
 
 
 class CaseStep(CaseView, StepPage):
     """A step of the case."""
+
+    def more(self, record, declared, asked) -> dict[str, Any]:
+        """Who answers a hand-over reads it here, word for word."""
+        waiting = record.waiting if declared.name in ANSWERS else None
+        if waiting is None:
+            return {}
+        return {"about": f"{record.child.known_as}. {waiting.offered_by.name} writes: “{waiting.words}”"}
+
+
+def _explain(case: Case, clock: Clock) -> str:
+    return f"{document.url_of(case, 'explain_lateness')}?clock={clock.pk}"
 
 
 # What the page says
@@ -390,10 +415,10 @@ def _doubts(child, numbers: list, today: date) -> list[dict[str, Any]]:
     return [{"heading": "To be checked", "text": " ".join(doubts), "source": "", "danger": False}] if doubts else []
 
 
-def _pathway(steps: list[Step]) -> list[dict[str, str]]:
+def _pathway(steps: list[Step], today: date) -> list[dict[str, str]]:
     if not steps:
         return []
-    found = []
+    found: list[dict[str, str]] = []
     latest: dict[str, Step] = {}
     for each in steps:
         if each.said() != "Withdrawn":
@@ -401,9 +426,8 @@ def _pathway(steps: list[Step]) -> list[dict[str, str]]:
     for kind, label in PATHWAY:
         step = latest.get(kind)
         if step is None:
-            found.append({"label": label, "state": "ahead", "note": "", "url": ""})
             continue
-        since = f"since {say_day(london_day(step.opened_at))}" if step.opened_at else ""
+        since = f"since {say_day(london_day(step.opened_at), today)}" if step.opened_at else ""
         found.append(
             {
                 "label": label,
@@ -427,22 +451,27 @@ def _in_words(name: str, steps: list[Step]) -> str:
 
 
 def _record(step: Step) -> list[Any]:
-    tone = "plain" if step.over else "soon"
     return [
         {"text": step.kind, "url": step.url, "note": step.reference},
-        {"text": "", "tag": step.said(), "tone": tone},
+        {"text": f"{step.said()}{', over' if step.over else ''}"},
         say_moment(step.opened_at) if step.opened_at else "",
     ]
+
+
+def _moment(moment: datetime) -> str:
+    """The day first, as a story is read: "30 April 2027, 10am"."""
+    local = moment.astimezone(LONDON)
+    return f"{say_day(local.date()).split(' ', 1)[1]}, {say_time(local.time())}"
 
 
 def _line(each) -> dict[str, Any]:
     same_day = each.at.astimezone(LONDON).date() == each.known_at.astimezone(LONDON).date()
     model = document.records().get(each.kind)
     return {
-        "happened": say_moment(each.at),
+        "happened": _moment(each.at),
         "what": each.what,
         "who": each.who,
-        "known": "Recorded the same day" if same_day else f"Known to us {say_moment(each.known_at)}",
+        "known": "Recorded the same day" if same_day else f"Known to us {_moment(each.known_at)}",
         "note": each.note,
         "url": document.url_to(model, each.reference) if model and model is not Case else "",
         "quote": each.quote,
@@ -467,7 +496,8 @@ def _related(tie) -> dict[str, str]:
         note += f": {tie.responsibility_why}." if tie.responsibility_why else "."
     if tie.same_household:
         note += " Lives in the home."
-    return {"name": tie.other.known_as, "relation": tie.get_kind_display().lower(), "note": note.strip(), "url": "", "action": ""}
+    return {"name": tie.other.known_as, "relation": tie.get_kind_display().lower(), "note": note.strip(), "url": document.url_of(tie.other),
+            "action": ""}  # fmt: skip
 
 
 def _worker(line: Involvement) -> dict[str, str]:
@@ -502,3 +532,84 @@ def _closed(record: Case) -> str:
         return ""
     return f"Closed {say_day(london_day(record.closed_at))}: {record.get_closing_reason_display()}."
 
+
+
+# One person
+
+
+class PersonView(RecordView):
+    """What a person's page and its steps share."""
+
+    model = Person
+
+    def about(self, record) -> str:
+        return record.known_as or "A new person"
+
+    def crumbs(self, record) -> list[dict[str, str]]:
+        return [{"label": "My work", "url": "/"}, {"label": "Children", "url": "/cases/"}]
+
+
+class PersonDocument(PersonView, Document):
+    """Everything recorded about one person, with who is around, where, and what protects."""
+
+    def more(self, record: Person) -> dict[str, Any]:
+        now, reader = moment_of_the_door(), self.request.user
+        today = london_day(now)
+        cases = Case.visible_to(reader).filter(child=record).select_related("subject").order_by("pk")
+        tables = [
+            ("Cases", ["Case", "State"], [[{"text": each.reference, "url": document.url_of(each)}, each.state_label]
+                                          for each in cases]),
+            ("To be checked", ["What"], [[each] for each in record.doubts(today)]),
+            ("What to do", ["Flag", "Says who", "Review"], [
+                [f"{each.get_kind_display()}: {each.what_to_do}", each.source, _review(each.review_on, today)]
+                for each in record.flags.filter(ended_at__isnull=True)]),
+            ("What protects", ["Condition", "From whom", "Until"], [
+                [str(each), each.against.known_as, _until(each, now)]
+                for each in record.conditions.select_related("against") if each.protects(now) or each.asks(now)]),
+            ("People around", ["Who", "What they are", "Parental responsibility"], [
+                [{"text": each.person.known_as, "url": document.url_of(each.person)}, each.says, each.responsibility]
+                for each in queries.people_around(record)]),
+            ("Addresses", ["Where", "With", "From when until when"], [
+                _place(each, today) for each in queries.addresses_for(record, reader)]),
+            ("Services", ["Service", "How to reach it", "From when until when"], [
+                [str(each), each.contact, _span(each, today)] for each in record.services.select_related("agency")]),
+            ("Numbers", ["Number", "Issued by", "Checked"], [
+                [f"{each}{' (ended)' if each.ended_at else ''}", each.issuer, each.doubt or _traced(each)]
+                for each in record.identifiers.all()]),
+            ("Disabilities", ["Disability"], [[str(each)] for each in record.disabilities.filter(until_at__isnull=True)]),
+        ]  # fmt: skip
+        return {
+            "views": [
+                {"heading": heading, "columns": columns, "rows": rows, "quotes": [], "note": ""}
+                for heading, columns, rows in tables
+                if rows
+            ],
+            "print_name": record.known_as,
+        }
+
+
+class PersonStep(PersonView, StepPage):
+    """A step of a person's record."""
+
+
+def _span(row, today: date) -> str:
+    since = f"since {say_day(row.from_on, today)}" if row.from_on else ""
+    until = f"until {say_day(row.until_on, today)}" if row.until_on else ""
+    return " ".join(filter(None, [since, until])) or "now"
+
+
+def _place(address, today: date) -> list[Any]:
+    kept = ", ".join(sorted({each.whom.known_as for each in address.kept_by}))
+    lines = ", ".join(filter(None, [*address.lines.splitlines(), address.postcode])) or KEPT
+    where = {"text": lines, "note": f"Kept from {kept}" if kept else ""}
+    return [where, ", ".join(filter(None, [address.carer_name, address.household])), _span(address, today)]
+
+
+def _until(condition, now: datetime) -> str:
+    if condition.asks(now):
+        return "Over. What protects the child now? Nobody has said."
+    return f"Ends {say_moment(condition.expires_at, london_day(now))}." if condition.expires_at else "No end given."
+
+
+def _traced(number) -> str:
+    return f"traced {say_day(london_day(number.verified_at))}" if number.verified_at else "not traced"

@@ -269,9 +269,14 @@ class BookConferenceProvisionally(forms.Form):
 
 
 class ProposeOutcomeChild(Facts):
-    """The outcome is about significant harm. Conference, legal advice and protection are decided beside it."""
+    """The outcome is about significant harm. Conference, legal advice and protection are decided beside
+    it."""
 
-    outcome = one("What is the outcome for this child?", Outcome)
+    outcome = one(
+        "What is the outcome for this child?",
+        Outcome,
+        hints={Outcome.NOT_SUBSTANTIATED: "This does not mean it did not happen."},
+    )
     outcome_why = say(
         "What harm, how likely, what protects, and how do you know?", "In words for this child alone."
     )
@@ -285,10 +290,6 @@ class ProposeOutcomeChild(Facts):
     conference = one("Is a child protection conference needed?", Conference)
     legal_advice = one("Is legal advice taken?", LegalAdvice, required=False)
     protection = say("What protects the child now?", required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["outcome"].hints = {Outcome.NOT_SUBSTANTIATED: "This does not mean it did not happen."}
 
 
 class ApproveOutcome(forms.Form):

@@ -28,7 +28,8 @@ EDUCATION = {AgencyKind.EDUCATION, AgencyKind.EARLY_YEARS}
 
 
 def _enquiry_rows(row):
-    """Rows of this child in section 47 enquiries; read through the case, since enquiries come later than discussions."""
+    """Rows of this child in section 47 enquiries; read through the case, since enquiries come later than
+    discussions."""
     return row.case.section47child_rows.all()
 
 
@@ -133,7 +134,8 @@ READY_PER_CHILD = [
 
 @guard("", each_child=True, mend="decide_chair_stands")
 def dissent_is_decided(discussion, row):
-    """A statutory partner says met for the youngest, the chair not: a manager outside the room decides that day."""
+    """A statutory partner says met for the youngest, the chair not: a manager outside the room decides that
+    day."""
     if not row.met_views() or not row.youngest_or_exposed(timezone.localdate(discussion.held_at)):
         return True
     decided = row.dissent_decided_at
@@ -187,13 +189,9 @@ def _owed_by_every_child(check):
     """A guard of each child, asked of all children of the discussion at once."""
 
     def all_children(discussion):
-        owing = [
-            (row, check.unmet(discussion, row))
-            for row in discussion.children.all()
-            if row.state != "WITHDRAWN"
-        ]
-        owing = [f"{row.child_name}: {says}" for row, says in owing if says]
-        return " ".join(owing) or True
+        rows = [row for row in discussion.children.all() if row.state != "WITHDRAWN"]
+        owing = [(row, check.unmet(discussion, row)) for row in rows]
+        return " ".join(f"{row.child_name}: {says}" for row, says in owing if says) or True
 
     all_children.__name__ = check.name
     return guard(check.says, explain=True, mend=check.mend)(all_children)

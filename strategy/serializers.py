@@ -1,5 +1,6 @@
 """What the API says of discussions, enquiries and emergency protection."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from partners.serializers import MultiAgencyOut
@@ -27,7 +28,8 @@ class Section47EnquiryOut(MultiAgencyOut):
     closed_at = serializers.DateTimeField()
     owed = serializers.SerializerMethodField(help_text="What a step up went without")
 
-    def get_owed(self, record) -> list[ReasonOut]:
+    @extend_schema_field(ReasonOut(many=True))
+    def get_owed(self, record):
         if self.context.get("in_list"):
             return []
         return ReasonOut(

@@ -11,24 +11,20 @@ from strategy import guards
 from strategy.models import EmergencyProtection, Section47Enquiry, StrategyDiscussion
 from strategy.models.enquiry import Evidence
 from workflow import document
-from workflow.views import Document, RecordView, StepPage
+from workflow.views import Document, StepPage
 
 
-class Protecting(RecordView):
-    """ "Someone needs protecting now" stands on every page and is never blocked."""
-
-    @property
-    def protect_url(self) -> str:
-        return document.url_to_protect()
-
-
-class Page(Protecting, Document):
+class Page(Document):
     def more(self, record) -> dict[str, Any]:
-        return {"children": self.cards(record), **taking_part(record, self.request.user)}
+        return {
+            "children": self.cards(record),
+            "protect_url": document.url_to_protect(),
+            **taking_part(record, self.request.user),
+        }
 
     def cards(self, record) -> list[dict[str, Any]]:
         rows = self.rows(record)
-        cards = document.child_cards(record, rows, self.today())
+        cards = document.child_cards(record, rows, self.today(), self.request.user)
         for row, card in zip(rows, cards, strict=True):
             self.fill(row, card)
         return cards
@@ -44,7 +40,12 @@ class Page(Protecting, Document):
         return london_day(moment_of_the_door())
 
 
-class Step(Protecting, StepPage):
+class Step(StepPage):
+    """ "Someone needs protecting now" stands on every page and is never blocked."""
+
+    def more(self, record, declared, asked) -> dict[str, Any]:
+        return {"protect_url": document.url_to_protect()}
+
     def initial(self, record, declared) -> dict[str, Any]:
         """A page opened from a child's case has that child chosen already."""
         asked = super().initial(record, declared)
@@ -85,14 +86,24 @@ class EnquiryDocument(Page):
         card["status"] = f"{row.state_label}. Seen {len(counted)} times, alone {len(alone)} times"
         card["quotes"] = [queries.quote(each) for each in row.own_words]
         found = [
-            *[_fact(f"{each.get_seen_display()}, {each.get_how_display().lower()}", each) for each in row.times_seen],
-            *[{"label": f"Home seen, {say_moment(each.at)}", "value": f"{each.home} {each.sleeping_place}"}
-              for each in row.homes_seen],
-            *[{"label": f"Spoken to, {each.get_responsibility_display().lower()}",
-               "value": f"{each.who}, {say_moment(each.at)}, {'told' if each.told else 'not told'} of the enquiry"}
-              for each in row.parents_spoken],
+            *[
+                _fact(f"{each.get_seen_display()}, {each.get_how_display().lower()}", each)
+                for each in row.times_seen
+            ],
+            *[
+                {"label": f"Home seen, {say_moment(each.at)}", "value": f"{each.home} {each.sleeping_place}"}
+                for each in row.homes_seen
+            ],
+            *[
+                {
+                    "label": f"Spoken to, {each.get_responsibility_display().lower()}",
+                    "value": f"{each.who}, {say_moment(each.at)}, "
+                    f"{'told' if each.told else 'not told'} of the enquiry",
+                }
+                for each in row.parents_spoken
+            ],
             *[{"label": "Harm suspected", "value": _harm(each)} for each in row.harm_types],
-        ]  # fmt: skip
+        ]
         if row.outcome == "not-substantiated":
             found.append({"label": "Not substantiated", "value": "This does not mean it did not happen."})
         if row.state in ("PROPOSED", "APPROVED") and not row.steps_down:
@@ -131,15 +142,19 @@ class ProtectionDocument(Page):
     model = EmergencyProtection
 
     def more(self, record) -> dict[str, Any]:
-        return {"children": self.cards(record)}
+        return {"children": self.cards(record), "protect_url": document.url_to_protect()}
 
     def fill(self, row, card) -> None:
         told = [each for each in row.stage.toldofprotection_rows.all() if each.case_id == row.case_id]
         card["facts"] += [
-            {"label": str(each.get_whom_display()),
-             "value": f"Told {say_moment(each.at)} by {each.by_whom}" if each.at else f"Not told: {each.not_told_because}"}
+            {
+                "label": str(each.get_whom_display()),
+                "value": f"Told {say_moment(each.at)} by {each.by_whom}"
+                if each.at
+                else f"Not told: {each.not_told_because}",
+            }
             for each in told
-        ]  # fmt: skip
+        ]
         card["facts"] += [
             {
                 "label": name,

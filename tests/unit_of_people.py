@@ -96,5 +96,9 @@ class Unit:
         return self.user(Role.HEALTH_PRACTITIONER, agency=AgencyKind.HEALTH)
 
     @property
+    def school(self) -> User:
+        return self.user(Role.AGENCY_PROFESSIONAL, agency=AgencyKind.EDUCATION, team=None, name="Sarah Lindqvist")
+
+    @property
     def out_of_hours(self) -> User:
         return self.user(Role.OUT_OF_HOURS_WORKER, team=TeamKind.OUT_OF_HOURS)

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any
 
@@ -28,6 +28,7 @@ from workflow.stage import Stage
 from workflow.step import WITHDRAWN, Declared
 
 NOW = at("2027-05-12 11:30")
+WORDS = "Said in a few words"
 
 
 def records() -> list[type[Record]]:
@@ -51,14 +52,23 @@ def openers(model: type[Record], name: str) -> list[tuple[type[Record], Declared
 
 
 @contextmanager
-def guards_met() -> Iterator[None]:
-    """Guards are put aside where a test is about something else: locks, rights, the database."""
-    asked = Guard.unmet
-    Guard.unmet = lambda self, *subject: ""  # type: ignore[method-assign]
+def guards_met(*, ask: bool = False) -> Iterator[None]:
+    """Guards are put aside where a test is about something else: locks, rights, the database.
+
+    ask: they are asked, so that what they read is counted, and whatever they say is let pass.
+    """
+    unmet = Guard.unmet
+
+    def met(self: Guard, *subject: Any) -> str:
+        if ask:
+            unmet(self, *subject)
+        return ""
+
+    Guard.unmet = met  # type: ignore[method-assign]
     try:
         yield
     finally:
-        Guard.unmet = asked  # type: ignore[method-assign]
+        Guard.unmet = unmet  # type: ignore[method-assign]
 
 
 @dataclass
@@ -68,6 +78,7 @@ class Walker:
     unit: Unit = field(default_factory=Unit)
     now: datetime = NOW
     made: int = 0
+    siblings: int = 2
 
     def anybody(self, number: int = 1) -> User:
         """A person who may do everything: for reaching a state, never for asking who may."""
@@ -104,19 +115,22 @@ class Walker:
             for name, required in asked(record, declared)
             if (required or full) and not (name == "children" and not declared.opening)
         }
-        return least | ALSO.get(f"{record.kind}.{declared.name}", {})
+        also = ALSO.get(f"{record.kind}.{declared.name}", {})
+        return least | {name: value(self, record) if callable(value) else value for name, value in also.items()}
 
     def answer(self, record: Record, declared: Declared, name: str) -> Any:
-        for key in (f"{declared.name}.{name}", name):
-            if key in ANSWERS:
-                return ANSWERS[key](self, record)
-        if form_field := form_fields(type(record), declared).get(name):
+        form_field = form_fields(type(record), declared).get(name)
+        if f"{declared.name}.{name}" in ANSWERS:
+            return ANSWERS[f"{declared.name}.{name}"](self, record)
+        if name in ANSWERS and not getattr(form_field, "choices", None):
+            return ANSWERS[name](self, record)
+        if form_field is not None:
             return self.of_form(record, form_field)
-        holders = [type(record), *([type(record).child_row()] if isinstance(record, Stage) else [])]
+        holders = [type(record), *([type(record).child_row()] if isinstance(record, Stage) else []), *details()]
         for column in (each for model in holders for each in model._meta.concrete_fields):
             if column.name == name:
                 return self.of_model(column)
-        return self.now if name.endswith("_at") else self.now.date() if name.endswith("_on") else "Said in a few words"
+        return self.now if name.endswith("_at") else self.now.date() if name.endswith("_on") else WORDS
 
     def of_form(self, record: Record, form_field: Any) -> Any:
         model = getattr(form_field, "model", None)
@@ -131,11 +145,13 @@ class Walker:
             return self.now + timedelta(days=1) if "future" in kind else self.now
         if "date" in kind:
             return self.now.date()
+        if kind == "timefield":
+            return self.now.time()
         if "yesno" in kind or "boolean" in kind:
             return True
         if "integer" in kind or "decimal" in kind:
             return 1
-        return "Said in a few words"
+        return WORDS
 
     def of_model(self, column: models.Field) -> Any:
         if column.remote_field:
@@ -150,7 +166,7 @@ class Walker:
             return True
         if isinstance(column, models.IntegerField):
             return 1
-        return "Said in a few words"
+        return WORDS
 
     def one_of(self, model: type[models.Model], record: Record | None) -> Any:
         if model.__name__ in ONE_OF:
@@ -159,29 +175,40 @@ class Walker:
             return self.reach(model, str(next(iter(model.State))))
         raise LookupError(f"Say in tests/walker.py how to come by a {model.__name__}")
 
-    def children(self, record: Record, declared: Declared, *, full: bool = False) -> list[ChildAnswers]:
+    def children(self, record: Record, declared: Declared, *, full: bool = False, also: bool = True) -> list[ChildAnswers]:
         """Each child that the step may be taken for, with the least that it asks about each."""
         per_child = per_child_fields(type(record), declared)
-        return [
-            ChildAnswers(
-                row,
-                {name: self.of_form(record, each) for name, each in per_child.items() if each.required or full},
-            )
-            for row in record.eligible(declared)
-        ]
+        answers = []
+        for row in record.eligible(declared):
+            facts = {name: self.of_form(record, each) for name, each in per_child.items() if each.required or full}
+            # Reasons are each child's own: the same words for two children are refused.
+            own = {name: f"{said}: {row.reference}" for name, said in facts.items() if said == WORDS}
+            more = CHILD_ALSO.get(f"{record.kind}.{declared.name}", {}) if also else {}
+            answers.append(ChildAnswers(row, {**facts, **own, **more}))
+        return answers
 
     # Steps
 
     def take(self, record: Record, name: str, by: User | None = None, **given: Any) -> Record:
         """Take a step with the least input; `given` stands before it."""
-        for first in FIRST.get(f"{record.kind}.{name}", ()):
-            record = self.take(record, first)
         declared = record.steps()[name]
+        return self.taking(self.prepared(record, declared), declared, by, **given)()
+
+    def prepared(self, record: Record, declared: Declared) -> Record:
+        """The record once the steps are taken on which this one stands."""
+        for first in FIRST.get(f"{record.kind}.{declared.name}", ()):
+            record = self.take(record, first)
+        return record
+
+    def taking(self, record: Record, declared: Declared, by: User | None = None, **given: Any) -> Callable[[], Record]:
+        """The step as one act, with its answers ready: nothing is read for them when it is called."""
         answers = {**self.answers(record, declared), **given}
         record = fresh(record) if record.pk else record
         if declared.takes_children and not declared.opening and isinstance(record, Stage) and "children" not in answers:
             answers["children"] = self.children(record, declared)
-        return perform(getattr(record, name), by=by or self.allowed(record, declared), at=self.now, **answers)
+        by = by or self.allowed(record, declared)
+        by.memberships_in_force()
+        return lambda: perform(getattr(record, declared.name), by=by, at=self.now, **answers)
 
     def allowed(self, record: Record, declared: Declared) -> User:
         """Somebody who may do everything and whom the step does not name as the one who must not."""
@@ -200,11 +227,11 @@ class Walker:
         owners = (model.belongs_to,) if isinstance(model.belongs_to, str) else model.belongs_to
         return model._rows.filter(**{owners[0] if model_name != "Involvement" else "case_id": record.pk}).order_by("pk").last()
 
-    def open(self, model: type[Record]) -> Record:
+    def open(self, model: type[Record], number: int = 0) -> Record:
         """A bare record: opened with the least input, by its own step or as the consequence of another's."""
         if model is Case:
             return self.case()
-        own = [each for each in model.steps().values() if each.opening]
+        own = [each for each in model.steps().values() if each.opening][number:]
         for declared in own:
             if declared.permission != Permission.CONSEQUENCE:
                 return self.take(model(), declared.name)
@@ -220,6 +247,8 @@ class Walker:
         """A record from which the step may be taken: right state, and children in the right state."""
         if declared.opening:
             return model()
+        if special := SITUATIONS.get(f"{model.kind}.{declared.name}"):
+            return special(self)
         return self.walk(
             model,
             lambda state, child: declared.possible_from(state)
@@ -231,11 +260,28 @@ class Walker:
 
     def walk(self, model: type[Record], arrived: Callable[[str, str], bool]) -> Record:
         """Open a record and take steps until it has arrived, the shortest way, guards put aside."""
+        openings = [each for each in model.steps().values() if each.opening]
         with guards_met():
-            record = self.open(model)
-            for name in way(model, record, arrived):
-                record = self.take(record, name)
-            return fresh(record)
+            for number in range(len(openings)):
+                record = self.open(model, number)
+                try:
+                    names = way(model, record, arrived)
+                except LookupError:
+                    if number + 1 == len(openings):
+                        raise
+                    continue
+                for name in names:
+                    record = self.take(record, name)
+                return fresh(record)
+        raise LookupError(f"No step opens {model.__name__}")
+
+
+def nobody_knows_the_name(walker: Walker) -> Record:
+    return walker.take(Person(), "record", given_name="", family_name="", placeholder="Baby, flat 3, name unknown")
+
+
+# Records on which a step stands that no walk over states would find.
+SITUATIONS: dict[str, Callable[[Walker], Record]] = {"person.name_placeholder": nobody_knows_the_name}
 
 
 def fresh(record: Record) -> Record:
@@ -316,6 +362,8 @@ def _row(maker: str, model: str) -> Callable[[Walker, Any], Any]:
 
 
 def _value(walker: Walker, record: Any) -> Any:
+    if not record.correctable:
+        return "yes"
     return str(walker.of_model(record._meta.get_field(record.correctable[0])))
 
 
@@ -339,7 +387,7 @@ def _number(form: str) -> Callable[[Walker, Any], Any]:
 
 ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     # Who and what
-    "cases": lambda walker, record: [walker.case(), walker.case()],
+    "cases": lambda walker, record: [walker.case() for _ in range(walker.siblings)],
     "case": lambda walker, record: walker.case(),
     "team": lambda walker, record: walker.unit.team("unit"),
     "step_down.team": lambda walker, record: walker.unit.team("family-help"),
@@ -351,7 +399,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "against": lambda walker, record: walker.person(),
     "whom": lambda walker, record: walker.person() if isinstance(record, Person) else "Dana Harcastle, mother",
     "reason": _said("Bruise on the left arm, seen at nursery"),
-    "body": lambda walker, record: referral_body(),
+    "body": lambda walker, record: referral_body(walker.siblings),
     "concern": lambda walker, record: record.own_concerns()[0].reference,
     "referral": lambda walker, record: walker.open(apps.get_model("referrals", "Referral")),
     "role": lambda walker, record: "co-worker" if record.kind == "case" else "social-worker",
@@ -384,25 +432,46 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "add_service.kind": _said("school"),
     "raise_flag.kind": _said("other"),
     "record_condition.kind": _said("bail"),
+    "holder": lambda walker, record: walker.person(),
+    "propose.policy": _said("doorstep-contact"),
+    "propose.value": _said("no"),
+    "given_by": _said("Dana Harcastle, mother"),
+    "concern": lambda walker, record: record.concerns[0].reference,
+    "closes_at": _said(time(16, 30)),
     "disabilities": _said(["NONE"]),
     "reopen.reason": _said("A new concern"),
     "close.reason": lambda walker, record: "RC8" if record.kind == "case" else "Done",
     "date_of_birth": _day(-400),
     "died_on": _day(0),
     "review_on": _day(30),
+    "planned_on": _day(12),
     "until_on": _day(0),
     "field": lambda walker, record: record.correctable[0],
     "value": _value,
+    "policy": lambda walker, record: "doorstep-contact",
 }
 # Answers that no single question requires, but one of several.
 ALSO: dict[str, dict[str, Any]] = {
+    "case.involve": {"user": lambda walker, record: walker.anybody(2)},
     "person.record": {"given_name": "Ivy", "family_name": "Harcastle"},
     "person.expect": {"placeholder": "Baby Harcastle"},
     "person.add_service": {"name": "Mill Lane Nursery"},
-    "emergency-protection.record_police_protection": {"unnamed": "Baby, flat 3, name unknown"},
+    "emergency-protection.record_told": {"not_told_because": "Not found yet"},
+    "emergency-protection.record_police_protection": {"unnamed": "Baby, flat 3, name unknown\nBoy, about four"},
 }
 for _kind in ("strategy-discussion", "section-47-enquiry", "assessment", "referral"):
-    ALSO[f"{_kind}.give_view"] = {"said_by": "Dr Osei"}
+    ALSO[f"{_kind}.give_view"] = {"said_by": "Dr Osei", "words": "Two bruises of different age"}
+# The same of the answers about each child.
+CHILD_ALSO: dict[str, dict[str, Any]] = {
+    "referral.propose": {"proposed": "NO_ACTION", "proposed_why": WORDS, "grounds": ["in-hand"], "history": WORDS},
+    **{
+        f"referral.{step}": {"decided_why": WORDS}
+        for step in ("decide_no_action", "decide_advice", "decide_family_help", "pass_on")
+    },
+    "assessment.propose": {"outcome": "child-in-need", "factors": ["8B"]},
+    "assessment.record_earlier_concerns": {"shows": WORDS},
+    "emergency-protection.end_protection": {"how_ended": "released", "protects_now": "Stays with his aunt"},
+}
 # Steps that stand on another.
 FIRST: dict[str, tuple[str, ...]] = {
     "case.accept": ("allocate",),
@@ -410,6 +479,12 @@ FIRST: dict[str, tuple[str, ...]] = {
     "case.record_agreement": ("record_sleeping_place",),
     "referral.open_cases": ("identify",),
     "referral.attach": ("open_cases",),
+    "referral.give_view": ("open_cases",),
+    **{
+        f"referral.{step}": ("propose",)
+        for step in ("decide_no_action", "decide_advice", "decide_family_help", "pass_on")
+    },
+    "referral.close": ("look_for_danger", "tell_referrer"),
 }
 ONE_OF: dict[str, Callable[[Walker], Any]] = {
     "Agency": _agency,
@@ -420,11 +495,11 @@ ONE_OF: dict[str, Callable[[Walker], Any]] = {
 }
 
 
-def referral_body() -> dict[str, Any]:
+def referral_body(children: int) -> dict[str, Any]:
     """The weakest referral that is still received: a child whom nobody can name."""
     from referrals.serializers import ReferralInput
 
-    body = {"children": [{}], "concern": {"what_happened": "A child cries for hours at 4 Mill Lane."}}
+    body = {"children": [{} for _ in range(children)], "concern": {"what_happened": "A child cries for hours at 4 Mill Lane."}}
     read = ReferralInput(data=body, context={"now": NOW, "trusted_front_door": True})
     read.is_valid(raise_exception=True)
     return read.validated_data

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -22,7 +21,7 @@ from cpu.timescales import (
     STRATEGY_DISCUSSION,
     TIMESCALES,
 )
-from people.models import Case
+from people.models import Case, Person
 from workflow.document import records, stages
 from workflow.record import Record
 from workflow.stage import Stage
@@ -116,7 +115,11 @@ class Piece:
     """One row of the list: a clock, and the children for whom it runs."""
 
     clock: Clock
-    children: list[Any]
+    cases: list[Case]
+
+    @property
+    def children(self) -> list[Person]:
+        return [case.child for case in self.cases]
 
 
 def pieces(clocks: Iterable[Clock], known: "Children") -> list[Piece]:
@@ -124,9 +127,9 @@ def pieces(clocks: Iterable[Clock], known: "Children") -> list[Piece]:
     found: dict[tuple, Piece] = {}
     for clock in clocks:
         piece = found.setdefault((clock.timescale, clock.record_id, clock.late_from), Piece(clock, []))
-        piece.children += known.of(clock)
+        piece.cases += known.of(clock)
     for piece in found.values():
-        piece.children = list({child.pk: child for child in piece.children}.values())
+        piece.cases = list({case.pk: case for case in piece.cases}.values())
     return list(found.values())
 
 
@@ -139,19 +142,19 @@ class Children:
         asked_into = set(
             Involvement.of_user(reader).filter(record__in={record for record, _ in rows}).values_list("record", flat=True)
         )
-        seen = Case.visible_to(reader).filter(pk__in=wanted).select_related(None).select_related("child")
-        self.by_case = {case.pk: case.child for case in seen}
+        seen = Case.visible_to(reader).filter(pk__in=wanted)
+        self.by_case = {case.pk: case for case in seen.select_related("subject", "child__subject")}
         # Whoever was asked into a record knows its children there, and only there.
         elsewhere = {case for record, case in rows if record in asked_into} - self.by_case.keys()
         strangers = {}
         if elsewhere:
             found = Case.unscoped("children of a record that the reader was asked into").filter(pk__in=elsewhere)
-            strangers = {case.pk: case.child for case in found.select_related(None).select_related("child")}
-        self.by_record: dict[int, list[Any]] = {}
-        for record, case in rows:
-            child = self.by_case.get(case) or (strangers.get(case) if record in asked_into else None)
-            if child is not None:
-                self.by_record.setdefault(record, []).append(child)
+            strangers = {case.pk: case for case in found.select_related("subject", "child__subject")}
+        self.by_record: dict[int, list[Case]] = {key: [case] for key, case in self.by_case.items()}
+        for record, key in rows:
+            case = self.by_case.get(key) or (strangers.get(key) if record in asked_into else None)
+            if case is not None:
+                self.by_record.setdefault(record, []).append(case)
 
     @staticmethod
     def _rows(keys: set[int]) -> list[tuple[int, int]]:
@@ -163,15 +166,20 @@ class Children:
         ]
         return sorted(first.union(*others, all=True) if others else first)
 
-    def of(self, clock: Clock) -> list[Any]:
-        if clock.case_id:
-            child = self.by_case.get(clock.case_id)
-            if child is not None:
-                return [child]
+    def of(self, clock: Clock) -> list[Case]:
+        if clock.case_id in self.by_case:
+            return [self.by_case[clock.case_id]]
         return self.by_record.get(clock.record_id or 0, [])
 
-    def of_event(self, event: AuditEvent) -> list[Any]:
-        return [self.by_case[key] for key in event.cases if key in self.by_case]
+    def of_record(self, key: int) -> list[Person]:
+        return [case.child for case in self.by_record.get(key, [])]
+
+    def of_event(self, event: AuditEvent) -> list[Person]:
+        return [self.by_case[key].child for key in event.cases if key in self.by_case]
+
+    def mine(self, case: Case) -> bool:
+        """Whether the reader may open this case, and not only know of it within a record."""
+        return case.pk in self.by_case
 
 
 # What waits for a decision
@@ -182,7 +190,6 @@ class Waiting:
     """A record in which somebody proposed, asked or decided, and the reader's own step comes next."""
 
     key: int
-    step: str
     label: str
 
 
@@ -193,21 +200,37 @@ def waiting_for(reader: User) -> list[Waiting]:
     that the step would stop is running.
     """
     asked: list[models.QuerySet] = []
-    labels: dict[tuple[str, str], str] = {}
-    for kind, model in records().items():
-        for name, declared in model.steps().items():
+    for model in records().values():
+        if (offer := model.offered_to(reader)) is not None:
+            rows, label = offer
+            asked.append(rows.select_related(None).order_by().values_list("pk", Value(label, models.TextField())))
+        for declared in model.steps().values():
             if not declared.other_than or declared.opening or not can(reader, declared.permission):
                 continue
             if (found := _owing(model, declared, reader)) is not None:
-                labels[kind, name] = declared.label
-                asked.append(
-                    found.order_by().values_list("pk", Value(kind, models.TextField()), Value(name, models.TextField()))
-                )
+                said = Value(_what_waits(model, declared), models.TextField())
+                asked.append(found.order_by().values_list("pk", said))
     if not asked:
         return []
     first, *others = asked
-    rows = list((first.union(*others, all=True) if others else first)[:MOST_WAITING])
-    return [Waiting(key, name, labels[kind, name]) for key, kind, name in rows]
+    # Several steps may answer one request (accept, refuse): it waits once.
+    return [Waiting(key, label) for key, label in (first.union(*others) if others else first)[:MOST_WAITING]]
+
+
+def _what_waits(model: type[Record], declared) -> str:
+    """The state that asks for an answer; where only a clock of the record asks, the step itself."""
+    kind = model.kind.replace("-", " ").capitalize()
+    if _own_clocks(declared):
+        return f"{kind}: {declared.label[0].lower()}{declared.label[1:]}"
+    if issubclass(model, Stage) and declared.takes_children and declared.child_sources:
+        choices = dict(model.child_row().State.choices)
+        return f"{kind}: {str(choices.get(declared.child_sources[0], '')).lower()}"
+    return f"{kind}: {str(dict(model.State.choices).get(declared.sources[0], declared.label)).lower()}"
+
+
+def _own_clocks(declared) -> list[str]:
+    """Clocks of one record that the step would stop: a running one says that the step is owed."""
+    return [code for code in declared.stops if TIMESCALES[code].of == Of.RECORD]
 
 
 def _owing(model: type[Record], declared, reader: User) -> models.QuerySet | None:
@@ -229,9 +252,7 @@ def _owing(model: type[Record], declared, reader: User) -> models.QuerySet | Non
         return None
     if theirs is not None:
         found = found.filter(theirs).exclude(mine)
-    # A clock of the case may have been started by another record; one of this record says that this is owed.
-    own = [code for code in declared.stops if TIMESCALES[code].of == Of.RECORD]
-    if own:
+    if own := _own_clocks(declared):
         running = Clock._rows.filter(OPEN, record=OuterRef("pk"), timescale__in=own).order_by()
         found = found.filter(Exists(running))
     return found

@@ -15,6 +15,7 @@ from cpu.models import AuditEvent, InForce, Involvement, Notification, User
 from cpu.roles import Permission, can
 from cpu.timescales import TIMESCALES, Timescale, Unit
 from govuk.forms import DateField
+from unit import models as models_of_unit
 from unit import queries
 from unit.queries import Children, Piece
 from workflow import document
@@ -43,9 +44,12 @@ def worklist(request: HttpRequest) -> HttpResponse:
     whose, lines, kinds = _whose(request, reader, away)
     clocks = queries.owed(lines, reader, kinds)
     page = _page(request)
-    listed = list(clocks.select_related("record", "acknowledged_by")[(page - 1) * PAGE : page * PAGE + 1])
+    new = queries.new_risk(reader)
+    # What stands on top is not said twice.
+    rest = clocks.exclude(pk__in=[each.pk for each in new])
+    listed = list(rest.select_related("record", "acknowledged_by")[(page - 1) * PAGE : page * PAGE + 1])
     shown, more = listed[:PAGE], len(listed) > PAGE
-    new, counts = queries.new_risk(reader), queries.count(clocks, now)
+    counts = queries.count(clocks, now)
     waiting, today = queries.waiting_for(reader), queries.meetings(reader, now, days=1, asked=False)[0]
     start = queries.since(now, ground.calendar)
     events, messages = queries.arrived(lines, reader, start), queries.told(reader, start)
@@ -55,9 +59,9 @@ def worklist(request: HttpRequest) -> HttpResponse:
     children = Children(
         reader,
         records=[*(each.record_id for each in clocked), *(each.key for each in waiting), *(each.pk for each in today)],
-        cases=[*(each.case_id for each in clocked), *(case for event in events for case in event.cases)],
+        cases=[*(each.case_id for each in clocked), *(each.key for each in waiting), *(case for event in events for case in event.cases)],
     )
-    rows = _Rows(now, ground, clocked)
+    rows = _Rows(now, ground, clocked, children, can(reader, Permission.CASE_ACCEPT))
     arrived = [(each.occurred_at, _event_cells(each, children, subjects, now)) for each in events]
     arrived += [(each.made_at, _message_cells(each, now)) for each in messages]
     return render(
@@ -164,8 +168,8 @@ def _actions(reader: User) -> list[dict[str, str]]:
 class _Rows:
     """Rows of the lists, all drawn by the calendar and the versions that were read once."""
 
-    def __init__(self, now: datetime, ground: InForce, clocks: list) -> None:
-        self.now, self.calendar = now, ground.calendar
+    def __init__(self, now: datetime, ground: InForce, clocks: list, children: Children, explains: bool) -> None:
+        self.now, self.calendar, self.children, self.explains = now, ground.calendar, children, explains
         self.grounds = InForce.behind(clocks, ground)
 
     def row(self, piece: Piece) -> dict[str, Any]:
@@ -181,7 +185,16 @@ class _Rows:
             "reason": clock.late_reason,
             "agreed_by": clock.acknowledged_by.name if clock.acknowledged_by else "",
             "next": "",
+            "links": self._links(piece) if late and not clock.late_reason else [],
         }
+
+    def _links(self, piece: Piece) -> list[dict[str, str]]:
+        """Late without a reason: the reason is asked for in the row."""
+        case = next((each for each in piece.cases if self.children.mine(each)), None)
+        if case is None or not self.explains:
+            return []
+        url = f"{document.url_of(case, 'explain_lateness')}?{urlencode({'clock': piece.clock.pk})}"
+        return [{"label": "Say why it is late", "url": url}]
 
 
 def _unnamed(clock) -> str:
@@ -192,12 +205,10 @@ def _unnamed(clock) -> str:
 
 
 def _waiting(each: queries.Waiting, subjects: dict, children: Children, now: datetime) -> dict[str, str]:
-    subject = subjects[each.key]
-    kind = subject.kind.replace("-", " ").capitalize()
     return {
-        "label": f"{kind}: {each.label[0].lower()}{each.label[1:]}",
-        "url": document.url_of_subject(subject),
-        "note": document.called(children.by_record.get(each.key, []), london_day(now)),
+        "label": each.label,
+        "url": document.url_of_subject(subjects[each.key]),
+        "note": document.called(children.of_record(each.key), london_day(now)),
     }
 
 
@@ -241,7 +252,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 def _meeting(record, known: Children, now: datetime) -> list[Any]:
     moment = getattr(record, record.meets_at)
-    of = document.called(known.by_record.get(record.pk, []), london_day(now))
+    of = document.called(known.of_record(record.pk), london_day(now))
     how = document.said(record, "how") if hasattr(record, "how") else ""
     chair = getattr(record, "chair", None)
     return [
@@ -254,7 +265,7 @@ def _meeting(record, known: Children, now: datetime) -> list[Any]:
 
 
 def _meeting_today(record, children: Children, reader: User, now: datetime) -> dict[str, str]:
-    note = [document.called(children.by_record.get(record.pk, []), london_day(now))]
+    note = [document.called(children.of_record(record.pk), london_day(now))]
     note += ["You chair"] if getattr(record, "chair_id", None) == reader.pk else []
     return {
         "time": say_time(getattr(record, record.meets_at).astimezone(LONDON).time()),
@@ -363,3 +374,51 @@ def _rule(rule: Timescale) -> list[Any]:
 def _by_hours(rule: Timescale) -> bool:
     return any(length.unit == Unit.HOURS for length in rule.lengths.values())
 
+
+# The unit's own settings
+
+SETTINGS = (
+    models_of_unit.HolidayNotice,
+    models_of_unit.LocalTimescale,
+    models_of_unit.ClosingTime,
+    models_of_unit.LocalPolicy,
+    models_of_unit.RoleGrant,
+    models_of_unit.Account,
+    models_of_unit.TeamEntry,
+    models_of_unit.AgencyEntry,
+    models_of_unit.AbsenceNotice,
+)
+SHOWN = 25
+
+
+def settings(request: HttpRequest) -> HttpResponse:
+    """What the unit counts by and who belongs to it: proposed by one person, approved by another."""
+    reader, today = request.user, london_day(moment_of_the_door())
+    parts = []
+    for model in SETTINGS:
+        opening = next(each for each in model.steps().values() if each.opening)
+        rows = model.visible_to(reader).select_related("subject").order_by("-pk")[:SHOWN]
+        may_open = can(reader, opening.permission)
+        if rows or may_open:
+            url = document.url_to_open(model.resource, opening.name) if may_open else ""
+            parts.append(
+                {
+                    "key": model.kind,
+                    "heading": model.kind.replace("-", " ").capitalize(),
+                    "columns": ["What", "State", "From"],
+                    "rows": [_setting(each, today) for each in rows],
+                    "label": opening.label,
+                    "url": url,
+                }
+            )
+    return render(request, "unit/settings.html", {"parts": parts})
+
+
+def _setting(record, today) -> list[Any]:
+    tone = {"PROPOSED": "soon", "IN_FORCE": "done", "RECORDED": "done"}.get(record.state, "plain")
+    since = getattr(record, "from_on", None) or getattr(record, "on", None)
+    return [
+        {"text": str(record.what_it_says), "url": document.url_of(record), "note": record.reference},
+        {"text": "", "tag": record.state_label, "tone": tone},
+        say_day(since, today) if since else "",
+    ]

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from cpu.calendars import london_day
 from cpu.deadlines import say_day, say_moment
-from cpu.models import AuditEvent, Clock, InForce, Subject
+from cpu.models import AuditEvent, Clock, InForce, Subject, User
 from cpu.timescales import ASSESSMENT, INITIAL_CONFERENCE
 from govuk.templatetags.govuk import listed
 from workflow.forms import REGISTRY, Asked
@@ -153,7 +153,19 @@ def called(people: Iterable[Any], today: date) -> str:
     return listed(", ".join(filter(None, [each.known_as, age(each, today)])) for each in people)
 
 
-def child_cards(record: Stage, rows: Iterable[ChildRow], today: date) -> list[dict[str, Any]]:
+def open_to(reader, rows: Iterable[ChildRow]) -> set[int]:
+    """Keys of the cases of these rows that the reader may open, and not only know of within this record."""
+    cases = {row.case_id: row for row in rows if row.case_id}
+    if not cases:
+        return set()
+    model = next(iter(cases.values()))._meta.get_field("case").related_model
+    return set(model.visible_to(reader).filter(pk__in=cases).values_list("pk", flat=True))
+
+
+def child_cards(record: Stage, rows: Iterable[ChildRow], today: date, reader=None) -> list[dict[str, Any]]:
+    """A card for each child; linked to the child's case where the reader (left out: anybody) may open it."""
+    rows = list(rows)
+    known = {row.case_id for row in rows} if reader is None else open_to(reader, rows)
     return [
         {
             "name": row.child_name,
@@ -162,7 +174,7 @@ def child_cards(record: Stage, rows: Iterable[ChildRow], today: date) -> list[di
             "facts": facts(row),
             "quotes": [],
             "links": [],
-            "url": url_of(row.case) if row.case_id else "",
+            "url": url_of(row.case) if row.case_id and row.case_id in known else "",
         }
         for row in rows
     ]
@@ -182,6 +194,72 @@ def events(found: Iterable[AuditEvent], names: dict[int, str] | None = None) -> 
         }
         for each in found
     ]
+
+
+def changes_since(record: Record, found: Iterable[AuditEvent]) -> list[dict[str, Any]]:
+    """What others wrote since a version was read, latest first: who, when, what, and each entry's old and new value."""
+    found = list(found)
+    fields = {each.attname: each for each in record._meta.concrete_fields}
+    people = {value for each in found for name, pair in each.changes.items() if _names_user(fields.get(name)) for value in pair}
+    names = {each.pk: each.name for each in User.objects.filter(pk__in=people - {None})} if people else {}
+    rows = _rows_by_reference(record) if any(each.answers.get("children") for each in found) else {}
+    return [
+        {
+            "who": ", ".join(filter(None, [each.actor_name, each.role, each.agency])),
+            "when": say_moment(each.occurred_at),
+            "what": told(each.label),
+            "why": str(each.answers.get("reason") or ""),
+            "changes": [
+                {"label": _label(fields[name]), "was": _say(fields[name], was, names), "now": _say(fields[name], now, names)}
+                for name, (was, now) in each.changes.items()
+                if name in fields and name not in UNSAID
+            ]
+            + _changes_of_children(each, rows),
+        }
+        for each in sorted(found, key=lambda event: event.version, reverse=True)
+    ]
+
+
+def _names_user(field) -> bool:
+    return field is not None and field.related_model is User
+
+
+def _rows_by_reference(record: Record) -> dict[str, ChildRow]:
+    return {row.reference: row for row in record.children.all()} if isinstance(record, Stage) else {}
+
+
+def _label(field) -> str:
+    label = str(field.verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+def _say(field, value: Any, names: dict[int, str]) -> str:
+    """A value as the audit keeps it, as people say it."""
+    if value in (None, "", []):
+        return ""
+    if field.related_model is not None:
+        return names.get(value, "changed")
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.DateTimeField):
+        return say_moment(datetime.fromisoformat(value))
+    if isinstance(field, models.DateField):
+        return say_day(date.fromisoformat(value))
+    return {True: "Yes", False: "No"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def _changes_of_children(event: AuditEvent, rows: dict[str, ChildRow]) -> list[dict[str, Any]]:
+    """What was answered about each child; the former answer stands in the history."""
+    found = []
+    for each in event.answers.get("children") or []:
+        row = rows.get(each.get("child", "")) if isinstance(each, dict) else None
+        if row is None:
+            continue
+        fields = {field.name: field for field in row._meta.concrete_fields}
+        for name, value in each.items():
+            if name in fields and name not in UNSAID and fields[name].related_model is None and value not in (None, "", []):
+                found.append({"label": f"{row.child_name}: {_label(fields[name])}", "was": "", "now": _say(fields[name], value, {})})
+    return found
 
 
 def clock_shapes(clocks: Iterable[Clock], now: datetime, names: dict[int, str] | None = None) -> list[dict[str, Any]]:
@@ -276,6 +354,7 @@ def step_links(record: Record, user, weigh: bool = True) -> list[dict[str, Any]]
         reasons = record.unmet(each.name) if weigh and each.guards else []
         found.append(
             {
+                "name": each.name,
                 "label": each.label,
                 "url": url_of(record, each.name),
                 "adds": each.adds,

@@ -1,6 +1,6 @@
 """The questions of a step, asked once: the same form behind the page, the API, the drafts and the OpenAPI document."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +9,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from govuk.forms import DateField, MomentField
+from govuk.forms import Choice, DateField, MomentField
+from workflow.models import Note
 from workflow.perform import ChildAnswers
 from workflow.record import Record
 from workflow.stage import ChildRow, Stage
 from workflow.step import Declared
 
 REGISTRY: dict[type[Record], "StepForms"] = {}
+# Kind of record to a function (reference, reader) -> the rows that belong together with it, or None: a page opened
+# from one child offers this child and the household, not everybody whom the reader may see.
+TOGETHER: dict[str, Callable[[str, Any], models.QuerySet | None]] = {}
 EXPLAINED = "explained-"
 UNANSWERED: tuple[Any, ...] = (None, "", [])
 
@@ -58,6 +62,25 @@ class FutureMoment(MomentField):
         return moment
 
 
+def short(label: str, hint: str = "", *, required: bool = True, length: int = 200) -> forms.CharField:
+    """A line of text."""
+    return forms.CharField(label=label, help_text=hint, required=required, max_length=length)
+
+
+def say(label: str, hint: str = "", *, required: bool = True) -> Reason:
+    """A few sentences."""
+    return Reason(label=label, help_text=hint, required=required)
+
+
+def one(label: str, choices: Any, hint: str = "", *, required: bool = True, blank: str = "") -> Choice:
+    """One of several as radios; `blank` is the label of the answer that leaves it open."""
+    pairs = getattr(choices, "choices", choices)
+    options = [(value, text) for value, text in pairs if value != ""]
+    return Choice(
+        label=label, help_text=hint, required=required, choices=[("", blank), *options] if blank else options
+    )
+
+
 # Choices among records and rows, scoped by the door
 
 
@@ -70,7 +93,10 @@ class _Chosen:
 
     many = False
 
-    def __init__(self, model: type[models.Model], *, of_record: bool = False, where: Mapping | None = None, **kwargs):
+    def __init__(
+        self, model: type[models.Model], *, of_record: bool | str = False, where: Mapping | None = None, **kwargs
+    ):
+        """`of_record`: only rows of the record at hand; a text names the column where a row may belong to several."""
         self.model, self.of_record, self.where = model, of_record, dict(where or {})
         self.queryset = None
         super().__init__(**kwargs)
@@ -78,9 +104,8 @@ class _Chosen:
     def scope(self, user, record: Record | None) -> None:
         model: Any = self.model
         if self.of_record:
-            owner = model.belongs_to.removesuffix("_id")
-            key = record.pk if record else None
-            self.queryset = model._rows.filter(**{f"{owner}_id": key})
+            owner = self.of_record if isinstance(self.of_record, str) else model.belongs_to
+            self.queryset = model._rows.filter(**{owner: record.pk if record else None})
         elif hasattr(model, "visible_to"):
             self.queryset = model.visible_to(user)
         else:
@@ -100,9 +125,16 @@ class _Chosen:
         except (self.model.DoesNotExist, ValueError, TypeError):
             raise ValidationError(f"Choose one of those shown: “{value}” is not among them.", code="invalid_choice")
 
+    def narrow(self, rows: models.QuerySet) -> None:
+        """Offer and take only these, of what the reader may see."""
+        self.queryset = self.queryset.filter(pk__in=rows.order_by().values("pk"))
+
     def options(self) -> list[tuple[str, str]]:
         """For the page: at most 200; more than that nobody reads."""
-        return [(_reference(row), self.name_of(row)) for row in self.queryset[:200]]
+        rows = self.queryset
+        if any(each.name == "child" for each in self.model._meta.fields):
+            rows = rows.select_related("subject", "child__subject")
+        return [(_reference(row), self.name_of(row)) for row in rows[:200]]
 
     @staticmethod
     def name_of(row: models.Model) -> str:
@@ -167,6 +199,18 @@ class Withdraw(forms.Form):
     reason = Reason(label="Why is this withdrawn?", help_text="It stays readable, marked as withdrawn.")
 
 
+class WriteNote(forms.Form):
+    """The commonest act of the day: two answers required."""
+
+    words = say(
+        "What was said or seen?",
+        "For a mark: where, size, shape, colour against this child's own skin, swelling, warmth, pain, and the light.",
+    )
+    happened_at = PastMoment(label="When?")
+    with_whom = short("With whom?", required=False)
+    how = one("How?", Note.How, required=False, blank="Not said")
+
+
 class StepForms:
     """Which form asks what for which step of a record; the inherited steps are asked the same everywhere."""
 
@@ -177,7 +221,8 @@ class StepForms:
         per_child: Mapping[str, type[forms.BaseForm]] | None = None,
     ):
         self.model = model
-        self.asked = {"correct": Correct, "withdraw": Withdraw, **asked}
+        everywhere = {"correct": Correct, "withdraw": Withdraw, "note": WriteNote}
+        self.asked = {name: form for name, form in everywhere.items() if name in model.steps()} | dict(asked)
         self.per_child = dict(per_child or {})
         REGISTRY[model] = self
 
@@ -201,7 +246,10 @@ class Asked:
         data: Mapping | None = None,
         chosen: Mapping[str, Mapping] | None = None,
         initial: Mapping | None = None,
+        near: Mapping[str, models.QuerySet] | None = None,
     ):
+        """`near`: for a page, kind of record to the rows to which its choices are narrowed."""
+        self.near = near or {}
         self.record, self.declared, self.by = record, declared, by
         known = REGISTRY[type(record)]
         stored = None if declared.opening else record
@@ -222,6 +270,8 @@ class Asked:
         for field in form.fields.values():
             if isinstance(field, _Chosen):
                 field.scope(self.by, record)
+                if (rows := self.near.get(getattr(field.model, "kind", ""))) is not None:
+                    field.narrow(rows)
                 # Read only when the page is drawn: the API never pays for a list it does not show.
                 field.widget.choices = CallableChoices(field)
         return form

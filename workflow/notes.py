@@ -11,28 +11,31 @@ class Noted:
     """For a record about one child, or none: a note of the record itself."""
 
     def write_note(
-        self, words: str, happened_at: datetime, *, case=None, with_whom: str = "", how: str = "",
+        self, words: str, happened_at: datetime, *, cases=(None,), with_whom: str = "", how: str = "",
         kind: str = Note.Kind.NOTE,
-    ) -> Note:  # fmt: skip
-        """Store a note within a step's body, about one child where `case` says so."""
-        return self.add(
-            Note(
-                record=self.subject,
-                case=case,
-                kind=kind,
-                words=words,
-                happened_at=happened_at,
-                with_whom=with_whom,
-                how=how,
-                written_by=self.act.by,
-                written_at=self.act.at,
-            )
+    ) -> None:  # fmt: skip
+        """Store a note within a step's body, once about each child whose case is given."""
+        self.add(
+            *[
+                Note(
+                    record=self.subject,
+                    case=case,
+                    kind=kind,
+                    words=words,
+                    happened_at=happened_at,
+                    with_whom=with_whom,
+                    how=how,
+                    written_by=self.act.by,
+                    written_at=self.act.at,
+                )
+                for case in cases
+            ]
         )
 
     @step("Write a note", source=ANY, permission=Permission.NOTE, adds=True)
     def note(self, *, words, happened_at, with_whom="", how=""):
         """What was said or seen, and when. A letter that comes after the closing is noted too."""
-        self.write_note(words, happened_at, case=self.noted_case(), with_whom=with_whom, how=how)
+        self.write_note(words, happened_at, cases=[self.noted_case()], with_whom=with_whom, how=how)
 
     def noted_case(self):
         """The child's case that a note of this record is about."""
@@ -45,5 +48,4 @@ class NotedPerChild(Noted):
     @step("Write a note", source=ANY, permission=Permission.NOTE, adds=True)
     def note(self, *, children, words, happened_at, with_whom="", how=""):
         """What was said or seen, and when, about the children chosen."""
-        for row in children:
-            self.write_note(words, happened_at, case=row.case, with_whom=with_whom, how=how)
+        self.write_note(words, happened_at, cases=[row.case for row in children], with_whom=with_whom, how=how)

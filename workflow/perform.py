@@ -109,7 +109,9 @@ def _lock(record, declared, by, answers, again: bool) -> set[int]:
     """
     case_model = apps.get_model("people", "Case")
     locked: dict[type[Record], set[int]] = {case_model: set()}
-    for value in _flatten(answers.values()):
+    # A child is chosen among the rows that one may see; here count the facts answered about it.
+    about_children = [each for each in answers.get("children", ()) if isinstance(each, ChildAnswers)]
+    for value in _flatten({**answers, "children": about_children}.values()):
         if isinstance(value, Record):
             locked.setdefault(type(value), set()).add(value.pk)
     for model, keys in locked.items():

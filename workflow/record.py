@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -47,7 +48,7 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=0)
 
     _rows = RecordManager()
-    act = None
+    act: Any = None
 
     class Meta:
         abstract = True
@@ -74,6 +75,11 @@ class Record(models.Model):
     def unscoped(cls, reason: str) -> models.QuerySet:
         """Every row, for a sweep or a count that answers to no person; the reason stands where it is called."""
         return cls._rows.all()
+
+    @classmethod
+    def offered_to(cls, user) -> tuple[models.QuerySet, str] | None:
+        """Records that wait for this very person's answer, and what is asked; None where this kind asks nobody so."""
+        return None
 
     # Steps
 
@@ -130,6 +136,11 @@ class Record(models.Model):
             and (not (each.takes_children and each.child_sources) or self.eligible(each))
             and (each.name != "correct" or self.correctable)
         ]
+
+    @property
+    def opened_by_id(self) -> int | None:
+        """Who opened it: nobody withdraws alone what they opened themselves."""
+        return AuditEvent.of(self).filter(version=1).values_list("actor_id", flat=True).first()
 
     # For the bodies of steps
 

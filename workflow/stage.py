@@ -114,7 +114,8 @@ class Stage(NotedPerChild, Record):
             self._prefetched_objects_cache["children"]._result_cache.extend(rows)
         return rows
 
-    @step("Withdraw: entered in error, or on the wrong child", source=ANY, target=WITHDRAWN, permission=Permission.WITHDRAW)
+    @step("Withdraw: entered in error, or on the wrong child", source=ANY, target=WITHDRAWN,
+          permission=Permission.WITHDRAW, other_than="opened_by")  # fmt: skip
     def withdraw(self, *, reason):
         """Kept and marked, out of the story; each child's row is withdrawn with it. Its clocks are superseded, and
         those that it had stopped run on."""

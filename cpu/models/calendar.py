@@ -87,8 +87,9 @@ class BankHoliday(models.Model):
     ) -> CalendarVersion:
         """Add days to the list, as one version. Open clocks move by the next sweep."""
         version = CalendarVersion.begin(CalendarVersion.What.HOLIDAYS, reason)
-        cls.objects.bulk_create(
-            cls(on=on, title=title, published=published, since=version) for on, title in holidays.items()
+        BankHoliday.objects.bulk_create(
+            BankHoliday(on=on, title=title, published=published, since=version)
+            for on, title in holidays.items()
         )
         return version
 

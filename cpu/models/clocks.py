@@ -231,7 +231,7 @@ class Clock(models.Model):
             return []
         by_name = cls._meta.get_field
         returning = [by_name(name) for name in ("id", "record", "case", "about")]
-        written = cls._rows.all()._insert(
+        written = cls._rows.all()._insert(  # type: ignore[attr-defined]
             clocks,
             fields=[field for field in cls._meta.concrete_fields if not field.primary_key],
             using=cls._rows.db,

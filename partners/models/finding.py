@@ -1,7 +1,10 @@
-"""What stands before any finding about harm: the child seen and heard, the referrer spoken to, earlier concerns read.
+"""What stands before any finding about harm: the child seen and heard, the referrer spoken to, earlier
+concerns read.
 
 Shared by every stage that may end in such a finding: the assessment, and the section 47 enquiry.
 """
+
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -99,13 +102,17 @@ class ReferrerContact(AboutChild):
 
 
 class EarlierConcerns(AboutChild):
-    """Earlier concerns about child and household, from whomever, read together by somebody: what they show."""
+    """Earlier concerns about child and household, from whomever, read together by somebody: what they
+    show."""
 
     shows = models.TextField()
 
 
 class FindingChild(ChildRow):
-    """One child in a stage that may find about harm: reads what stands in this record about this child alone."""
+    """One child in a stage that may find about harm: reads what stands in this record about this child
+    alone."""
+
+    stage: Any
 
     # Set by `record_seen` for a child who was seen in person on this occasion; else no clock stops.
     counted_as_seen_at = None
@@ -135,14 +142,17 @@ class FindingChild(ChildRow):
 
 
 class FindingStage(MultiAgencyStage):
-    """A stage that may end in a finding about harm. One recording serves the siblings chosen; the facts are each
+    """A stage that may end in a finding about harm. One recording serves the siblings chosen; the facts are
+    each
     child's own."""
 
     class Meta:
         abstract = True
 
-    # From when a child must be seen: being seen before it answers no duty that came later.
-    seen_counts_from = None
+    def seen_counts_from(self):
+        """From when a child must be seen: being seen before it answers no duty that came later. None:
+        always."""
+        return
 
     def about_children(self, name: str) -> list:
         """The rows of one kind about the children of this record, read once for guards and page."""
@@ -152,7 +162,7 @@ class FindingStage(MultiAgencyStage):
         return read[name]
 
     def _counts_here(self, seen: ChildSeen) -> bool:
-        since = self.seen_counts_from
+        since = self.seen_counts_from()
         return seen.counts and (since is None or timezone.localdate(seen.at) >= timezone.localdate(since))
 
     @step(
@@ -163,20 +173,20 @@ class FindingStage(MultiAgencyStage):
         stops={CHILD_SEEN: "counted_as_seen_at"},
     )
     def record_seen(self, *, children, happened_at, how, place, by_whom):
-        """Seen alone, seen not alone, not seen: for each child. Stops the clock of a child seen in person alone."""
+        """Seen alone, seen not alone, not seen: for each child. Stops the clock of a child seen in person
+        alone."""
         for row in children:
-            seen = self.add(
-                ChildSeen(
-                    record=self.subject,
-                    case=row.case,
-                    at=happened_at,
-                    how=how,
-                    place=place,
-                    by_whom=by_whom,
-                    written_by=self.act.by,
-                    **row.answers,
-                )
+            seen = ChildSeen(
+                record=self.subject,
+                case=row.case,
+                at=happened_at,
+                how=how,
+                place=place,
+                by_whom=by_whom,
+                written_by=self.act.by,
+                **row.answers,
             )
+            self.add(seen)
             row.counted_as_seen_at = happened_at if self._counts_here(seen) else None
 
     @step("Record a child's own words", source=ANY, permission=Permission.CONTRIBUTE, adds=True)

@@ -26,7 +26,8 @@ class Urgency(models.TextChoices):
 
 
 class Participation(Detail):
-    """One agency (or one person of it) in one record: invited, here or missing, asked, answered, nothing known, late."""
+    """One agency (or one person of it) in one record: invited, here or missing, asked, answered, nothing
+    known, late."""
 
     belongs_to = "record_id"
 
@@ -55,7 +56,8 @@ class Participation(Detail):
 
     class Meta:
         constraints = [
-            # One open question at a time; a further question to the same agency is a further row, and none is lost.
+            # One open question at a time; a further question to the same agency is a further row, and none
+            # is lost.
             models.UniqueConstraint(
                 fields=["record", "agency", "whom", "about_whom"],
                 condition=Q(answer=""),
@@ -132,7 +134,8 @@ class ContributionChild(Detail):
 
 
 class AgencyView(Detail):
-    """An agency's own view on the decision about one child, in its own words; the latest counts, all are kept."""
+    """An agency's own view on the decision about one child, in its own words; the latest counts, all are
+    kept."""
 
     belongs_to = "record_id"
 
@@ -268,8 +271,10 @@ class MultiAgencyStage(Stage):
         starts={INFORMATION_REQUEST: Start("asked_at", variant="urgency")},
     )
     def ask(self, *, agency, question, urgency, whom="", about_whom=""):
-        """Asked per person and agency: the services of the suspected adult count as well. A second question to an
-        agency that has answered is a new one with its own time; while one is open, it is chased and not asked anew."""
+        """Asked per person and agency: the services of the suspected adult count as well. A second question
+        to an
+        agency that has answered is a new one with its own time; while one is open, it is chased and not
+        asked anew."""
         row = self._part(agency, whom, about_whom)
         if row.answer:
             row = Participation(record=self.subject, agency=agency, whom=whom, about_whom=about_whom)
@@ -306,24 +311,30 @@ class MultiAgencyStage(Stage):
         handling="",
         about_whom="",
     ):
-        """Kept as said. One may speak for one's own agency, or write down what another said at the meeting."""
-        given = self.add(
-            Contribution(
-                record=self.subject,
-                agency=agency,
-                said_by=said_by,
-                written_by=self.act.by,
-                text=text,
-                own_words=own_words,
-                known_since=known_since,
-                handling=handling,
-                about_whom=about_whom,
-                family_may_know=family_may_know,
-                given_at=self.act.at,
-            )
+        """Kept as said. One may speak for one's own agency, or write down what another said at the
+        meeting."""
+        given = Contribution(
+            record=self.subject,
+            agency=agency,
+            said_by=said_by,
+            written_by=self.act.by,
+            text=text,
+            own_words=own_words,
+            known_since=known_since,
+            handling=handling,
+            about_whom=about_whom,
+            family_may_know=family_may_know,
+            given_at=self.act.at,
         )
-        for row in children:
-            self.add(ContributionChild(record=self.subject, contribution=given, case=row.case))
+        self.add(given)
+        # A child who is not yet identified has no case: what is said stands with the record until then.
+        self.add(
+            *[
+                ContributionChild(record=self.subject, contribution=given, case=row.case)
+                for row in children
+                if row.case_id
+            ]
+        )
         self._answered(agency, Participation.Answer.ANSWERED, said_by, about_whom)
 
     @step(
@@ -338,7 +349,8 @@ class MultiAgencyStage(Stage):
         self._answered(agency, Participation.Answer.NOTHING_KNOWN, whom, about_whom, where_looked)
 
     def _answered(self, agency, answer, whom, about_whom, where_looked="") -> None:
-        """The open question is answered; the first answer keeps its moment, and what was known stays known."""
+        """The open question is answered; the first answer keeps its moment, and what was known stays
+        known."""
         asked = list(
             Participation._rows.filter(record=self.subject, agency=agency, about_whom=about_whom, answer="")
         )
@@ -375,16 +387,21 @@ class MultiAgencyStage(Stage):
             replaces=contribution,
         )
         self.add(again)
-        for child in contribution.children.all():
-            self.add(ContributionChild(record=self.subject, contribution=again, case_id=child.case_id))
+        about = contribution.children.values_list("case_id", flat=True)
+        self.add(
+            *[ContributionChild(record=self.subject, contribution=again, case_id=case) for case in about]
+        )
 
     @step("Give your agency's own view", source=ANY, permission=Permission.CONTRIBUTE, adds=True)
     def give_view(self, *, children, agency, view, words="", said_by=""):
-        """Whether the threshold is met for this child, kept as said, in the words of whoever may speak for the agency."""
+        """Whether the threshold is met for this child, kept as said, in the words of whoever may speak for
+        the agency."""
         if agency.pk not in self.act.by.agencies and not said_by:
             raise BadInput(Reason("Name who of that agency said so.", pointer="/said_by"))
-        for row in children:
-            self.add(
+        if any(row.case_id is None for row in children):
+            raise BadInput(Reason("Say first who the child is: a view is about one child.", pointer="/children"))
+        self.add(
+            *[
                 AgencyView(
                     record=self.subject,
                     case=row.case,
@@ -395,7 +412,9 @@ class MultiAgencyStage(Stage):
                     given_by=self.act.by,
                     given_at=self.act.at,
                 )
-            )
+                for row in children
+            ]
+        )
 
 
 __all__ = [

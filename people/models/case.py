@@ -12,7 +12,7 @@ from people.models.holding import HandOver, SleepingPlace, SleepingPlaceAgreemen
 from workflow.models import Note
 from workflow.notes import Noted
 from workflow.record import Record
-from workflow.refusals import BadInput, Reason
+from workflow.refusals import BadInput, Reason, WrongState
 from workflow.step import ANY, WITHDRAWN, step
 
 WHO_WORKS = (
@@ -78,6 +78,11 @@ class Case(Noted, Record):
         if can(user, Permission.SEE_EVERY_CASE):
             return cls._rows.all()
         return cls._rows.filter(pk__in=Involvement.of_user(user).filter(case__isnull=False).values("case"))
+
+    @classmethod
+    def offered_to(cls, user):
+        waiting = HandOver._rows.filter(to=user, accepted_at__isnull=True, ended_at__isnull=True)
+        return cls.visible_to(user).filter(pk__in=waiting.values("case")), "Read the hand-over, and accept the case"
 
     def covered_cases(self):
         return [self.pk] if self.pk else []
@@ -198,6 +203,8 @@ class Case(Noted, Record):
     def accept(self):
         """From now on the child has this lead practitioner."""
         accepted = self._answer()
+        if accepted is None:
+            raise WrongState("Nothing waits for an answer: somebody else was quicker.")
         self._end(self._at_work(role=InvolvementRole.LEAD))
         self._let(InvolvementRole.LEAD, user=accepted.to)
         if accepted.team:
@@ -244,7 +251,15 @@ class Case(Noted, Record):
     def oversight(self, *, words, happened_at, supervision=False):
         """What the manager has looked at, thinks and asks for; or the record of supervision."""
         kind = Note.Kind.SUPERVISION if supervision else Note.Kind.OVERSIGHT
-        self.write_note(words, happened_at, case=self, kind=kind)
+        self.write_note(words, happened_at, cases=[self], kind=kind)
+
+    @step("Say why something is late", source=ANY, permission=Permission.CASE_ACCEPT, adds=True,
+          guards=[guards.lead_or_manager])  # fmt: skip
+    def explain_lateness(self, *, clock, reason):
+        """Those above are told no longer. The clock runs on: only the event it waits for ends it."""
+        if not guards.clocks_of(self).filter(pk=clock.pk).exists() or not clock.is_late(self.act.at):
+            raise BadInput(Reason("Choose something of this child that is late.", pointer="/clock"))
+        clock.acknowledge(by=self.act.by, at=self.act.at, reason=reason)
 
     @step("Record the main need", source=ANY, permission=Permission.PERSON_RECORD)
     def record_primary_need(self, *, primary_need):
@@ -304,6 +319,7 @@ class Case(Noted, Record):
         source=ANY,
         target=WITHDRAWN,
         permission=Permission.WITHDRAW,
+        other_than="opened_by",
         guards=[guards.no_stage_is_open, guards.nothing_is_owed],
     )
     def withdraw(self, *, reason):

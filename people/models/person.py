@@ -11,6 +11,7 @@ from django.utils import timezone
 from cpu import codes
 from cpu.models import Involvement, InvolvementRole
 from cpu.roles import Permission, can
+from people import guards
 from people.models.around import Address, AddressKeptFrom, Relationship, ServiceAround
 from people.models.choices import HoldsResponsibility
 from people.models.identity import Disability, Identifier
@@ -285,13 +286,12 @@ class Person(Noted, Record):
         self._expect(mother, expected_on=expected_on, given_name=given_name, family_name=family_name,
                      placeholder=placeholder)  # fmt: skip
 
-    @step("Say who this is", source=(State.UNBORN, State.LIVING), permission=Permission.PERSON_RECORD)
+    @step("Say who this is", source=(State.UNBORN, State.LIVING), permission=Permission.PERSON_RECORD,
+          guards=[guards.nobody_has_said_who])  # fmt: skip
     def name_placeholder(
         self, *, given_name, family_name="", date_of_birth=None, date_of_birth_estimated=False, sex=""
     ):
         """The placeholder becomes the person, in the same record; what it was first called is kept."""
-        if not self.is_placeholder:
-            raise BadInput(Reason("This person has a name: correct it instead.", pointer="/given_name"))
         self._fill(given_name=given_name, family_name=family_name, date_of_birth=date_of_birth,
                    date_of_birth_estimated=date_of_birth_estimated, sex=sex)  # fmt: skip
         self._refuse_impossible()
@@ -350,24 +350,13 @@ class Person(Noted, Record):
     ):
         """What is left empty stays as it is: to take an entry away, correct it. Old values are kept."""
         self._fill(
-            given_name=given_name,
-            family_name=family_name,
-            also_known_as=also_known_as,
-            date_of_birth=date_of_birth,
-            date_of_birth_estimated=date_of_birth_estimated,
+            given_name=given_name, family_name=family_name, also_known_as=also_known_as, sex=sex,
+            date_of_birth=date_of_birth, date_of_birth_estimated=date_of_birth_estimated,
             expected_on=expected_on,
-            sex=sex,
-            gender_identity=gender_identity,
-            ethnicity=ethnicity,
-            religion=religion,
-            first_language=first_language,
-            interpreter=interpreter,
-            communication_needs=communication_needs,
-            nationality=nationality,
-            immigration_status=immigration_status,
-            upn_unknown=upn_unknown,
-            telephone=telephone,
-        )
+            gender_identity=gender_identity, ethnicity=ethnicity, religion=religion, nationality=nationality,
+            first_language=first_language, interpreter=interpreter, communication_needs=communication_needs,
+            immigration_status=immigration_status, upn_unknown=upn_unknown, telephone=telephone,
+        )  # fmt: skip
         self._refuse_impossible()
 
     @step("Correct an entry", source=ANY, permission=Permission.CORRECT)
@@ -474,30 +463,17 @@ class Person(Noted, Record):
     @step("Add an address", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
     def add_address(self, *, lines, postcode="", carer_name="", household="", from_on=None, until_on=None):
         """A new address is kept from whomever the others are kept from: a move never opens a wall."""
-        new = self.add(
-            Address.written(
-                lines,
-                postcode,
-                person=self,
-                carer_name=carer_name,
-                household=household,
-                from_on=from_on,
-                until_on=until_on,
-            )
-        )
+        new = Address.written(lines, postcode, person=self, carer_name=carer_name, household=household)
+        new.from_on, new.until_on = from_on, until_on
+        self.add(new)
         walls = {each.whom_id: each for each in self.kept_addresses.filter(ended_at__isnull=True)}
         for each in walls.values():
-            self.add(
-                AddressKeptFrom(
-                    person=self,
-                    address=new,
-                    whom_id=each.whom_id,
-                    reason=each.reason,
-                    since_at=self.act.at,
-                    set_by=self.act.by,
-                    review_on=each.review_on,
-                )
-            )
+            self._wall(new, each.whom, each.reason, each.review_on)
+
+    def _wall(self, address: Address, whom: "Person", reason: str, review_on: date) -> None:
+        wall = AddressKeptFrom(person=self, address=address, whom=whom, reason=reason, review_on=review_on)
+        wall.since_at, wall.set_by = self.act.at, self.act.by
+        self.add(wall)
 
     @step("Record that somebody no longer lives there", source=ANY, permission=Permission.PERSON_RECORD)
     def end_address(self, *, address, until_on):
@@ -512,8 +488,7 @@ class Person(Noted, Record):
         if whom.pk == self.pk:
             says = "An address is kept from somebody else than who lives there."
             raise BadInput(Reason(says, pointer="/whom"))
-        self.add(AddressKeptFrom(person=self, address=address, whom=whom, reason=reason, since_at=self.act.at,
-                                 set_by=self.act.by, review_on=review_on))  # fmt: skip
+        self._wall(address, whom, reason, review_on)
 
     @step("Review a confidential address: it goes on", source=ANY, permission=Permission.PERSON_RECORD)
     def review_kept_address(self, *, kept, review_on, reason):

@@ -80,7 +80,6 @@ class Assessment(AnswersConcerns, FindingStage):
             self._own = list({each.stage_id: each.stage for each in rows}.values())
         return self._own
 
-    @property
     def seen_counts_from(self):
         return self.received_at
 
@@ -223,6 +222,7 @@ class Assessment(AnswersConcerns, FindingStage):
         source=ANY,
         target=WITHDRAWN,
         permission=Permission.WITHDRAW,
+        other_than="opened_by",
         guards=[guards.referrer_is_heard, guards.earlier_concerns_are_read, guards.second_manager_of_all],
     )
     def withdraw(self, *, reason):

@@ -1,4 +1,5 @@
-"""Strategy discussion: the meeting, or the call, at which agencies decide whether section 47 enquiries are needed."""
+"""Strategy discussion: the meeting, or the call, at which agencies decide whether section 47 enquiries are
+needed."""
 
 from datetime import date
 
@@ -54,7 +55,8 @@ UNDECIDED_OR_UP = ("NONE", "ENQUIRIES", "CONTINUES")
 
 
 class StrategyDiscussion(MultiAgencyStage):
-    """Requested by anyone, convened, held, closed; what is decided is decided for each child on the child's own row."""
+    """Requested by anyone, convened, held, closed; what is decided is decided for each child on the child's
+    own row."""
 
     kind, prefix, resource = "strategy-discussion", "SD", "strategy-discussions"
     correctable = ("held_at",)
@@ -106,7 +108,8 @@ class StrategyDiscussion(MultiAgencyStage):
 
     @property
     def owed_from(self):
-        """A review is due by the clock of what it reviews; a first discussion from the day it was asked for."""
+        """A review is due by the clock of what it reviews; a first discussion from the day it was asked
+        for."""
         return None if self.review or self.state == self.State.HELD else self.requested_at
 
     @property
@@ -125,7 +128,8 @@ class StrategyDiscussion(MultiAgencyStage):
 
     @property
     def reconvene_from(self):
-        """By telephone, or without its quorum: it comes back together, without health on the next working day."""
+        """By telephone, or without its quorum: it comes back together, without health on the next working
+        day."""
         whole = self.kinds_here() >= self.QUORUM and self.how != How.TELEPHONE
         return None if whole else self.held_at
 
@@ -140,7 +144,8 @@ class StrategyDiscussion(MultiAgencyStage):
 
     @property
     def dissent_level(self) -> str:
-        """For the youngest, and those who live with the suspected source, that day; else it starts at level 1."""
+        """For the youngest, and those who live with the suspected source, that day; else it starts at level
+        1."""
         on = timezone.localdate(self.held_at)
         open_for = [
             row for row in self.children.all() if row.dissent_raised_at and not row.dissent_decided_at
@@ -286,7 +291,8 @@ class StrategyDiscussion(MultiAgencyStage):
         },
     )
     def hold(self, *, held_at, how, chair=None, here=()):
-        """Never blocked: by telephone in an emergency, straight from the request. Who was there stands in the list."""
+        """Never blocked: by telephone in an emergency, straight from the request. Who was there stands in
+        the list."""
         self.held_at, self.how, self.chair = held_at, how, chair or self.chair or self.act.by
         for agency in here:
             self._is_here(agency, Attendance.HERE)
@@ -328,13 +334,17 @@ class StrategyDiscussion(MultiAgencyStage):
         police_reason="",
         crime_reference="",
     ):
-        """Facts may be put on several children at once; reasons may not. What is left open stays as it stood."""
+        """Facts may be put on several children at once; reasons may not. What is left open stays as it
+        stood."""
         for row in children:
-            row.take(sleeps_where=sleeps_where, sleeps_with=sleeps_with, legal_basis=legal_basis,
-                     safety_agreed_by=safety_agreed_by, parental_agreement=parental_agreement,
-                     carer_checks=carer_checks, lives_with_source=lives_with_source, who_sees=who_sees,
-                     to_be_seen_at=to_be_seen_at, parents_told=parents_told, police_officer=police_officer,
-                     police_reason=police_reason, crime_reference=crime_reference)  # fmt: skip
+            row.take(
+                {"sleeps_where": sleeps_where, "sleeps_with": sleeps_with, "legal_basis": legal_basis,
+                 "safety_agreed_by": safety_agreed_by, "parental_agreement": parental_agreement,
+                 "carer_checks": carer_checks, "lives_with_source": lives_with_source, "who_sees": who_sees,
+                 "to_be_seen_at": to_be_seen_at, "parents_told": parents_told,
+                 "police_officer": police_officer, "police_reason": police_reason,
+                 "crime_reference": crime_reference}
+            )  # fmt: skip
         self._share_sleeping_places(children)
 
     def _share_sleeping_places(self, children) -> None:
@@ -429,7 +439,8 @@ class StrategyDiscussion(MultiAgencyStage):
         starts={ESCALATION: Start(variant="dissent_level")},
     )
     def raise_dissent(self, *, children):
-        """A statutory partner says met, the chair says not, and the child is under two or lives with the source."""
+        """A statutory partner says met, the chair says not, and the child is under two or lives with the
+        source."""
         for row in children:
             row.dissent_raised_at, row.dissent_raised_by = row.dissent_raised_at or self.act.at, self.act.by
             row.dissent_decided_at = row.dissent_decided_by = None
@@ -445,7 +456,8 @@ class StrategyDiscussion(MultiAgencyStage):
         opens=("Section47Enquiry.open", "Section47Enquiry.take_in", "Assessment.open"),
     )
     def decide_threshold_is_met(self, *, children, enquirers):
-        """The partner who dissented was right to: the enquiry starts at the discussion, not at this decision."""
+        """The partner who dissented was right to: the enquiry starts at the discussion, not at this
+        decision."""
         for row in children:
             row.dissent_decided_by, row.dissent_decided_at = self.act.by, self.act.at
             row.dissent_decision = "met"
@@ -588,14 +600,15 @@ class StrategyDiscussionChild(ChildRow):
             recorded_by=act.by,
         )
 
-    def take(self, **facts) -> None:
+    def take(self, facts: dict) -> None:
         """Facts as answered; what was left open stays as it stood."""
         for name, value in facts.items():
             if value not in (None, ""):
                 setattr(self, name, value)
 
     def youngest_or_exposed(self, on: date) -> bool:
-        """Under two, not yet born or of an age nobody knows, or living with the suspected source: decided that day."""
+        """Under two, not yet born or of an age nobody knows, or living with the suspected source: decided
+        that day."""
         born = self.case.child.date_of_birth
         if born is None or self.lives_with_source:
             return True

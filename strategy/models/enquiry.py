@@ -137,7 +137,6 @@ class Section47Enquiry(FindingStage):
     cause = models.ForeignKey("cpu.Subject", on_delete=models.PROTECT, related_name="enquiries_begun")
     closed_at = models.DateTimeField(null=True)
 
-    @property
     def seen_counts_from(self):
         return self.started_at
 
@@ -246,13 +245,24 @@ class Section47Enquiry(FindingStage):
         not_told_because="",
         approved_by=None,
     ):
-        """Told of the enquiry; or not told, why not, and the manager who decided so. Parental responsibility is each
+        """Told of the enquiry; or not told, why not, and the manager who decided so. Parental responsibility
+        is each
         child's own."""
         _refuse_unless_manager(approved_by)
         for row in children:
-            spoken = ParentSpoken(case=row.case, who=who, at=happened_at, by_whom=by_whom, told=told, words=words,
-                                  not_told=not_told, not_told_because=not_told_because, approved_by=approved_by,
-                                  written_by=self.act.by, **row.answers)  # fmt: skip
+            spoken = ParentSpoken(
+                case=row.case,
+                who=who,
+                at=happened_at,
+                by_whom=by_whom,
+                told=told,
+                words=words,
+                not_told=not_told,
+                not_told_because=not_told_because,
+                approved_by=approved_by,
+                written_by=self.act.by,
+                **row.answers,
+            )
             self.add(spoken)
 
     @step(
@@ -281,7 +291,8 @@ class Section47Enquiry(FindingStage):
         each_child=(("OPEN", "PROPOSED"), None),
     )
     def analyse(self, *, children):
-        """For each child: what harm, how likely, what protects, and whether somebody keeps the child from being seen."""
+        """For each child: what harm, how likely, what protects, and whether somebody keeps the child from
+        being seen."""
 
     # Decisions beside the outcome, at any time
 
@@ -317,7 +328,8 @@ class Section47Enquiry(FindingStage):
         each_child=(("OPEN", "PROPOSED", "APPROVED"), None),
     )
     def book_conference_provisionally(self, *, children, planned_on, chair):
-        """From day one. A plan for a weekend or a bank holiday is refused; a conference held then would be recorded."""
+        """From day one. A plan for a weekend or a bank holiday is refused; a conference held then would be
+        recorded."""
         why_not = InForce.now().calendar.why_not(planned_on)
         if why_not:
             raise BadInput(Reason(f"That is no working day: {why_not}.", pointer="/planned_on"))
@@ -334,7 +346,8 @@ class Section47Enquiry(FindingStage):
         guards=guards.TO_PROPOSE,
     )
     def propose_outcome(self, *, children):
-        """For each child, with its own reasons. Towards a conference nothing blocks: what is missing is owed."""
+        """For each child, with its own reasons. Towards a conference nothing blocks: what is missing is
+        owed."""
         refuse_copied_reasons(self.children.all(), children, "outcome_why")
         for row in children:
             row.proposed_by, row.proposed_at = self.act.by, self.act.at
@@ -445,7 +458,7 @@ class Section47Child(FindingChild):
                 condition=~Q(state__in=["PROPOSED", "APPROVED"])
                 | (~Q(outcome="") & ~Q(outcome_why="") & ~Q(conference="") & Q(proposed_by__isnull=False)),
                 name="proposed_outcome_has_its_reasons",
-                violation_error_message="Choose an outcome for the child, say why, and decide on a conference.",
+                violation_error_message="Choose an outcome for the child, say why, decide on a conference.",
             ),
             models.CheckConstraint(
                 condition=~Q(state="APPROVED")
@@ -555,7 +568,8 @@ class HomeSeen(EnquiryFact):
 
 
 class ParentSpoken(EnquiryFact):
-    """A parent or carer who was spoken to: told of the enquiry, or not told for a reason that a manager agreed."""
+    """A parent or carer who was spoken to: told of the enquiry, or not told for a reason that a manager
+    agreed."""
 
     who = models.CharField(max_length=200)
     at = models.DateTimeField()
@@ -575,6 +589,6 @@ class ParentSpoken(EnquiryFact):
                 condition=Q(told=True)
                 | (~Q(not_told="") & ~Q(not_told_because="") & Q(approved_by__isnull=False)),
                 name="not_told_says_why_and_who_agreed",
-                violation_error_message="Not told of the enquiry: say why not, and name the manager who agreed.",
+                violation_error_message="Not told of the enquiry: say why, and name the manager who agreed.",
             )
         ]

@@ -8,7 +8,7 @@ from cpu.roles import Permission
 from cpu.timescales import POLICE_PROTECTION
 from people.models import Case, Person
 from strategy import guards
-from strategy.models.discussion import StrategyDiscussion
+from strategy.models.discussion import StrategyDiscussion, StrategyDiscussionChild
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow, Stage
@@ -69,18 +69,23 @@ class EmergencyProtection(Stage):
         police_reference="",
         team=None,
     ):
-        """In a minute, by anyone on duty, for children known or not (one a line: "baby, flat 3, name unknown").
+        """In a minute, by anyone on duty, for children known or not (one a line: "baby, flat 3, name
+        unknown").
 
         The section 47 duty opens with it: a strategy discussion is owed at once.
         """
         self.reason, self.officer, self.designated_officer = reason, officer, designated_officer
         self.police_reference, self.recorded_by = police_reference, self.act.by
-        team = team or Team.objects.filter(kind=TeamKind.UNIT).order_by("pk").first()
+        team = team or Team.objects.filter(kind=TeamKind.UNIT).order_by("pk").first() or self._own_team()
         children = [*cases, *self._taken_up(unnamed, team)]
         self._refuse_impossible(children)
         self.cover(*children, taken_at=taken_at, held_where=held_where)
         self._let_in(team, children)
         self._owe_discussion(children, team)
+
+    def _own_team(self) -> Team | None:
+        """Where no unit is set up yet, the team of whoever recorded it holds the child."""
+        return Team.objects.filter(pk__in=self.act.by.teams).order_by("pk").first()
 
     def _taken_up(self, unnamed, team) -> list[Case]:
         """A case for each child whom nobody can name yet."""
@@ -115,7 +120,7 @@ class EmergencyProtection(Stage):
 
     def _owe_discussion(self, children, team) -> None:
         """One discussion owed is enough: a child who waits for one already is not put into a second."""
-        waiting = StrategyDiscussion.child_row()._rows.filter(
+        waiting = StrategyDiscussionChild._rows.filter(
             case__in=children, stage__state__in=["REQUESTED", "CONVENED"]
         )
         waited = set(waiting.exclude(state="WITHDRAWN").values_list("case", flat=True))
@@ -148,7 +153,8 @@ class EmergencyProtection(Stage):
         stops={POLICE_PROTECTION: "ended_at"},
     )
     def end_protection(self, *, children, ended_at):
-        """For each child: how it ended, and what protects the child now. After 72 hours it stays owed until this stands."""
+        """For each child: how it ended, and what protects the child now. After 72 hours it stays owed until
+        this stands."""
         for row in children:
             row.ended_at, row.ended_by = ended_at, self.act.by
 

@@ -18,7 +18,8 @@ def open_case(unit: Unit, name: str, *, lead=None, supervisor=None) -> Case:
     opening = Case.steps()["open"]
     with transaction.atomic():
         facts = {"child": child, "referred_at": FROM, "team": unit.team("unit")}
-        case = _take(Case(), opening, Act(unit.manager, FROM, opening), facts)
+        case = Case()
+        _take(case, opening, Act(unit.manager, FROM, opening), facts)
         for user, role in [(lead, InvolvementRole.LEAD), (supervisor, InvolvementRole.SUPERVISOR)]:
             if user:
                 Involvement._rows.create(case=case, user=user, role=role, from_at=FROM)

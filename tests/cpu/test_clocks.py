@@ -118,7 +118,9 @@ def test_the_same_child_named_twice_has_one_clock(unit):
 
 
 def test_sixteen_starts_at_once_run_one_clock(unit):
-    ivy, record, started, failures = open_case(unit, "Ivy"), a_record(), [], []
+    ivy, record = open_case(unit, "Ivy"), a_record()
+    started: list[Clock] = []
+    failures: list[Exception] = []
     barrier = threading.Barrier(16)
 
     def start() -> None:
@@ -133,8 +135,10 @@ def test_sixteen_starts_at_once_run_one_clock(unit):
             connections.close_all()
 
     threads = [threading.Thread(target=start) for _ in range(16)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert not failures
     assert Clock._rows.count() == len(started) == 2
 
@@ -181,7 +185,7 @@ def test_running_clocks_of_a_child_stand_in_the_order_in_which_they_can_still_be
     found = [clock.timescale for clock in Clock.running_for(ivy)]
     assert found == ["police-protection", "child-seen", "first-review-conference", "visit"]
     with CaptureQueriesContext(connection) as queries:
-        assert [clock.record.reference for clock in Clock.running_for(ivy) if clock.record_id]
+        assert [clock.record.reference for clock in Clock.running_for(ivy) if clock.record]
     assert len(queries) == 1
 
 
@@ -205,7 +209,7 @@ def test_why_this_date_is_answered_from_the_list_of_the_day_it_was_counted(unit)
 def test_every_timescale_can_be_started_for_what_it_belongs_to(unit):
     ivy, record = open_case(unit, "Ivy"), a_record()
     for code, row in TIMESCALES.items():
-        for variant in row.lengths or {"": None}:
+        for variant in list(row.lengths) or [""]:
             Clock._rows.filter(stopped_at=None).update(stopped_at=at("2027-05-12 10:00"), ended="not_needed")
             clock = Clock.start(
                 code, event_at=at("2027-05-12 10:00"), record=record, variant=variant,

@@ -83,7 +83,9 @@ def test_a_failing_subscriber_leaves_no_half_effect_waits_and_is_tried_again(sub
 def test_four_relays_at_once_deliver_each_event_once(subscribers):
     subscribers.add("*")(write_down)
     promise(200)
-    barrier, done, failures = threading.Barrier(4), [], []
+    barrier = threading.Barrier(4)
+    done: list[int] = []
+    failures: list[Exception] = []
 
     def relay() -> None:
         try:
@@ -95,8 +97,10 @@ def test_four_relays_at_once_deliver_each_event_once(subscribers):
             connections.close_all()
 
     threads = [threading.Thread(target=relay) for _ in range(4)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert not failures
     assert sum(done) == 200
     assert len(set(Notification._rows.values_list("text", flat=True))) == Notification._rows.count() == 200

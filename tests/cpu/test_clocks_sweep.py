@@ -203,8 +203,10 @@ def at_once(number: int, work) -> list:
             connections.close_all()
 
     threads = [threading.Thread(target=run) for _ in range(number)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     if failures:
         raise failures[0]
     return results
@@ -333,7 +335,8 @@ def test_recomputing_in_four_places_at_once_logs_and_tells_once(unit):
 def test_a_recompute_killed_half_way_is_finished_by_the_next(unit, monkeypatch):
     many(100, "minutes", "2027-04-30 10:00")
     proclaim("2027-05-10")
-    written, real = [], sweeps._recompute
+    written: list[int] = []
+    real = sweeps._recompute
 
     def killed(*args):
         if len(written) == 2:
@@ -396,7 +399,8 @@ def test_two_changes_at_once_commit_in_the_order_of_their_numbers(unit, ivy):
     threads[1].join(0.5)
     assert threads[1].is_alive(), "the second change did not wait for the first"
     go.set()
-    [thread.join() for thread in threads]
+    for thread in threads:
+        thread.join()
     assert order == sorted(order)
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpu.calendars import LONDON, calendar_of, packaged_holidays
-from cpu.deadlines import Unit, due, sentence, thresholds
+from cpu.calendars import LONDON, Calendar, calendar_of, packaged_holidays
+from cpu.deadlines import Due, Length, Unit, due, sentence, thresholds
 from cpu.timescales import TIMESCALES
 
 HOLIDAYS = packaged_holidays()
@@ -21,6 +21,21 @@ COUNTED = [
 ]
 HOURS = [code for code, row in TIMESCALES.items() if any(x.unit == Unit.HOURS for x in row.lengths.values())]
 RULES = st.sampled_from(COUNTED)
+
+
+def length_of(code: str, variant: str) -> Length:
+    found = TIMESCALES[code].length(variant)
+    assert found
+    return found
+
+
+def day_of(code: str, start: date, variant: str, calendar: Calendar = ENGLAND) -> tuple[Due, date]:
+    """The answer, and the day on which it is due."""
+    found = due(TIMESCALES[code], start, calendar, variant=variant)
+    assert found.due_on
+    return found, found.due_on
+
+
 settings.register_profile("clocks", max_examples=150, deadline=None)
 settings.load_profile("clocks")
 
@@ -28,22 +43,22 @@ settings.load_profile("clocks")
 @given(RULES, DAYS)
 def test_a_later_event_is_never_due_earlier(rule, start):
     code, variant = rule
-    first = due(TIMESCALES[code], start, ENGLAND, variant=variant)
-    second = due(TIMESCALES[code], start + timedelta(days=1), ENGLAND, variant=variant)
-    assert first.due_on <= second.due_on
+    first, first_on = day_of(code, start, variant)
+    second, second_on = day_of(code, start + timedelta(days=1), variant)
+    assert first_on <= second_on
     assert first.last_usable_on <= second.last_usable_on
 
 
 @given(RULES, DAYS)
 def test_working_days_end_on_a_working_day_and_every_meeting_has_one(rule, start):
     code, variant = rule
-    length = TIMESCALES[code].length(variant)
-    found = due(TIMESCALES[code], start, ENGLAND, variant=variant)
+    length = length_of(code, variant)
+    found, on = day_of(code, start, variant)
     if length.unit in (Unit.WORKING_DAYS, Unit.WORKING_MORNING) and length.number:
-        assert ENGLAND.is_working(found.due_on)
+        assert ENGLAND.is_working(on)
     if length.unit in (Unit.WEEKS, Unit.MONTHS):
         assert ENGLAND.is_working(found.last_usable_on)
-        assert found.last_usable_on <= found.due_on
+        assert found.last_usable_on <= on
 
 
 @given(RULES, DAYS, DAYS)
@@ -51,25 +66,22 @@ def test_one_more_holiday_never_brings_a_date_forward(rule, start, extra):
     """Nor, counting back from a conference, later."""
     code, variant = rule
     more = calendar_of({**HOLIDAYS, extra: "Extra"}, published=HOLIDAYS)
-    first = due(TIMESCALES[code], start, ENGLAND, variant=variant)
-    second = due(TIMESCALES[code], start, more, variant=variant)
-    if TIMESCALES[code].before:
-        assert second.due_on <= first.due_on
-    else:
-        assert second.due_on >= first.due_on
+    _, first = day_of(code, start, variant)
+    _, second = day_of(code, start, variant, more)
+    assert second <= first if TIMESCALES[code].before else second >= first
 
 
 @given(RULES, DAYS)
 def test_every_day_passed_is_either_counted_or_skipped_with_its_reason(rule, start):
     code, variant = rule
-    found = due(TIMESCALES[code], start, ENGLAND, variant=variant)
-    if TIMESCALES[code].length(variant).unit != Unit.WORKING_DAYS:
+    found, on = day_of(code, start, variant)
+    if length_of(code, variant).unit != Unit.WORKING_DAYS:
         return
-    between = abs((found.due_on - start).days)
+    between = abs((on - start).days)
     assert len(found.counted) + len(found.skipped) == between
     assert len(set(found.counted) | {day for day, _ in found.skipped}) == between
     assert all(why for _, why in found.skipped)
-    assert len(found.counted) == TIMESCALES[code].length(variant).number
+    assert len(found.counted) == length_of(code, variant).number
 
 
 @given(st.sampled_from(HOURS), MOMENTS)
@@ -77,6 +89,7 @@ def test_hours_are_exact_whatever_the_season(code, start):
     row = TIMESCALES[code]
     variant = next(name for name, length in row.lengths.items() if length.unit == Unit.HOURS)
     found = due(row, start, ENGLAND, variant=variant)
+    assert found.due_at
     assert found.due_at - start == timedelta(hours=row.lengths[variant].number)
     assert found.due_at.tzinfo is LONDON
 

@@ -4,6 +4,7 @@ A journey is written once and walked through both. Time is moved by `time_machin
 to the whole application, with its middleware, its forms and its refusals.
 """
 
+import base64
 import datetime as dt
 import re
 from dataclasses import dataclass, field
@@ -11,8 +12,11 @@ from typing import Any
 
 import time_machine
 from django.test import Client
+from oauth2_provider.models import Application
 
 from cpu.models import Clock
+from cpu.roles import Role
+from referrals.keying import KeyChild, KeyPerson, KeyReferral
 from tests.unit_of_people import Unit, at
 
 PROBLEM = "application/problem+json"
@@ -80,11 +84,10 @@ class Door:
         """Name of each child to the reference of its row."""
         return {row["name"]: row["child"] for row in self.read(resource, reference, by)["children"]}
 
-    def _open(self, resource, by, step, answers) -> str:
-        raise NotImplementedError  # pragma: each door has its own
-
-    def _take(self, resource, reference, step, by, children, explained, answers) -> None:
-        raise NotImplementedError
+    def refer(self, body: dict) -> str:
+        """A referral arrives, and the system gives it a reference."""
+        with time_machine.travel(self.now, tick=False):
+            return self._refer(body)
 
 
 class Api(Door):
@@ -99,6 +102,29 @@ class Api(Door):
             said = response.json()
             raise Refusal(said["status"], " ".join(each["says"] for each in said.get("reasons", [])) or said.get("detail", ""))
         return response.json()
+
+    def _refer(self, body) -> str:
+        """A front door's system, by a token of its own."""
+        client = Client()
+        if not Application.objects.exists():
+            service = self.unit.user(Role.FRONT_DOOR_SYSTEM, team=None)
+            service.is_service = True
+            service.save()
+            Application.objects.create(
+                name="Front door", user=service, client_id="front-door", client_secret="not a real secret",
+                client_type=Application.CLIENT_CONFIDENTIAL,
+                authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
+            )  # fmt: skip
+        asked = {"grant_type": "client_credentials", "scope": "referrals:write referrals:read"}
+        basic = base64.b64encode(b"front-door:not a real secret").decode()
+        token = client.post("/oauth/token/", asked, headers={"authorization": f"Basic {basic}"}).json()["access_token"]
+        bearer = {"authorization": f"Bearer {token}"}
+        response = client.post("/api/v1/referrals/", body, content_type="application/json", headers=bearer)
+        if response.status_code != 201:
+            raise Refusal(response.status_code, response.content.decode())
+        said = response.json()
+        assert client.get(said["status_url"], headers=bearer).json()["status"] == "received"
+        return said["reference"]
 
     def _open(self, resource, by, step, answers) -> str:
         url = f"/api/v1/{resource}/" + (f"{step.replace('_', '-')}/" if step else "")
@@ -119,6 +145,18 @@ class Web(Door):
     """Pages and forms, as a person fills them in: what the page shows is what is sent back."""
 
     name = "web"
+
+    def _refer(self, body) -> str:
+        """A front-door worker keys it in, question by question."""
+        data = _keyed(KeyReferral, body)
+        for prefix, form, parts in (("children", KeyChild, body["children"]), ("people", KeyPerson, body.get("people", []))):
+            data |= {f"{prefix}-TOTAL_FORMS": str(len(parts)), f"{prefix}-INITIAL_FORMS": "0"}
+            for number, part in enumerate(parts):
+                data |= {f"{prefix}-{number}-{name}": value for name, value in _keyed(form, part).items()}
+        response = self.client(self.unit.front_door).post("/referrals/open/key-in/", data)
+        if response.status_code != 302:
+            raise Refusal(response.status_code, _words(response.content.decode()))
+        return response["Location"].rstrip("/").rsplit("/", 1)[-1]
 
     def _open(self, resource, by, step, answers) -> str:
         page = f"/{resource}/open/{(step or self.first_step(resource)).replace('_', '-')}/"
@@ -155,6 +193,18 @@ class Web(Door):
         if response.status_code != 302:
             raise Refusal(response.status_code, _words(response.content.decode()))
         return response
+
+
+def _keyed(form, body: dict) -> dict:
+    """The part of a body that a page asks for, under the names of its questions."""
+    found = {}
+    for name, path in form.PLACES.items():
+        value: Any = body
+        for key in path.split("/"):
+            value = value.get(key) if isinstance(value, dict) else None
+        if value not in (None, "", False):
+            found[name] = "on" if value is True else value
+    return found
 
 
 def _words(html: str) -> str:

@@ -28,14 +28,28 @@ def record(unit) -> Section47Enquiry:
 
 
 def ask(record, unit, kind="health", when=ASKED, **more):
-    return perform(record.ask, by=unit.practitioner, at=when, agency=unit.agency(kind), question="What do you know?",
-                   urgency="section 47", **more)  # fmt: skip
+    return perform(
+        record.ask,
+        by=unit.practitioner,
+        at=when,
+        agency=unit.agency(kind),
+        question="What do you know?",
+        urgency="section 47",
+        **more,
+    )
 
 
 def answer(record, unit, kind="health", when=ASKED, **more):
-    return perform(record.contribute, by=unit.practitioner, at=when, children=list(record.children.all()),
-                   agency=unit.agency(kind), text="Weight below the second centile", family_may_know="yes",
-                   **{"said_by": "Grace Adeyemi", **more})  # fmt: skip
+    return perform(
+        record.contribute,
+        by=unit.practitioner,
+        at=when,
+        children=list(record.children.all()),
+        agency=unit.agency(kind),
+        text="Weight below the second centile",
+        family_may_know="yes",
+        **{"said_by": "Grace Adeyemi", **more},
+    )
 
 
 def open_questions():
@@ -123,8 +137,14 @@ def test_who_need_not_be_asked_any_longer_owes_nothing(record, unit):
 
 def test_an_invited_agency_gets_its_persons_name_and_is_counted_once(record, unit):
     perform(record.invite, by=unit.practitioner, at=ASKED, agency=unit.agency("probation"))
-    perform(record.record_attendance, by=unit.practitioner, at=ASKED, agency=unit.agency("probation"), attendance="here",
-            whom="Ana Reis")  # fmt: skip
+    perform(
+        record.record_attendance,
+        by=unit.practitioner,
+        at=ASKED,
+        agency=unit.agency("probation"),
+        attendance="here",
+        whom="Ana Reis",
+    )
     row = Participation._rows.get(agency=unit.agency("probation"))
     assert (row.whom, row.attendance) == ("Ana Reis", "here")
 
@@ -142,10 +162,25 @@ def test_whoever_is_asked_may_read_the_record_and_nobody_else(record, unit):
 def test_a_view_of_another_agency_names_who_said_so(record, unit):
     rows = list(record.children.all())
     with pytest.raises(BadInput, match="Name who of that agency"):
-        perform(record.give_view, by=unit.manager, at=ASKED, children=rows, agency=unit.agency("police"), view="for",
-                words="As before")  # fmt: skip
-    perform(record.give_view, by=unit.manager, at=ASKED, children=rows, agency=unit.agency("police"), view="for",
-            words="As before", said_by="DS Martin Pell")  # fmt: skip
+        perform(
+            record.give_view,
+            by=unit.manager,
+            at=ASKED,
+            children=rows,
+            agency=unit.agency("police"),
+            view="for",
+            words="As before",
+        )
+    perform(
+        record.give_view,
+        by=unit.manager,
+        at=ASKED,
+        children=rows,
+        agency=unit.agency("police"),
+        view="for",
+        words="As before",
+        said_by="DS Martin Pell",
+    )
     view = record.subject.views.get()
     assert (view.said_by, view.given_by) == ("DS Martin Pell", unit.manager)
 
@@ -172,9 +207,12 @@ def test_the_panel_shows_first_who_was_never_asked_then_who_is_late(record, unit
     )
     rows = queries.panel(Section47Enquiry._rows.get(), at("2027-05-12 09:00"))
     assert [(each.agency, each.state) for each in rows] == [
-        ("Wexmoor Adult mental health", "never asked"), ("Wexmoor Health", "late"), ("Wexmoor Police", "answered late"),
-        ("Wexmoor Education", "answered"), ("Wexmoor Housing", "nothing known"),
-    ]  # fmt: skip
+        ("Wexmoor Adult mental health", "never asked"),
+        ("Wexmoor Health", "late"),
+        ("Wexmoor Police", "answered late"),
+        ("Wexmoor Education", "answered"),
+        ("Wexmoor Housing", "nothing known"),
+    ]
     assert rows[0].about_whom == "Leanne Harcastle"
     assert queries.heading(rows) == (
         "Who was asked: 1 never asked, 1 late, 1 answered late, 1 answered, 1 nothing known"

@@ -15,9 +15,16 @@ from workflow.refusals import BadInput, NotAllowed, Unmet
 pytestmark = pytest.mark.usefixtures("committing")
 
 HELD = at("2027-04-30 10:00")
-READY = {"threshold_why": "Nothing more than the fall that the nursery saw", "sleeps_where": "At home",
-         "sleeps_with": "Leanne Harcastle", "safety_agreed_by": "Helen Okoro", "legal_basis": "at-home",
-         "who_sees": "Nadia Rahim", "to_be_seen_at": at("2027-04-30 15:00"), "parents_told": "Leanne, today, by Nadia"}  # fmt: skip
+READY = {
+    "threshold_why": "Nothing more than the fall that the nursery saw",
+    "sleeps_where": "At home",
+    "sleeps_with": "Leanne Harcastle",
+    "safety_agreed_by": "Helen Okoro",
+    "legal_basis": "at-home",
+    "who_sees": "Nadia Rahim",
+    "to_be_seen_at": at("2027-04-30 15:00"),
+    "parents_told": "Leanne, today, by Nadia",
+}
 
 
 @pytest.fixture
@@ -55,20 +62,33 @@ def decline(discussion, by, case, **more):
 
 
 def say(discussion, unit, case, kind, view, by=None):
-    return perform(discussion.give_view, by=by or unit.health, at=HELD, children=[case], agency=unit.agency(kind),
-                   view=view, words="A one-year-old who cannot tell us", said_by="Grace Adeyemi")  # fmt: skip
+    return perform(
+        discussion.give_view,
+        by=by or unit.health,
+        at=HELD,
+        children=[case],
+        agency=unit.agency(kind),
+        view=view,
+        words="A one-year-old who cannot tell us",
+        said_by="Grace Adeyemi",
+    )
 
 
 def test_s3_siblings_two_discussions_and_one_conference_date(unit, ivy, rowan, teal):
-    """Only the discussion that starts an enquiry sets the fifteen working days; each sibling's date is its own."""
+    """Only the discussion that starts an enquiry sets the fifteen working days; each sibling's date is its
+    own."""
     first = held(unit, ivy, rowan, teal)
     agree(first, unit.manager, ivy, rowan)
     assert running(ivy, "initial-conference") == running(rowan, "initial-conference") == "2027-05-24"
     assert running(teal, "initial-conference") is None
 
     review = held(unit, ivy, rowan, when="2027-05-12 14:00", review=True)
-    perform(review.continue_enquiries, by=unit.manager, at=at("2027-05-12 15:00"), children=[
-        ChildAnswers(ivy, {"threshold_why": "Her account, and the medical"}), rowan])  # fmt: skip
+    perform(
+        review.continue_enquiries,
+        by=unit.manager,
+        at=at("2027-05-12 15:00"),
+        children=[ChildAnswers(ivy, {"threshold_why": "Her account, and the medical"}), rowan],
+    )
     assert running(ivy, "initial-conference") == running(rowan, "initial-conference") == "2027-05-24"
 
     injury = held(unit, teal, when="2027-05-20 16:00")
@@ -82,8 +102,14 @@ def test_s3_siblings_two_discussions_and_one_conference_date(unit, ivy, rowan, t
 
 def test_s7_a_discussion_on_a_saturday_is_a_fact_and_counts_from_that_day(unit):
     fenn = child(unit, "Fenn", "2027-08-27 16:40", born=date(2027, 6, 11))
-    discussion = held(unit, fenn, when="2027-08-28 10:00", asked_on="2027-08-27 18:00", urgency="urgent",
-                      injury_or_sexual_harm=True)  # fmt: skip
+    discussion = held(
+        unit,
+        fenn,
+        when="2027-08-28 10:00",
+        asked_on="2027-08-27 18:00",
+        urgency="urgent",
+        injury_or_sexual_harm=True,
+    )
     agree(discussion, unit.manager, fenn, when=at("2027-08-28 10:40"))
     assert running(fenn, "initial-conference") == "2027-09-20"
     assert running(fenn, "child-seen") == "2027-08-28"
@@ -101,8 +127,14 @@ def test_s7_variant_without_a_clinician_named_nobody_decides_against_a_medical(u
         make_ready(discussion, unit.manager, fenn, **facts)
         with pytest.raises(Unmet, match=says_):
             decline(discussion, unit.manager, fenn)
-    make_ready(discussion, unit.manager, fenn, medical="not-needed", medical_clinician="Dr Ines Caldeira",
-               medical_why="Seen on the ward: a birthmark, present since birth")  # fmt: skip
+    make_ready(
+        discussion,
+        unit.manager,
+        fenn,
+        medical="not-needed",
+        medical_clinician="Dr Ines Caldeira",
+        medical_why="Seen on the ward: a birthmark, present since birth",
+    )
     decline(discussion, unit.manager, fenn)
     assert not Section47Enquiry._rows.exists()
 
@@ -131,8 +163,12 @@ def test_down_needs_every_required_answer_for_that_child_and_education_heard(uni
     with pytest.raises(Unmet) as refused:
         decline(discussion, unit.manager, ivy)
     assert {each.guard for each in refused.value.reasons} == {
-        "education_is_heard", "threshold_is_reasoned", "safe_tonight", "child_will_be_seen", "parents_are_told",
-    }  # fmt: skip
+        "education_is_heard",
+        "threshold_is_reasoned",
+        "safe_tonight",
+        "child_will_be_seen",
+        "parents_are_told",
+    }
     make_ready(discussion, unit.manager, ivy)
     decline(discussion, unit.manager, ivy, explained={"education_is_heard": {"reason": "Taught at home"}})
 
@@ -189,8 +225,13 @@ def test_the_manager_outside_the_room_may_decide_that_the_threshold_is_met(unit,
     discussion = held(unit, teal)
     say(discussion, unit, teal, "health", "for")
     perform(discussion.raise_dissent, by=unit.health, at=HELD, children=[teal])
-    perform(discussion.decide_threshold_is_met, by=unit.service_manager, at=at("2027-04-30 17:00"), children=[teal],
-            enquirers="joint")  # fmt: skip
+    perform(
+        discussion.decide_threshold_is_met,
+        by=unit.service_manager,
+        at=at("2027-04-30 17:00"),
+        children=[teal],
+        enquirers="joint",
+    )
     assert running(teal, "initial-conference") == "2027-05-24"
     assert Section47Enquiry._rows.get().children.get().case == teal
     assert Clock._rows.get(timescale="escalation").ended == "met"
@@ -204,8 +245,15 @@ def test_a_view_given_after_the_decision_asks_for_a_new_one(unit, teal):
     perform(
         discussion.decide_chair_stands, by=unit.service_manager, at=HELD, children=[teal], why="Seen to fall"
     )
-    perform(discussion.give_view, by=unit.police, at=at("2027-04-30 11:00"), children=[teal], view="for",
-            agency=unit.agency("police"), words="A call was made from the house last night")  # fmt: skip
+    perform(
+        discussion.give_view,
+        by=unit.police,
+        at=at("2027-04-30 11:00"),
+        children=[teal],
+        view="for",
+        agency=unit.agency("police"),
+        words="A call was made from the house last night",
+    )
     with pytest.raises(Unmet, match="Wexmoor Police says that the threshold is met"):
         decline(discussion, unit.manager, teal)
 
@@ -220,9 +268,15 @@ def test_elsewhere_a_dissent_is_kept_as_said_and_raising_it_starts_at_level_one(
     assert Clock._rows.get(timescale="escalation").due_on == date(2027, 5, 4)
 
 
-@pytest.mark.parametrize(("born", "young"), [
-    (date(2025, 4, 30), False), (date(2025, 5, 1), True), (None, True), (date(2010, 1, 1), False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("born", "young"),
+    [
+        (date(2025, 4, 30), False),
+        (date(2025, 5, 1), True),
+        (None, True),
+        (date(2010, 1, 1), False),
+    ],
+)
 def test_under_two_is_counted_to_the_day_and_an_unknown_age_counts_as_young(unit, born, young):
     case = child(unit, "Teal", born=born)
     discussion = held(unit, case)
@@ -292,8 +346,14 @@ def test_what_was_left_open_going_up_is_owed_with_the_record(unit, ivy):
     with pytest.raises(Unmet) as refused:
         perform(discussion.issue_record, by=unit.practitioner, at=HELD, issued_at=HELD)
     assert "where the child sleeps tonight" in says(refused) and "the officer's name" in says(refused)
-    make_ready(discussion, unit.manager, ivy, police_officer="DS Martin Pell", police_reason="A stranger, in the park",
-               crime_reference="WX/1234/27")  # fmt: skip
+    make_ready(
+        discussion,
+        unit.manager,
+        ivy,
+        police_officer="DS Martin Pell",
+        police_reason="A stranger, in the park",
+        crime_reference="WX/1234/27",
+    )
     discussion = perform(discussion.issue_record, by=unit.practitioner, at=HELD, issued_at=HELD)
     assert perform(discussion.close, by=unit.practitioner, at=HELD).state == "CLOSED"
 
@@ -301,8 +361,14 @@ def test_what_was_left_open_going_up_is_owed_with_the_record(unit, ivy):
 def test_facts_may_be_put_on_several_children_and_reasons_may_not(unit, ivy, rowan):
     discussion = held(unit, ivy, rowan)
     make_ready(discussion, unit.manager, ivy, sleeps_where="With Marta Wilk")
-    perform(discussion.record_facts_once, by=unit.manager, at=HELD, children=[ivy, rowan], who_sees="Nadia Rahim",
-            legal_basis="family-arrangement")  # fmt: skip
+    perform(
+        discussion.record_facts_once,
+        by=unit.manager,
+        at=HELD,
+        children=[ivy, rowan],
+        who_sees="Nadia Rahim",
+        legal_basis="family-arrangement",
+    )
     one, other = row_of(discussion, ivy), row_of(discussion, rowan)
     assert one.legal_basis == other.legal_basis == "family-arrangement"
     assert (one.sleeps_where, other.sleeps_where) == ("With Marta Wilk", "")

@@ -25,8 +25,15 @@ def door(request, unit):
 
 
 def ask_for(door, unit, *cases, **more):
-    return door.open(SD, unit.practitioner, cases=[each.reference for each in cases], team=unit.team("unit"),
-                     reason="Marks on her arm, and what she said", injury_or_sexual_harm=False, **more)  # fmt: skip
+    return door.open(
+        SD,
+        unit.practitioner,
+        cases=[each.reference for each in cases],
+        team=unit.team("unit"),
+        reason="Marks on her arm, and what she said",
+        injury_or_sexual_harm=False,
+        **more,
+    )
 
 
 def test_s3_from_the_request_to_an_outcome_approved(door, unit):
@@ -36,21 +43,41 @@ def test_s3_from_the_request_to_an_outcome_approved(door, unit):
     door.on("2027-04-29 15:00")
     discussion = ask_for(door, unit, ivy, rowan)
     door.on("2027-04-30 10:30")
-    door.take(SD, discussion, "hold", manager, held_at=at("2027-04-30 10:00"), how="meeting",
-              here=[agencies[kind].reference for kind in ("social-care", "police", "health")])  # fmt: skip
+    door.take(
+        SD,
+        discussion,
+        "hold",
+        manager,
+        held_at=at("2027-04-30 10:00"),
+        how="meeting",
+        here=[agencies[kind].reference for kind in ("social-care", "police", "health")],
+    )
     rows = door.rows(SD, discussion, manager)
     ivy_row, rowan_row = (
         next(ref for name, ref in rows.items() if name.startswith(each)) for each in ("Ivy", "Rowan")
     )
-    door.take(SD, discussion, "agree_enquiries", manager, enquirers="joint",
-              children={ivy_row: {"threshold_why": "Her account, and the medical"}})  # fmt: skip
+    door.take(
+        SD,
+        discussion,
+        "agree_enquiries",
+        manager,
+        enquirers="joint",
+        children={ivy_row: {"threshold_why": "Her account, and the medical"}},
+    )
     assert due(ivy.reference, "initial-conference") == "2027-05-24"
     with pytest.raises(Refusal) as refused:
         door.take(SD, discussion, "agree_no_enquiries", manager, children={rowan_row: {}})
     assert refused.value.status == 409 and "Say what the parents are told" in refused.value.said
-    facts = {"threshold_why": "Never in the house", "sleeps_where": "At home", "sleeps_with": "Leanne",
-             "legal_basis": "at-home", "safety_agreed_by": "Helen Okoro", "who_sees": "Nadia Rahim",
-             "to_be_seen_at": at("2027-04-30 15:00"), "parents_told": "Leanne, today"}  # fmt: skip
+    facts = {
+        "threshold_why": "Never in the house",
+        "sleeps_where": "At home",
+        "sleeps_with": "Leanne",
+        "legal_basis": "at-home",
+        "safety_agreed_by": "Helen Okoro",
+        "who_sees": "Nadia Rahim",
+        "to_be_seen_at": at("2027-04-30 15:00"),
+        "parents_told": "Leanne, today",
+    }
     door.take(SD, discussion, "record_facts", lead, children={rowan_row: facts})
     # A second answer leaves the first as it stood.
     door.take(SD, discussion, "record_facts", lead, children={rowan_row: {"medical": "not-raised"}})
@@ -62,17 +89,61 @@ def test_s3_from_the_request_to_an_outcome_approved(door, unit):
     row = next(iter(door.rows(S47, enquiry, lead).values()))
     door.on("2027-05-04 16:00")
     with pytest.raises(Refusal, match="why the child was not seen alone"):
-        door.take(S47, enquiry, "record_seen", lead, happened_at=at("2027-05-04 13:15"), how="home", place="Home",
-                  by_whom="Nadia Rahim", children={row: {"seen": "not-alone"}})  # fmt: skip
-    door.take(S47, enquiry, "record_seen", lead, happened_at=at("2027-05-04 13:15"), how="home", place="Home",
-              by_whom="Nadia Rahim", children={row: {"seen": "alone"}})  # fmt: skip
+        door.take(
+            S47,
+            enquiry,
+            "record_seen",
+            lead,
+            happened_at=at("2027-05-04 13:15"),
+            how="home",
+            place="Home",
+            by_whom="Nadia Rahim",
+            children={row: {"seen": "not-alone"}},
+        )
+    door.take(
+        S47,
+        enquiry,
+        "record_seen",
+        lead,
+        happened_at=at("2027-05-04 13:15"),
+        how="home",
+        place="Home",
+        by_whom="Nadia Rahim",
+        children={row: {"seen": "alone"}},
+    )
     with pytest.raises(Refusal, match="future"):
-        door.take(S47, enquiry, "record_own_words", lead, happened_at=at("2027-05-04 18:00"), words="I", question="?",
-                  to_whom="Nadia Rahim", place="School", alone=True, children=[row])  # fmt: skip
-    door.take(S47, enquiry, "record_own_words", lead, happened_at=at("2027-05-04 13:20"), words="I don't want Mummy cross",
-              question="What would you like?", to_whom="Nadia Rahim", place="School", alone=True, children=[row])  # fmt: skip
-    outcome = {"outcome": "likely", "outcome_why": "Her account is the same to two people", "conference": "needed",
-               "rests_on": ["own-words", "medical"]}  # fmt: skip
+        door.take(
+            S47,
+            enquiry,
+            "record_own_words",
+            lead,
+            happened_at=at("2027-05-04 18:00"),
+            words="I",
+            question="?",
+            to_whom="Nadia Rahim",
+            place="School",
+            alone=True,
+            children=[row],
+        )
+    door.take(
+        S47,
+        enquiry,
+        "record_own_words",
+        lead,
+        happened_at=at("2027-05-04 13:20"),
+        words="I don't want Mummy cross",
+        question="What would you like?",
+        to_whom="Nadia Rahim",
+        place="School",
+        alone=True,
+        children=[row],
+    )
+    outcome = {
+        "outcome": "likely",
+        "outcome_why": "Her account is the same to two people",
+        "conference": "needed",
+        "rests_on": ["own-words", "medical"],
+    }
     with pytest.raises(Refusal) as refused:
         door.take(
             S47, enquiry, "propose_outcome", lead, children={row: {**outcome, "conference": "not-needed"}}
@@ -91,8 +162,15 @@ def test_s3_from_the_request_to_an_outcome_approved(door, unit):
 
 def test_police_protection_at_two_in_the_morning(door, unit):
     door.on("2027-05-16 02:00")
-    reference = door.open(EP, unit.police, taken_at=at("2027-05-16 01:20"), reason="Found alone, crying",
-                          officer="PC 4417 Shah", held_where="Wexmoor General", unnamed="Baby, flat 3, name unknown")  # fmt: skip
+    reference = door.open(
+        EP,
+        unit.police,
+        taken_at=at("2027-05-16 01:20"),
+        reason="Found alone, crying",
+        officer="PC 4417 Shah",
+        held_where="Wexmoor General",
+        unnamed="Baby, flat 3, name unknown",
+    )
     assert due_of(reference, "police-protection") == ["2027-05-19T00:20:00+00:00"]
     owed = StrategyDiscussion._rows.get()
     assert owed.state == "REQUESTED"
@@ -107,10 +185,22 @@ def test_police_protection_at_two_in_the_morning(door, unit):
         EP, reference, "record_told", unit.police, whom="child", children=[row], not_told_because="A baby"
     )
     with pytest.raises(Refusal, match="Say what protects the child now"):
-        door.take(EP, reference, "end_protection", unit.police, ended_at=at("2027-05-16 09:00"),
-                  children={row: {"how_ended": "released"}})  # fmt: skip
-    door.take(EP, reference, "end_protection", unit.police, ended_at=at("2027-05-16 09:00"),
-              children={row: {"how_ended": "section-20", "protects_now": "With foster carers"}})  # fmt: skip
+        door.take(
+            EP,
+            reference,
+            "end_protection",
+            unit.police,
+            ended_at=at("2027-05-16 09:00"),
+            children={row: {"how_ended": "released"}},
+        )
+    door.take(
+        EP,
+        reference,
+        "end_protection",
+        unit.police,
+        ended_at=at("2027-05-16 09:00"),
+        children={row: {"how_ended": "section-20", "protects_now": "With foster carers"}},
+    )
 
 
 def test_somebody_without_involvement_finds_nothing(door, unit):

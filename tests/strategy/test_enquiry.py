@@ -77,7 +77,8 @@ def approve(record, by, case, when=NOON, **more):
 
 
 def find_out(record, unit, case):
-    """Everything that must be known before a child may be stepped down, but for the views of police and health."""
+    """Everything that must be known before a child may be stepped down, but for the views of police and
+    health."""
     by = unit.practitioner
 
     def take(name, facts=None, **answers):

@@ -53,9 +53,16 @@ def test_one_step_at_night_protects_an_unnamed_baby_and_begins_every_duty(unit):
     assert Case.visible_to(unit.manager).filter(pk=baby.pk).exists()
 
 
-@pytest.mark.parametrize("role", [
-    Role.POLICE_OFFICER, Role.OUT_OF_HOURS_WORKER, Role.SOCIAL_WORKER, Role.HEALTH_PRACTITIONER, Role.FRONT_DOOR_WORKER,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "role",
+    [
+        Role.POLICE_OFFICER,
+        Role.OUT_OF_HOURS_WORKER,
+        Role.SOCIAL_WORKER,
+        Role.HEALTH_PRACTITIONER,
+        Role.FRONT_DOOR_WORKER,
+    ],
+)
 def test_anyone_on_duty_may_record_it(unit, role):
     by = unit.user(role, agency=AgencyKind.POLICE if "police" in role else AgencyKind.SOCIAL_CARE)
     assert protect(unit, by=by, unnamed="Baby").state == "OPEN"
@@ -65,13 +72,20 @@ def test_the_emergency_call_straight_after_starts_the_enquiry_and_the_conference
     protect(unit, unnamed="Baby, flat 3\nGirl of about four, flat 3")
     discussion, night = StrategyDiscussion._rows.get(), at("2027-05-16 02:40")
     by = unit.out_of_hours
-    discussion = perform(discussion.hold, by=by, at=night, held_at=night, how="telephone",
-                         here=[unit.agency("social-care"), unit.agency("police")])  # fmt: skip
+    discussion = perform(
+        discussion.hold,
+        by=by,
+        at=night,
+        held_at=night,
+        how="telephone",
+        here=[unit.agency("social-care"), unit.agency("police")],
+    )
     rows = list(discussion.children.all())
     perform(discussion.agree_enquiries, by=by, at=night, children=rows, enquirers="joint")
     for row in rows:
         assert running(row.case, "initial-conference") == "2027-06-07"
-        # Without health: together again on the next working day. Agreed at night: a manager confirms in the morning.
+        # Without health: together again on the next working day. Agreed at night: a manager confirms in the
+        # morning.
         assert running(row.case, "review-strategy") == "2027-05-17"
     assert Clock._rows.get(timescale="manager-confirmation").due_on.isoformat() == "2027-05-17"
     assert Section47Enquiry._rows.get().children.count() == 2
@@ -106,10 +120,24 @@ def test_it_ends_for_each_child_alone_and_only_with_what_protects_the_child_now(
     baby, girl = record.children.order_by("pk")
     over = at("2027-05-17 10:00")
     with pytest.raises(Unmet, match="Say what protects the child now"):
-        perform(record.end_protection, by=unit.police, at=over, ended_at=over,
-                children=[ChildAnswers(baby, {"how_ended": "released"})])  # fmt: skip
-    record = perform(record.end_protection, by=unit.police, at=over, ended_at=over, children=[
-        ChildAnswers(baby, {"how_ended": "section-20", "protects_now": "With foster carers, both parents agreed"})])  # fmt: skip
+        perform(
+            record.end_protection,
+            by=unit.police,
+            at=over,
+            ended_at=over,
+            children=[ChildAnswers(baby, {"how_ended": "released"})],
+        )
+    record = perform(
+        record.end_protection,
+        by=unit.police,
+        at=over,
+        ended_at=over,
+        children=[
+            ChildAnswers(
+                baby, {"how_ended": "section-20", "protects_now": "With foster carers, both parents agreed"}
+            )
+        ],
+    )
     assert row_of(record, baby.case).state == "ENDED" and row_of(record, girl.case).state == "PROTECTED"
     open_for = Clock._rows.filter(timescale="police-protection", stopped_at=None)
     assert [each.about for each in open_for] == [f"emergencyprotectionchild:{girl.pk}"]
@@ -123,8 +151,13 @@ def test_after_72_hours_it_is_still_owed_and_still_recorded_as_it_was(unit):
     clock = Clock._rows.get(timescale="police-protection")
     assert clock.stopped_at is None and clock.is_late(late)
     row = record.children.get()
-    perform(record.end_protection, by=unit.manager, at=late, ended_at=at("2027-05-19 02:00"),
-            children=[ChildAnswers(row, {"how_ended": "ran-out", "protects_now": "Interim order of 20 May"})])  # fmt: skip
+    perform(
+        record.end_protection,
+        by=unit.manager,
+        at=late,
+        ended_at=at("2027-05-19 02:00"),
+        children=[ChildAnswers(row, {"how_ended": "ran-out", "protects_now": "Interim order of 20 May"})],
+    )
     assert Clock._rows.get(pk=clock.pk).stopped_at == at("2027-05-19 02:00")
 
 
@@ -145,16 +178,34 @@ def test_there_must_be_a_child_and_a_child_is_protected_once_at_a_time(unit):
 def test_child_parents_and_both_authorities_are_told_or_it_stands_why_not(unit):
     record = protect(unit, unnamed="Baby")
     row, over = record.children.get(), at("2027-05-17 10:00")
-    perform(record.end_protection, by=unit.police, at=over, ended_at=over,
-            children=[ChildAnswers(row, {"how_ended": "order", "protects_now": "Emergency protection order"})])  # fmt: skip
+    perform(
+        record.end_protection,
+        by=unit.police,
+        at=over,
+        ended_at=over,
+        children=[ChildAnswers(row, {"how_ended": "order", "protects_now": "Emergency protection order"})],
+    )
     with pytest.raises(Conflict, match="why not"):
         perform(record.record_told, by=unit.police, at=over, children=[row], whom="parents")
     for whom in ("child", "authority-found", "authority-lives"):
-        perform(record.record_told, by=unit.police, at=over, children=[row], whom=whom, happened_at=NIGHT,
-                by_whom="PC Shah")  # fmt: skip
+        perform(
+            record.record_told,
+            by=unit.police,
+            at=over,
+            children=[row],
+            whom=whom,
+            happened_at=NIGHT,
+            by_whom="PC Shah",
+        )
     with pytest.raises(Unmet) as refused:
         perform(record.close, by=unit.practitioner, at=over)
     assert "Parents" in says(refused)
-    perform(record.record_told, by=unit.police, at=over, children=[row], whom="parents",
-            not_told_because="Nobody knows yet who they are")  # fmt: skip
+    perform(
+        record.record_told,
+        by=unit.police,
+        at=over,
+        children=[row],
+        whom="parents",
+        not_told_because="Nobody knows yet who they are",
+    )
     assert perform(record.close, by=unit.practitioner, at=over).state == "CLOSED"

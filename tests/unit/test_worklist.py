@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cpu.models import Absence, Clock, Membership, Team, TeamKind
 from cpu.roles import Role
+from people.models import Case
 from strategy.models import StrategyDiscussion
 from tests.unit_of_people import Unit, at
 from workflow.perform import ChildAnswers, perform
@@ -72,8 +73,6 @@ def enquiring(unit, *names, family="Harcastle"):
 
 
 def led(unit, case, worker, when=HELD):
-    from people.models import Case
-
     perform(Case._rows.get(pk=case.pk).allocate, by=unit.manager, at=when, to=worker, words="Read the discussion first.")
     return perform(Case._rows.get(pk=case.pk).accept, by=worker, at=when)
 
@@ -131,7 +130,7 @@ def test_my_own_and_my_teams_are_two_lists(unit):
 
 def test_a_manager_who_did_not_propose_sees_what_waits_for_the_decision(unit):
     discussion = asked(unit, children(unit, "Ivy"))
-    assert "refuse the request" in words(page(unit.manager))
+    assert "Strategy discussion: requested" in words(page(unit.manager))
     assert "Nobody waits for you" in words(page(unit.practitioner)), "whoever asked does not decide on it"
     perform(discussion.hold, by=unit.practitioner, at=HELD, held_at=HELD, how="telephone")
     perform(discussion.agree_enquiries, by=unit.practitioner, at=HELD, enquirers="joint",
@@ -140,6 +139,17 @@ def test_a_manager_who_did_not_propose_sees_what_waits_for_the_decision(unit):
     assert "confirm the decision, as a manager" in said and "Ivy Harcastle" in said
     perform(StrategyDiscussion._rows.get().confirm, by=unit.manager, at=HELD, comment="Right")
     assert "confirm the decision" not in words(page(unit.manager))
+
+
+def test_a_case_offered_to_me_waits_for_me_with_the_words_of_the_hand_over(unit):
+    (ivy,) = enquiring(unit, "Ivy")
+    perform(Case._rows.get(pk=ivy.pk).allocate, by=unit.manager, at=HELD, to=unit.practitioner, words="Dog in the yard.")
+    assert "Read the hand-over, and accept the case Ivy Harcastle, 9" in words(page(unit.practitioner))
+    assert "Read the hand-over" not in words(page(unit.manager))
+    url = f"/cases/{ivy.reference}/"
+    assert "Accept: I have read" in words(page(unit.practitioner, url))
+    assert "Accept: I have read" not in words(page(unit.manager, url))
+    assert "Dog in the yard." in words(page(unit.practitioner, f"{url}accept/"))
 
 
 def test_what_others_recorded_about_my_children_came_in(unit):

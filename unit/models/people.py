@@ -5,13 +5,23 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 
-from cpu.models import Agency, AgencyKind, Discipline, Membership, Team, TeamKind, User
-from cpu.roles import Permission, Role
+from cpu.models import Absence, Agency, AgencyKind, Discipline, Membership, Team, TeamKind, User
+from cpu.roles import Permission, Role, can
 from unit.models.proposal import Proposal
-from workflow.refusals import BadInput, Reason
-from workflow.step import step
+from workflow.record import Record
+from workflow.refusals import BadInput, NotAllowed, Reason
+from workflow.step import WITHDRAWN, step
 
-PROPOSED, IN_FORCE, ENDED = Proposal.State.PROPOSED, Proposal.State.IN_FORCE, Proposal.State.ENDED
+PROPOSED, IN_FORCE = Proposal.State.PROPOSED, Proposal.State.IN_FORCE
+
+
+class UntilEnded(models.TextChoices):
+    """What is granted to somebody also ends."""
+
+    PROPOSED = "PROPOSED", "Proposed"
+    IN_FORCE = "IN_FORCE", "In force"
+    REFUSED = "REFUSED", "Refused"
+    ENDED = "ENDED", "Ended"
 
 
 class AgencyEntry(Proposal):
@@ -23,6 +33,10 @@ class AgencyEntry(Proposal):
     name = models.CharField(max_length=200)
     telephone = models.CharField(max_length=40, blank=True)
     agency = models.OneToOneField(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+
+    @property
+    def what_it_says(self) -> str:
+        return f"{self.name}, {self.get_agency_kind_display().lower()}"
 
     @step("Propose an agency", source="", target=PROPOSED, permission=Permission.SETTING_PROPOSE)
     def propose(self, *, agency_kind, name, reason, telephone=""):
@@ -44,6 +58,10 @@ class TeamEntry(Proposal):
     name = models.CharField(max_length=200)
     team = models.OneToOneField(Team, null=True, on_delete=models.PROTECT, related_name="+")
 
+    @property
+    def what_it_says(self) -> str:
+        return f"{self.name}, {self.agency}"
+
     @step("Propose a team", source="", target=PROPOSED, permission=Permission.SETTING_PROPOSE)
     def propose(self, *, agency, team_kind, name, reason):
         self._put_forward(reason, agency=agency, team_kind=team_kind, name=name)
@@ -58,11 +76,16 @@ class Account(Proposal):
     """Somebody's way to sign in. It lets nobody do anything: what a person is comes by a role grant."""
 
     kind, prefix, resource = "account", "AC", "accounts"
+    State = UntilEnded
 
     email = models.EmailField()
     name = models.CharField(max_length=200)
     telephone = models.CharField(max_length=40, blank=True)
     user = models.OneToOneField(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    @property
+    def what_it_says(self) -> str:
+        return f"{self.name}, {self.email}"
 
     @step("Propose an account", source="", target=PROPOSED, permission=Permission.SETTING_PROPOSE)
     def propose(self, *, email, name, reason, telephone=""):
@@ -73,7 +96,9 @@ class Account(Proposal):
     def take_effect(self) -> None:
         self.user = User.objects.create_user(self.email, self.name, telephone=self.telephone)
 
-    @step("Close the account", source=IN_FORCE, target=ENDED, permission=Permission.SETTING_PROPOSE)
+    @step(
+        "Close the account", source=IN_FORCE, target=UntilEnded.ENDED, permission=Permission.SETTING_PROPOSE
+    )
     def close(self, *, because):
         """At once, by one person: taking away is safe. Whatever the person was ends with it."""
         self.user.is_active = False
@@ -84,6 +109,7 @@ class RoleGrant(Proposal):
     """What somebody is here: a role in an agency (and team), with discipline, from when until when."""
 
     kind, prefix, resource = "role-grant", "RG", "role-grants"
+    State = UntilEnded
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -94,6 +120,10 @@ class RoleGrant(Proposal):
     from_on = models.DateField()
     until_on = models.DateField(null=True)
     membership = models.OneToOneField(Membership, null=True, on_delete=models.PROTECT, related_name="+")
+
+    @property
+    def what_it_says(self) -> str:
+        return f"{self.user}: {self.get_role_display().lower()}, {self.team or self.agency}"
 
     @step("Propose a role", source="", target=PROPOSED, permission=Permission.SETTING_PROPOSE)
     def propose(
@@ -136,7 +166,12 @@ class RoleGrant(Proposal):
             raise BadInput(Reason("To go on longer, propose the role again.", pointer="/until_on"))
         self._last_day(until_on)
 
-    @step("End the role at once", source=IN_FORCE, target=ENDED, permission=Permission.SETTING_PROPOSE)
+    @step(
+        "End the role at once",
+        source=IN_FORCE,
+        target=UntilEnded.ENDED,
+        permission=Permission.SETTING_PROPOSE,
+    )
     def end_now(self, *, because):
         """Somebody who leaves, or must not see another page."""
         yesterday = timezone.localdate(self.act.at) - timedelta(days=1)
@@ -147,3 +182,63 @@ class RoleGrant(Proposal):
         self.membership.from_on = min(self.membership.from_on, day)
         self.until_on = self.membership.until_on = day
         self.membership.save(update_fields=["from_on", "until_on"])
+
+
+class AbsenceNotice(Record):
+    """Somebody is away, and who stands in: what is due is said to the stand-in before a manager hears."""
+
+    kind, prefix, resource = "absence-notice", "AN", "absence-notices"
+
+    class State(models.TextChoices):
+        RECORDED = "RECORDED", "Recorded"
+        ENDED = "ENDED", "Back"
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    cover = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    absence = models.OneToOneField(Absence, null=True, on_delete=models.PROTECT, related_name="+")
+
+    @property
+    def what_it_says(self) -> str:
+        cover = f", {self.cover} stands in" if self.cover else ", nobody stands in"
+        return f"{self.user} until {self.until_on:%d %B %Y}{cover}"
+
+    @classmethod
+    def visible_to(cls, user):
+        """One's own, and all of them for those who see to the unit."""
+        if not user.is_authenticated:
+            return cls._rows.none()
+        if can(user, Permission.SETTING_PROPOSE):
+            return cls._rows.all()
+        return cls._rows.filter(models.Q(user=user) | models.Q(cover=user))
+
+    @step("Record that somebody is away", source="", target=State.RECORDED, permission=Permission.NOTE)
+    def record(self, *, from_on, until_on, user=None, cover=None):
+        """For oneself, or by a manager for somebody else. Nobody stands in for themselves."""
+        self.user, self.cover, self.from_on, self.until_on = user or self.act.by, cover, from_on, until_on
+        if self.user != self.act.by and not can(self.act.by, Permission.SETTING_PROPOSE):
+            raise NotAllowed("Somebody else's absence is recorded by a manager.")
+        if until_on < from_on:
+            raise BadInput(Reason("An absence cannot end before it starts.", pointer="/until_on"))
+        if cover == self.user:
+            raise BadInput(Reason("Somebody else has to stand in.", pointer="/cover"))
+        self.absence = Absence.objects.create(user=self.user, cover=cover, from_on=from_on, until_on=until_on)
+
+    @step(
+        "Record that somebody is back", source=State.RECORDED, target=State.ENDED, permission=Permission.NOTE
+    )
+    def end(self, *, last_day):
+        """The last day away, if it is another than was said."""
+        if not self.from_on <= last_day <= self.until_on:
+            raise BadInput(Reason("Give a day of this absence.", pointer="/last_day"))
+        self.until_on = self.absence.until_on = last_day
+        self.absence.save(update_fields=["until_on"])
+
+    @step("Withdraw: entered in error", source=State.RECORDED, target=WITHDRAWN, permission=Permission.NOTE)
+    def withdraw(self, *, reason):
+        """Nobody was away: nothing goes to the stand-in."""
+        Record.withdraw.__wrapped__(self, reason=reason)
+        before = timezone.localdate(self.act.at) - timedelta(days=1)
+        self.absence.from_on = self.absence.until_on = before
+        self.absence.save(update_fields=["from_on", "until_on"])

@@ -15,7 +15,6 @@ class Proposal(Record):
         PROPOSED = "PROPOSED", "Proposed"
         IN_FORCE = "IN_FORCE", "In force"
         REFUSED = "REFUSED", "Refused"
-        ENDED = "ENDED", "Ended"
 
     reason = models.CharField(max_length=200)
     proposed_by = models.ForeignKey("cpu.User", on_delete=models.PROTECT, related_name="+")
@@ -45,6 +44,11 @@ class Proposal(Record):
         if can(user, Permission.SETTING_PROPOSE) or can(user, Permission.SETTING_APPROVE):
             return cls._rows.all()
         return cls._rows.none()
+
+    @property
+    def what_it_says(self) -> str:
+        """In a few words, for a list."""
+        return self.reason
 
     def _put_forward(self, reason: str, **facts) -> None:
         self.reason, self.proposed_by, self.proposed_at = reason, self.act.by, self.act.at
