@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cpu import codes
-from cpu.models import Involvement, InvolvementRole, TeamKind
+from cpu.models import Clock, Involvement, InvolvementRole, TeamKind
 from cpu.roles import Permission, can
 from people import guards
 from people.models.choices import AFTER_ASSESSMENT
@@ -89,6 +89,13 @@ class Case(Noted, Record):
 
     def noted_case(self):
         return self
+
+    def open_clocks(self) -> models.QuerySet[Clock]:
+        """Open clocks of this child: of the case, and of the stages that cover it."""
+        wanted = Q(case=self)
+        for stage in guards.stages():
+            wanted |= Q(case__isnull=True, record__in=stage.rows_of(self).order_by().values("stage"))
+        return Clock._rows.filter(wanted, stopped_at__isnull=True).order_by("late_from", "pk")
 
     # Who holds it
 
@@ -257,7 +264,7 @@ class Case(Noted, Record):
           guards=[guards.lead_or_manager])  # fmt: skip
     def explain_lateness(self, *, clock, reason):
         """Those above are told no longer. The clock runs on: only the event it waits for ends it."""
-        if not guards.clocks_of(self).filter(pk=clock.pk).exists() or not clock.is_late(self.act.at):
+        if not self.open_clocks().filter(pk=clock.pk).exists() or not clock.is_late(self.act.at):
             raise BadInput(Reason("Choose something of this child that is late.", pointer="/clock"))
         clock.acknowledge(by=self.act.by, at=self.act.at, reason=reason)
 

@@ -134,8 +134,11 @@ class Person(Noted, Record):
         born = self.date_of_birth
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
-    def doubts(self, today: date) -> list[str]:
-        """What is kept as recorded and can hardly be right, or is not known yet: a sentence for each."""
+    def doubts(self, today: date, numbers: list | None = None) -> list[str]:
+        """What is kept as recorded and can hardly be right, or is not known yet: a sentence for each.
+
+        `numbers`: this person's identifiers, where they were read already.
+        """
         found = []
         if self.is_placeholder:
             found.append("The name is not known yet.")
@@ -153,7 +156,9 @@ class Person(Noted, Record):
         if (self.age_on(self.died_on or today) or 0) > LONGEST_LIFE:
             found.append(f"This date of birth gives an age over {LONGEST_LIFE}.")
         return found + [
-            f"{each}: {each.doubt}" for each in self.identifiers.all() if each.doubt and not each.ended_at
+            f"{each}: {each.doubt}"
+            for each in (self.identifiers.all() if numbers is None else numbers)
+            if each.doubt and not each.ended_at
         ]
 
     # For the bodies of steps
