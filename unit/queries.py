@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, Func, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Value
 
 from cpu.calendars import Calendar, london, london_day
 from cpu.deadlines import Of
@@ -231,12 +230,16 @@ def waiting_for(reader: User) -> list[Waiting]:
             asked.append(
                 rows.select_related(None).order_by().values_list("pk", Value(label, models.TextField()))
             )
+        seen = None
         for declared in model.steps().values():
-            if not declared.other_than or declared.opening or not can(reader, declared.permission):
+            if not declared.other_than or declared.opening or declared.name == "withdraw":
                 continue
-            if (found := _owing(model, declared, reader)) is not None:
+            if not can(reader, declared.permission):
+                continue
+            seen = model.visible_to(reader).select_related(None).order_by() if seen is None else seen
+            if (found := _owing(seen, declared, reader)) is not None:
                 said = Value(_what_waits(model, declared), models.TextField())
-                asked.append(found.order_by().values_list("pk", said))
+                asked.append(found.values_list("pk", said))
     if not asked:
         return []
     first, *others = asked
@@ -260,11 +263,17 @@ def _own_clocks(declared) -> list[str]:
     return [code for code in declared.stops if TIMESCALES[code].of == Of.RECORD]
 
 
+<<<<<<< HEAD
 def _owing(model: type[Record], declared, reader: User) -> models.QuerySet | None:
     """Records of this kind in which this step waits for the reader, or None where it is not asked in this
     way.
     """
     found = model.visible_to(reader).select_related(None)
+=======
+def _owing(seen: models.QuerySet, declared, reader: User) -> models.QuerySet | None:
+    """Of these records those in which this step waits for the reader, or None where it is not asked in this way."""
+    found, model = seen, seen.model
+>>>>>>> bench
     if declared.sources != ("*",):
         found = found.filter(state__in=declared.sources)
     mine, theirs = _named(model, declared.other_than, reader)
@@ -312,8 +321,12 @@ def since(now: datetime, calendar: Calendar) -> datetime:
 
 def arrived(lines: models.QuerySet[Involvement], reader: User, start: datetime) -> list[AuditEvent]:
     """What others recorded about these cases since `start`, latest first."""
-    cases = ArraySubquery(cases_of(lines, reader).order_by().values("pk"))
-    found = AuditEvent._rows.filter(occurred_at__gte=start, cases__overlap=cases).exclude(actor_id=reader.pk)
+    # Asked of each event of the last day: an array of a large team's cases, met by overlap, took seconds.
+    of_event = Func(
+        F("pk"), OuterRef("cases"), template="%(expressions)s)", arg_joiner=" = ANY(", output_field=models.BooleanField()
+    )
+    about = Exists(cases_of(lines, reader).select_related(None).order_by().filter(of_event))
+    found = AuditEvent._rows.filter(about, occurred_at__gte=start).exclude(actor_id=reader.pk)
     return list(found.order_by("-occurred_at", "-pk")[:MOST_ARRIVED])
 
 

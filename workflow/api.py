@@ -16,7 +16,7 @@ from workflow.perform import perform
 from workflow.record import Record
 from workflow.refusals import Reason, Refused, Stale
 from workflow.serializers import Problem, RecordOut, body_of
-from workflow.stage import Stage
+from workflow.stage import Seeing, Stage
 from workflow.step import Declared
 
 PROBLEM = "application/problem+json"
@@ -132,16 +132,32 @@ class RecordViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
                 setattr(cls, f"open_{declared.name}", _opening_action(cls, declared))
 
     def get_queryset(self):
-        rows = self.model.visible_to(self.request.user).select_related("subject").order_by("-pk")
+        rows = self.model.visible_to(self.request.user).select_related("subject", *self.named()).order_by("-pk")
         if issubclass(self.model, Stage):
-            rows = rows.prefetch_related("children__case__subject", "children__case__child__subject")
+            rows = rows.prefetch_related(self.model.rows_to_read())
         return rows
+
+    @classmethod
+    def named(cls) -> list[str]:
+        """What the output names by another row ("chair.name"): read with the record, not once for each."""
+        columns = {field.name: field.related_model for field in cls.model._meta.concrete_fields}
+        sources = {str(field.source).partition(".") for field in cls.out._declared_fields.values()}
+        found = {name: columns.get(name) for name, dot, _ in sources if dot and columns.get(name)}
+        return sorted(f"{name}__subject" if issubclass(model, Record) else name for name, model in found.items())
 
     def get_object(self):
         row = self.get_queryset().filter(subject__reference=self.kwargs["reference"]).first()
         if row is None:
             raise Http404
         return row
+
+    def paginate_queryset(self, queryset):
+        page = super().paginate_queryset(queryset)
+        if issubclass(self.model, Stage):
+            seeing = Seeing(self.request.user, page or [])
+            for each in page or []:
+                each.seeing = seeing
+        return page
 
     def get_serializer_context(self):
         return {**super().get_serializer_context(), "in_list": self.action == "list"}

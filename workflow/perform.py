@@ -139,8 +139,7 @@ def _fetch(model: type[Record], keys, held: set[int] | None) -> Record:
     if record is None:
         raise NotFound("There is nothing here, or not for you.")
     if isinstance(record, Stage):
-        rows = record.child_row()._rows.select_related("case__subject", "case__child__subject").order_by("pk")
-        models.prefetch_related_objects([record], models.Prefetch("children", rows))
+        models.prefetch_related_objects([record], record.rows_to_read())
         if held is not None and not {row.case_id for row in record.child_rows() if row.case_id} <= held:
             raise _Grew
     return record

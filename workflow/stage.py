@@ -38,6 +38,19 @@ class ChildRow(Detail):
         self._meta.get_field("state").set_state(self, state)
 
 
+class Seeing:
+    """Which of some stages somebody was asked into, and with which of their children they work: one statement."""
+
+    def __init__(self, user, stages: list["Stage"]) -> None:
+        self.user = user
+        cases = {row.case_id for each in stages for row in each.children.all()}
+        lines = Involvement.of_user(user).filter(
+            models.Q(record__in=[each.pk for each in stages]) | models.Q(case__in=cases)
+        )
+        found = list(lines.values_list("record", "case"))
+        self.records, self.cases = {record for record, _ in found}, {case for _, case in found}
+
+
 class Stage(NotedPerChild, Record):
     """A stage of the pathway. Its class of child rows has the foreign key `stage`, related name `children`."""
 
@@ -46,6 +59,8 @@ class Stage(NotedPerChild, Record):
     meets_at = ""
     meeting_asked: tuple[str, ...] = ()
     meeting_called: tuple[str, ...] = ()
+    # What a list has read for all of its records at once.
+    seeing: "Seeing | None" = None
     # States in which the stage is over: a case closes only when each of its stages is.
     ended: tuple[str, ...] = ("CLOSED", "REFUSED", WITHDRAWN)
 
@@ -55,6 +70,12 @@ class Stage(NotedPerChild, Record):
     @classmethod
     def child_row(cls) -> Any:
         return cls._meta.get_field("children").related_model
+
+    @classmethod
+    def rows_to_read(cls) -> models.Prefetch:
+        """The children's rows with all that names a child, in one statement, for `prefetch_related`."""
+        rows = cls.child_row()._rows.select_related("case__subject", "case__child__subject").order_by("pk")
+        return models.Prefetch("children", rows)
 
     @classmethod
     def rows_of(cls, case) -> models.QuerySet:
@@ -80,11 +101,10 @@ class Stage(NotedPerChild, Record):
         rows = list(self.children.all())
         if can(user, Permission.SEE_EVERY_CASE):
             return rows
-        mine = Involvement.of_user(user)
-        if mine.filter(record=self.pk).exists():
+        seeing = self.seeing if self.seeing and self.seeing.user == user else Seeing(user, [self])
+        if self.pk in seeing.records:
             return rows
-        cases = set(mine.filter(case__in=[row.case_id for row in rows]).values_list("case", flat=True))
-        return [row for row in rows if row.case_id is None or row.case_id in cases]
+        return [row for row in rows if row.case_id is None or row.case_id in seeing.cases]
 
     def child_rows(self) -> list[ChildRow]:
         """The children's rows; within a step read once, under the lock, and those that join are among them."""

@@ -33,7 +33,7 @@ class RecordView(View):
         """What the reader may see of this kind, with what its pages read of every row."""
         rows = self.model.visible_to(self.request.user).select_related("subject")
         if issubclass(self.model, Stage):
-            rows = rows.prefetch_related("children__case__subject", "children__case__child__subject")
+            rows = rows.prefetch_related(self.model.rows_to_read())
         return rows
 
     def record(self, reference: str) -> Record:
