@@ -263,17 +263,9 @@ def _own_clocks(declared) -> list[str]:
     return [code for code in declared.stops if TIMESCALES[code].of == Of.RECORD]
 
 
-<<<<<<< HEAD
-def _owing(model: type[Record], declared, reader: User) -> models.QuerySet | None:
-    """Records of this kind in which this step waits for the reader, or None where it is not asked in this
-    way.
-    """
-    found = model.visible_to(reader).select_related(None)
-=======
 def _owing(seen: models.QuerySet, declared, reader: User) -> models.QuerySet | None:
     """Of these records those in which this step waits for the reader, or None where it is not asked in this way."""
     found, model = seen, seen.model
->>>>>>> bench
     if declared.sources != ("*",):
         found = found.filter(state__in=declared.sources)
     mine, theirs = _named(model, declared.other_than, reader)
