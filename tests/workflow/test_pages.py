@@ -1,4 +1,4 @@
-"""A step as a page: opened from a child it offers the family; nothing typed is lost when others were quicker."""
+"""A step as a page: opened from a child it offers the family; nothing typed is lost if others were quicker."""
 
 import re
 from html import unescape
