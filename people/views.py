@@ -661,7 +661,7 @@ class PersonDocument(PersonView, Document):
                                           for each in cases]),
             ("To be checked", ["What"], [[each] for each in record.doubts(today)]),
             ("What to do", ["Flag", "Says who", "Review"], [
-                [f"{each.get_kind_display()}: {each.what_to_do}", each.source, _review(each.review_on, today)]
+                [f"{each.get_kind_display()}: {each.what_to_do}", each.source, _review(each.review_on.isoformat(), today)]
                 for each in record.flags.filter(ended_at__isnull=True)]),
             ("What protects", ["Condition", "From whom", "Until"], [
                 [str(each), each.against.known_as, _until(each, now)]

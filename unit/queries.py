@@ -45,8 +45,8 @@ PIECE = Func("timescale", "record_id", "late_from", function="ROW", output_field
 
 
 def by_name(user: User) -> models.QuerySet[Involvement]:
-    """What somebody works with in their own name."""
-    return Involvement.in_force().filter(user=user)
+    """What somebody works with in their own name. To have written down who a person is makes nobody theirs."""
+    return Involvement.in_force().filter(user=user).exclude(record__kind="person")
 
 
 def of_teams(user: User) -> models.QuerySet[Involvement]:
