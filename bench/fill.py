@@ -47,12 +47,14 @@ from referrals.models import Assessment, AssessmentChild, Referral
 from referrals.models.referral import ReferralChild
 from strategy.models import Section47Child, Section47Enquiry, StrategyDiscussion, StrategyDiscussionChild
 
-GIVEN = (
-    "Ada Ben Cleo Dov Elif Finn Gwen Hana Idris Jude Kaya Leo Mina Noor Otis Pia Quin Rosa Sam Tove".split()
-)
-FAMILY = (
-    "Alder Birch Cedar Dunn Elm Firth Grove Hurst Ivers Jarrow Kerr Larch Moss Nunn Oakes Pell Rowe".split()
-)
+GIVEN = [
+    "Ada", "Ben", "Cleo", "Dov", "Elif", "Finn", "Gwen", "Hana", "Idris", "Jude", "Kaya", "Leo",
+    "Mina", "Noor", "Otis", "Pia", "Quin", "Rosa", "Sam", "Tove",
+]  # fmt: skip
+FAMILY = [
+    "Alder", "Birch", "Cedar", "Dunn", "Elm", "Firth", "Grove", "Hurst", "Ivers", "Jarrow", "Kerr",
+    "Larch", "Moss", "Nunn", "Oakes", "Pell", "Rowe",
+]  # fmt: skip
 HOURS, DAYS = timedelta(hours=1), timedelta(days=1)
 EACH_LEADS = 25
 
@@ -298,7 +300,7 @@ class Due:
             clock = town._clock(code, template.started_at, case=case)
             clock.next_mark_at = passed[-1].at
             clocks.append(clock)
-            marks.append([one for one in passed[:-1]])
+            marks.append(passed[:-1])
         self.clocks = self.filling.keep(clocks)
         assert len(self.clocks) == number, "too few cases for so many clocks"
         self.filling.keep(
