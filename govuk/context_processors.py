@@ -7,10 +7,11 @@ from django.urls import NoReverseMatch, reverse
 
 NAVIGATION = (
     ("My work", "worklist"),
-    ("Referrals", "referrals"),
+    ("Referrals", "inbox"),
     ("Children", "cases"),
     ("Meetings", "meetings"),
     ("Reference dates", "due"),
+    ("The unit", "unit"),
 )
 
 

@@ -1,10 +1,8 @@
 """What must be true before a case is handed over, stepped down or closed. Down is always blocked."""
 
 from django.apps import apps
-from django.db.models import Q
 from django.utils import timezone
 
-from cpu.models import Clock
 from cpu.roles import Permission, Role, can
 from cpu.timescales import ASSESSMENT, REFERRAL_DECISION, REFERRER_TOLD, TIMESCALES
 from workflow.guard import guard
@@ -141,12 +139,9 @@ def offered_by_another(case):
     return alone or case.waiting.offered_by != case.act.by
 
 
-def clocks_of(case):
-    """Open clocks of this child: of the case, and of the stages that cover it."""
-    wanted = Q(case=case)
-    for stage in stages():
-        wanted |= Q(case__isnull=True, record__in=stage.rows_of(case).order_by().values("stage"))
-    return Clock._rows.filter(wanted, stopped_at__isnull=True).order_by("late_from", "pk")
+@guard("This person has a name: correct it, or add to it.", mend="correct")
+def nobody_has_said_who(person):
+    return person.is_placeholder
 
 
 @guard("Only the child's lead practitioner or a manager says why something is late.")

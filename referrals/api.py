@@ -1,4 +1,4 @@
-"""The API's door to referrals and assessments. A front door's system posts, and learns where its referral stands."""
+"""The API's door to referrals and assessments. A system posts, and learns where its referral stands."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ class ReferralViewSet(RecordViewSet):
         responses={201: ReferralReceipt, 200: ReferralReceipt, **REFUSALS},
     )
     def create(self, request):
-        """A weak referral is received, with the list of what is missing. The same reference sent twice is one."""
+        """A weak referral is received, with what is missing. The same reference sent twice is one."""
         by, now = request.user, moment_of_the_door()
         if not can(by, Permission.REFER):
             raise NotAllowed("This needs a role that may post or key in a referral.")
@@ -70,7 +70,9 @@ class ReferralViewSet(RecordViewSet):
         reference = body.get("external_reference")
         if not (client and reference):
             return None
-        found = Referral.visible_to(self.request.user).filter(client=client, external_reference=reference).first()
+        found = (
+            Referral.visible_to(self.request.user).filter(client=client, external_reference=reference).first()
+        )
         if found is not None and found.digest != digest_of(body):
             raise Conflict(TAKEN)
         return found

@@ -1,4 +1,4 @@
-"""Reads about referrals: the inbox with new risk on top, earlier concerns side by side, who a child may be."""
+"""Reads about referrals: the inbox, new risk on top; earlier concerns side by side; who a child may be."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ def _running(code: str, moment: str) -> Subquery:
 
 
 def inbox(*, reader: User) -> models.QuerySet[Referral]:
-    """Open referrals: what nobody has looked at for danger first, then by the time a child must be safe, then by due day."""
+    """Open referrals: not yet looked at first, then by the time a child must be safe, then by due day."""
     undecided = ReferralChild._rows.filter(stage=OuterRef("pk"), state=ReferralChild.State.NONE)
     return (
         Referral.visible_to(reader)
@@ -54,9 +54,25 @@ def inbox(*, reader: User) -> models.QuerySet[Referral]:
             decide_by=_running(REFERRAL_DECISION, "late_from"),
             undecided=Exists(undecided),
         )
-        .order_by("unseen", F("safe_by").asc(nulls_last=True), F("decide_by").asc(nulls_last=True), "received_at", "pk")
+        .order_by(
+            "unseen",
+            F("safe_by").asc(nulls_last=True),
+            F("decide_by").asc(nulls_last=True),
+            "received_at",
+            "pk",
+        )
         .prefetch_related("children__person__subject", "children__case__child__subject")
     )
+
+
+def clocks_of(found: list[Referral]) -> dict[tuple[int, str], Clock]:
+    """The open clock of each kind that is due first, for each referral: one query."""
+    codes = [FIRST_RISK_LOOK, SAFE_BEFORE, REFERRAL_DECISION]
+    running = Clock._rows.filter(record__in=[each.pk for each in found], timescale__in=codes)
+    kept: dict[tuple[int, str], Clock] = {}
+    for clock in running.filter(stopped_at__isnull=True).order_by("late_from", "pk"):
+        kept.setdefault((clock.record_id, clock.timescale), clock)
+    return kept
 
 
 # Earlier concerns
@@ -64,7 +80,7 @@ def inbox(*, reader: User) -> models.QuerySet[Referral]:
 
 @dataclass(frozen=True)
 class Concern:
-    """One concern about the child or the household: who raised it, what came of it for whom, who was heard."""
+    """One concern about child or household: who raised it, what came of it for whom, who was heard."""
 
     reference: str
     received_at: datetime
@@ -79,7 +95,7 @@ class Concern:
 
 
 def earlier_concerns(*, record: AnswersConcerns) -> list[Concern]:
-    """All of them together, about each child and the household, oldest first; a count of concerns, not of referrers."""
+    """All of them together, about each child and the household, oldest first: concerns, not referrers."""
     since, own = a_year_before(record.latest_at), record.persons()
     unread = {each.pk for each in record.unread_concerns()}
     return [
@@ -104,8 +120,10 @@ def _about(row: ReferralChild, own: set[int]) -> str:
 
 
 def referrals_within_a_year(*, person: Person, until: datetime) -> int:
-    """Annex A, list 3: referrals about this child in the twelve months to then; new information on a case is none."""
-    rows = ReferralChild._rows.filter(person=person).exclude(state__in=[ReferralChild.State.NEW_INFORMATION, WITHDRAWN])
+    """Annex A, list 3: referrals about this child in the year to then; new information is none."""
+    rows = ReferralChild._rows.filter(person=person).exclude(
+        state__in=[ReferralChild.State.NEW_INFORMATION, WITHDRAWN]
+    )
     return rows.filter(stage__received_at__lte=until, stage__received_at__gt=a_year_before(until)).count()
 
 
@@ -127,7 +145,9 @@ def possible_matches(*, row: ReferralChild, reader: User) -> list[Match]:
     number = check_nhs_number(row.nhs_number).value_normalised if row.nhs_number else ""
     wanted = Q(pk__in=[])
     if number:
-        wanted |= Q(pk__in=Person.unscoped("scoped below").filter(identifiers__normalised=number).values("pk"))
+        wanted |= Q(
+            pk__in=Person.unscoped("scoped below").filter(identifiers__normalised=number).values("pk")
+        )
     if name:
         wanted |= Q(alike__gte=ALIKE)
     if row.date_of_birth:
@@ -138,7 +158,11 @@ def possible_matches(*, row: ReferralChild, reader: User) -> list[Match]:
     found = (
         Person.visible_to(reader)
         .exclude(state=WITHDRAWN)
-        .annotate(alike=TrigramSimilarity(EVERY_NAME, name), theirs=Exists(_numbered(number)), open=Exists(_open_cases()))
+        .annotate(
+            alike=TrigramSimilarity(EVERY_NAME, name),
+            theirs=Exists(_numbered(number)),
+            open=Exists(_open_cases()),
+        )
         .filter(wanted)
         .order_by("-theirs", "-alike", "pk")
     )
@@ -146,7 +170,9 @@ def possible_matches(*, row: ReferralChild, reader: User) -> list[Match]:
 
 
 def _numbered(number: str) -> models.QuerySet:
-    held = Person.unscoped("a number beside its own person").filter(pk=OuterRef("pk"), identifiers__normalised=number)
+    held = Person.unscoped("a number beside its own person").filter(
+        pk=OuterRef("pk"), identifiers__normalised=number
+    )
     return held if number else held.none()
 
 

@@ -748,7 +748,9 @@ class ReferralOut(MultiAgencyOut):
     referrer_told_at = serializers.DateTimeField()
     parents_told_at = serializers.DateTimeField()
     missing = MissingOut(many=True)
-    as_received = serializers.SerializerMethodField(help_text="The body as it came; for those who see the inbox")
+    as_received = serializers.SerializerMethodField(
+        help_text="The body as it came; for those who see the inbox"
+    )
 
     def get_as_received(self, referral: Any) -> dict[str, Any] | None:
         """Whoever sees a referral through one child does not read of the others."""

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 
 from cpu.calendars import LONDON, london_day
 from cpu.deadlines import say_day, say_moment, say_time
-from cpu.models import Clock
 from cpu.roles import Permission, can
 from cpu.timescales import FIRST_RISK_LOOK, REFERRAL_DECISION, SAFE_BEFORE
 from govuk.templatetags.govuk import problems
@@ -42,7 +41,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     now = moment_of_the_door()
     page = Paginator(queries.inbox(reader=request.user), PAGE).get_page(request.GET.get("page"))
     found = list(page)
-    clocks = _clocks(found)
+    clocks = queries.clocks_of(found)
     shapes = dict(zip(clocks, document.clock_shapes(clocks.values(), now), strict=True))
     unseen = [_row(each, shapes, (SAFE_BEFORE, FIRST_RISK_LOOK)) for each in found if each.looked_at is None]
     seen = [each for each in found if each.looked_at is not None]
@@ -65,23 +64,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _clocks(found: list[Referral]) -> dict[tuple[int, str], Clock]:
-    """The open clock of each kind that is due first, for each referral: one query."""
-    codes = [FIRST_RISK_LOOK, SAFE_BEFORE, REFERRAL_DECISION]
-    running = Clock._rows.filter(record__in=[each.pk for each in found], timescale__in=codes, stopped_at__isnull=True)
-    kept: dict[tuple[int, str], Clock] = {}
-    for clock in running.order_by("late_from", "pk"):
-        kept.setdefault((clock.record_id, clock.timescale), clock)
-    return kept
-
-
 def _row(referral: Referral, shapes: dict, codes: tuple[str, ...]) -> dict[str, Any]:
     """One referral in the list, by whichever of its clocks is asked for and runs."""
     shape = next((shapes[referral.pk, code] for code in codes if (referral.pk, code) in shapes), None)
     children = [row.child_name for row in referral.children.all()]
     number = "1 child" if len(children) == 1 else f"{len(children)} children"
     return {
-        "clock": shape or {"label": "", "sentence": "Owed", "date_sentence": "", "tone": "plain", "about": "", "note": ""},
+        "clock": shape
+        or {"label": "", "sentence": "Owed", "date_sentence": "", "tone": "plain", "about": "", "note": ""},
         "label": f"Referral from: {queries.said_of_source(referral.source)}",
         "url": document.url_of(referral),
         "who": f"{number}: {', '.join(children)}",
@@ -95,7 +85,11 @@ def _row(referral: Referral, shapes: dict, codes: tuple[str, ...]) -> dict[str, 
 def _decided(referral: Referral) -> list[Any]:
     told = f"Told {say_moment(referral.referrer_told_at)}" if referral.referrer_told_at else "Not yet told"
     return [
-        {"text": f"Received {say_moment(referral.received_at)}", "url": document.url_of(referral), "note": referral.reference},
+        {
+            "text": f"Received {say_moment(referral.received_at)}",
+            "url": document.url_of(referral),
+            "note": referral.reference,
+        },
         "; ".join(f"{row.child_name}: {row.state_label.lower()}" for row in referral.children.all()),
         told,
     ]
@@ -115,7 +109,7 @@ def _pages(page) -> dict[str, str] | None:
 
 
 def key_in(request: HttpRequest) -> HttpResponse:
-    """A call or a letter, written down: the same body that a front door posts, read by the same serializer."""
+    """A call or a letter, written down: the body that a front door posts, read by the same serializer."""
     if not can(request.user, Permission.REFERRAL_SCREEN):
         raise PermissionDenied
     now = moment_of_the_door()
@@ -169,7 +163,9 @@ class ReferralDocument(ReferralView, Document):
             **part,
             "state_sentence": _state_sentence(record),
             "facts": document.facts(record, () if whole else WHO_REFERRED),
-            "children": [self._card(row, card) for row, card in zip(rows, self._cards(record, rows), strict=True)],
+            "children": [
+                self._card(row, card) for row, card in zip(rows, self._cards(record, rows), strict=True)
+            ],
             "views": [*_concerns(record, whole), *part["views"], *_missing(record, whole)],
         }
 
@@ -179,29 +175,55 @@ class ReferralDocument(ReferralView, Document):
     def _card(self, row, card) -> dict[str, Any]:
         """What is asked about this child first: the mark, and who may be meant."""
         if row.infant_mark_asked and not row.infant_mark:
-            card["facts"].insert(0, {
-                "label": "A mark on an infant, or on a child who does not move alone",
-                "missing": "Only a clinician of suitable expertise decides that no medical is needed.",
-                "url": document.url_of(row.stage, "record_infant_mark"), "action": "Answer",
-            })  # fmt: skip
+            card["facts"].insert(
+                0,
+                {
+                    "label": "A mark on an infant, or on a child who does not move alone",
+                    "missing": "Only a clinician of suitable expertise decides that no medical is needed.",
+                    "url": document.url_of(row.stage, "record_infant_mark"),
+                    "action": "Answer",
+                },
+            )
         if row.person_id is None:
-            card["facts"].insert(0, {"label": "Who this is", "missing": "Not yet said", "action": "Say who, or take a placeholder",
-                                     "url": document.url_of(row.stage, "identify")})  # fmt: skip
-        elif (case := row.case or row.open_case()) and Case.visible_to(self.request.user).filter(pk=case.pk).exists():
+            card["facts"].insert(
+                0,
+                {
+                    "label": "Who this is",
+                    "missing": "Not yet said",
+                    "action": "Say who, or take a placeholder",
+                    "url": document.url_of(row.stage, "identify"),
+                },
+            )
+        elif (case := row.case or row.open_case()) and Case.visible_to(self.request.user).filter(
+            pk=case.pk
+        ).exists():
             card["url"] = document.url_of(case)
         for fact in card["facts"]:
             if fact["label"] == "Grounds":
                 fact["value"] = "; ".join(str(Ground(each).label) for each in row.grounds)
-        card["quotes"] = [{"words": each, "who": row.child_name} for each in (row.views, row.own_words) if each]
+        card["quotes"] = [
+            {"words": each, "who": row.child_name} for each in (row.views, row.own_words) if each
+        ]
         return card
 
 
 # Whoever sees a referral through one child is not told who raised it.
-WHO_REFERRED = ("referrer_name", "referrer_role", "referrer_agency", "referrer_phone", "client", "external_reference")
+WHO_REFERRED = (
+    "referrer_name",
+    "referrer_role",
+    "referrer_agency",
+    "referrer_phone",
+    "client",
+    "external_reference",
+)
 
 
 def _state_sentence(record: Referral) -> str:
-    looked = f"Looked at for danger {say_moment(record.looked_at)}." if record.looked_at else "Nobody has looked at it for danger yet."
+    looked = (
+        f"Looked at for danger {say_moment(record.looked_at)}."
+        if record.looked_at
+        else "Nobody has looked at it for danger yet."
+    )
     return f"{record.state_label}. Received {say_moment(record.received_at)}. {looked}"
 
 
@@ -209,7 +231,15 @@ def _missing(record: Referral, whole: bool) -> list[dict[str, Any]]:
     if not (whole and record.missing):
         return []
     rows = [[each["says"]] for each in record.missing]
-    return [{"heading": "What the sender left open", "columns": ["Asked of the sender"], "rows": rows, "quotes": [], "note": ""}]
+    return [
+        {
+            "heading": "What the sender left open",
+            "columns": ["Asked of the sender"],
+            "rows": rows,
+            "quotes": [],
+            "note": "",
+        }
+    ]
 
 
 def _concerns(record, whole: bool) -> list[dict[str, Any]]:
@@ -219,7 +249,11 @@ def _concerns(record, whole: bool) -> list[dict[str, Any]]:
     found = queries.earlier_concerns(record=record)
     rows = [
         [
-            {"text": f"{say_moment(each.received_at)}", "note": each.reference, **({"tag": "Not yet read"} if each.unread else {})},
+            {
+                "text": f"{say_moment(each.received_at)}",
+                "note": each.reference,
+                **({"tag": "Not yet read"} if each.unread else {}),
+            },
             f"{each.raised_by}{'' if each.referrer_heard else ' (not yet spoken to)'}",
             ", ".join(each.about),
             each.concern,
@@ -229,7 +263,11 @@ def _concerns(record, whole: bool) -> list[dict[str, Any]]:
     ]
     within = [each for each in found if each.within_a_year]
     voices = [each for each in within if each.from_family_or_public]
-    note = f"{len(within)} in the twelve months before, {len(voices)} of them from family or public." if found else "None is known."
+    note = (
+        f"{len(within)} in the twelve months before, {len(voices)} of them from family or public."
+        if found
+        else "None is known."
+    )
     pattern = record.pattern()
     return [
         {
@@ -256,7 +294,10 @@ class ReferralStep(ReferralView, StepPage):
             for row in asked.rows:
                 row.matches = queries.possible_matches(row=row, reader=self.request.user)
                 field = asked.child_forms[row.reference].fields["person"]
-                field.widget.choices = [("", "Nobody known: a new person"), *[_offered(each) for each in row.matches]]
+                field.widget.choices = [
+                    ("", "Nobody known: a new person"),
+                    *[_offered(each) for each in row.matches],
+                ]
         return super().page(record, declared, asked, *args, **kwargs)
 
     def more(self, record, declared, asked) -> dict[str, Any]:
@@ -308,14 +349,15 @@ class AssessmentDocument(AssessmentView, Document):
         for fact in card["facts"]:
             if fact["label"] == "Factors":
                 fact["value"] = "; ".join(factor_says(forms.AssessmentFactor(each)) for each in row.factors)
-        card["facts"] = [
-            *[
-                {"label": f"{each.get_seen_display()}, {each.get_how_display().lower()}",
-                 "value": f"{say_moment(each.at)}, {each.place}, by {each.by_whom}. {each.not_alone_because} {each.observed}".strip()}
-                for each in row.times_seen
-            ],
-            *card["facts"],
-        ]  # fmt: skip
+        card["facts"] = [*[_sighting(each) for each in row.times_seen], *card["facts"]]
+
+
+def _sighting(seen) -> dict[str, str]:
+    why = f"{seen.not_alone_because} {seen.observed} {seen.what_next}".strip()
+    return {
+        "label": f"{seen.get_seen_display()}, {seen.get_how_display().lower()}",
+        "value": f"{say_moment(seen.at)}, {seen.place}, by {seen.by_whom}. {why}".strip(),
+    }
 
 
 class AssessmentStep(AssessmentView, StepPage):

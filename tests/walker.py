@@ -175,16 +175,16 @@ class Walker:
             return self.reach(model, str(next(iter(model.State))))
         raise LookupError(f"Say in tests/walker.py how to come by a {model.__name__}")
 
-    def children(self, record: Record, declared: Declared, *, full: bool = False) -> list[ChildAnswers]:
+    def children(self, record: Record, declared: Declared, *, full: bool = False, also: bool = True) -> list[ChildAnswers]:
         """Each child that the step may be taken for, with the least that it asks about each."""
         per_child = per_child_fields(type(record), declared)
         answers = []
         for row in record.eligible(declared):
             facts = {name: self.of_form(record, each) for name, each in per_child.items() if each.required or full}
             # Reasons are each child's own: the same words for two children are refused.
-            own = {name: f"{said}: {row.child_name}" for name, said in facts.items() if said == WORDS}
-            also = CHILD_ALSO.get(f"{record.kind}.{declared.name}", {})
-            answers.append(ChildAnswers(row, {**facts, **own, **also}))
+            own = {name: f"{said}: {row.reference}" for name, said in facts.items() if said == WORDS}
+            more = CHILD_ALSO.get(f"{record.kind}.{declared.name}", {}) if also else {}
+            answers.append(ChildAnswers(row, {**facts, **own, **more}))
         return answers
 
     # Steps

@@ -107,6 +107,8 @@ def said(row: models.Model, name: str) -> Any:
     choice = getattr(row, f"get_{name}_display", None)
     if choice is not None and value not in (None, ""):
         return choice()
+    if coded := getattr(type(row), "coded_by", {}).get(name):
+        return str(dict(coded.choices).get(value, value))
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, datetime):
@@ -120,7 +122,7 @@ def said(row: models.Model, name: str) -> Any:
 
 def facts(row: models.Model, leave_out: Iterable[str] = ()) -> list[dict[str, Any]]:
     """What is recorded on a row, in the order of its fields; empty ones are left out."""
-    skip = UNSAID | set(leave_out)
+    skip = UNSAID | set(leave_out) | set(getattr(row, "kept_for_machines", ()))
     found = []
     for each in row._meta.concrete_fields:
         if each.name in skip or isinstance(each, models.JSONField):
@@ -354,6 +356,7 @@ def step_links(record: Record, user, weigh: bool = True) -> list[dict[str, Any]]
         reasons = record.unmet(each.name) if weigh and each.guards else []
         found.append(
             {
+                "name": each.name,
                 "label": each.label,
                 "url": url_of(record, each.name),
                 "adds": each.adds,

@@ -76,6 +76,11 @@ class Record(models.Model):
         """Every row, for a sweep or a count that answers to no person; the reason stands where it is called."""
         return cls._rows.all()
 
+    @classmethod
+    def offered_to(cls, user) -> tuple[models.QuerySet, str] | None:
+        """Records that wait for this very person's answer, and what is asked; None where this kind asks nobody so."""
+        return None
+
     # Steps
 
     @classmethod

@@ -1,5 +1,7 @@
 """Stage: a record with a row for each child it covers, and each row with its own state and facts."""
 
+from typing import Any
+
 from django.db import models
 from django_fsm import FSMField
 
@@ -66,7 +68,7 @@ class Stage(NotedPerChild, Record):
         abstract = True
 
     @classmethod
-    def child_row(cls) -> type[ChildRow]:
+    def child_row(cls) -> Any:
         return cls._meta.get_field("children").related_model
 
     @classmethod

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cpu import codes
-from cpu.models import Involvement, InvolvementRole, TeamKind
+from cpu.models import Clock, Involvement, InvolvementRole, TeamKind
 from cpu.roles import Permission, can
 from people import guards
 from people.models.choices import AFTER_ASSESSMENT
@@ -12,7 +12,7 @@ from people.models.holding import HandOver, SleepingPlace, SleepingPlaceAgreemen
 from workflow.models import Note
 from workflow.notes import Noted
 from workflow.record import Record
-from workflow.refusals import BadInput, Reason
+from workflow.refusals import BadInput, Reason, WrongState
 from workflow.step import ANY, WITHDRAWN, step
 
 WHO_WORKS = (
@@ -79,11 +79,23 @@ class Case(Noted, Record):
             return cls._rows.all()
         return cls._rows.filter(pk__in=Involvement.of_user(user).filter(case__isnull=False).values("case"))
 
+    @classmethod
+    def offered_to(cls, user):
+        waiting = HandOver._rows.filter(to=user, accepted_at__isnull=True, ended_at__isnull=True)
+        return cls.visible_to(user).filter(pk__in=waiting.values("case")), "Read the hand-over, and accept the case"
+
     def covered_cases(self):
         return [self.pk] if self.pk else []
 
     def noted_case(self):
         return self
+
+    def open_clocks(self) -> models.QuerySet[Clock]:
+        """Open clocks of this child: of the case, and of the stages that cover it."""
+        wanted = Q(case=self)
+        for stage in guards.stages():
+            wanted |= Q(case__isnull=True, record__in=stage.rows_of(self).order_by().values("stage"))
+        return Clock._rows.filter(wanted, stopped_at__isnull=True).order_by("late_from", "pk")
 
     # Who holds it
 
@@ -198,6 +210,8 @@ class Case(Noted, Record):
     def accept(self):
         """From now on the child has this lead practitioner."""
         accepted = self._answer()
+        if accepted is None:
+            raise WrongState("Nothing waits for an answer: somebody else was quicker.")
         self._end(self._at_work(role=InvolvementRole.LEAD))
         self._let(InvolvementRole.LEAD, user=accepted.to)
         if accepted.team:
@@ -250,7 +264,7 @@ class Case(Noted, Record):
           guards=[guards.lead_or_manager])  # fmt: skip
     def explain_lateness(self, *, clock, reason):
         """Those above are told no longer. The clock runs on: only the event it waits for ends it."""
-        if not guards.clocks_of(self).filter(pk=clock.pk).exists() or not clock.is_late(self.act.at):
+        if not self.open_clocks().filter(pk=clock.pk).exists() or not clock.is_late(self.act.at):
             raise BadInput(Reason("Choose something of this child that is late.", pointer="/clock"))
         clock.acknowledge(by=self.act.by, at=self.act.at, reason=reason)
 

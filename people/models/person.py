@@ -11,6 +11,7 @@ from django.utils import timezone
 from cpu import codes
 from cpu.models import Involvement, InvolvementRole
 from cpu.roles import Permission, can
+from people import guards
 from people.models.around import Address, AddressKeptFrom, Relationship, ServiceAround
 from people.models.choices import HoldsResponsibility
 from people.models.identity import Disability, Identifier
@@ -133,8 +134,11 @@ class Person(Noted, Record):
         born = self.date_of_birth
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
-    def doubts(self, today: date) -> list[str]:
-        """What is kept as recorded and can hardly be right, or is not known yet: a sentence for each."""
+    def doubts(self, today: date, numbers: list | None = None) -> list[str]:
+        """What is kept as recorded and can hardly be right, or is not known yet: a sentence for each.
+
+        `numbers`: this person's identifiers, where they were read already.
+        """
         found = []
         if self.is_placeholder:
             found.append("The name is not known yet.")
@@ -152,7 +156,9 @@ class Person(Noted, Record):
         if (self.age_on(self.died_on or today) or 0) > LONGEST_LIFE:
             found.append(f"This date of birth gives an age over {LONGEST_LIFE}.")
         return found + [
-            f"{each}: {each.doubt}" for each in self.identifiers.all() if each.doubt and not each.ended_at
+            f"{each}: {each.doubt}"
+            for each in (self.identifiers.all() if numbers is None else numbers)
+            if each.doubt and not each.ended_at
         ]
 
     # For the bodies of steps
@@ -285,13 +291,12 @@ class Person(Noted, Record):
         self._expect(mother, expected_on=expected_on, given_name=given_name, family_name=family_name,
                      placeholder=placeholder)  # fmt: skip
 
-    @step("Say who this is", source=(State.UNBORN, State.LIVING), permission=Permission.PERSON_RECORD)
+    @step("Say who this is", source=(State.UNBORN, State.LIVING), permission=Permission.PERSON_RECORD,
+          guards=[guards.nobody_has_said_who])  # fmt: skip
     def name_placeholder(
         self, *, given_name, family_name="", date_of_birth=None, date_of_birth_estimated=False, sex=""
     ):
         """The placeholder becomes the person, in the same record; what it was first called is kept."""
-        if not self.is_placeholder:
-            raise BadInput(Reason("This person has a name: correct it instead.", pointer="/given_name"))
         self._fill(given_name=given_name, family_name=family_name, date_of_birth=date_of_birth,
                    date_of_birth_estimated=date_of_birth_estimated, sex=sex)  # fmt: skip
         self._refuse_impossible()

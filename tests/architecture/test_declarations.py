@@ -6,6 +6,7 @@ Walks all records there are, so that a stage added tomorrow answers the same que
 import ast
 import inspect
 import re
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -146,7 +147,7 @@ def test_a_consequence_is_named_by_the_step_that_causes_it(model, declared):
 def test_whoever_must_not_take_a_step_is_named_by_real_fields(model, declared):
     holders = [model, *([model.child_row()] if issubclass(model, Stage) else [])]
     for name in declared.other_than:
-        assert any(name in attributes(each) for each in holders), name
+        assert any({name, f"{name}_id"} & attributes(each) for each in holders), name
 
 
 @each_step
@@ -324,8 +325,8 @@ FORBIDDEN = re.compile(
     r"|gender|disguised compliance)\b",
     re.I,
 )
-# Where the word is another's or the other sense is meant.
-ALLOWED: dict[str, str] = {}
+# Where the word is another's: the Department's label, which our own pages replace; and the list of words itself.
+ALLOWED = {"domestic violence": "replaced on our pages", "Domestic violence": "replaced on our pages"}
 WORDS_OF_SOFTWARE = re.compile(
     r"\b(transition|FSM|workflow|status|queryset|boolean|null|None|payload|object|instance|timestamp|ID)\b"
 )
@@ -427,13 +428,10 @@ def test_a_step_reads_as_one_thought(model):
     for name, value in vars(model).items():
         if getattr(value, "declared", None) is None:
             continue
-        tree = ast.parse(inspect.cleandoc(inspect.getsource(inspect.unwrap(value))).replace("\t", "    "))
-        body = tree.body[0].body
-        lines = body[-1].end_lineno - body[0].lineno + 1 if not isinstance(body[0], ast.Expr) else 0
-        if isinstance(body[0], ast.Expr) and len(body) > 1:
-            lines = body[-1].end_lineno - body[1].lineno + 1
-        if lines > 16:
-            long[name] = lines
+        body = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(value)))).body[0]
+        said = [each for each in ast.walk(body) if isinstance(each, ast.stmt)][1:]
+        if len(said) > 14:
+            long[name] = len(said)
     assert long == {}
 
 

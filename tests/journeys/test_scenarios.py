@@ -108,7 +108,7 @@ def test_s3_a_review_never_moves_the_conference_and_each_sibling_has_its_own(doo
 def test_s5_exploitation_outside_the_family_starts_the_same_clocks_with_parents_as_partners(door):
     door.on("2027-08-26 10:00")
     dario = receive(door, referral("S5", "Carries packages for older boys", families.DARIO, source="5B",
-                                   concern={"harm_types": ["emotional_abuse"], "contextual_factors": ["cce"]},
+                                   concern={"harm_types": ["emotional_abuse"], "contextual_factors": ["child_criminal_exploitation"]},
                                    consent={"parents_aware": "yes"}))  # fmt: skip
     assert due_of(dario, "referral-decision") == ["2027-08-27"]
     case = screen(door, dario)["Dario"]

@@ -45,6 +45,11 @@ class Proposal(Record):
             return cls._rows.all()
         return cls._rows.none()
 
+    @property
+    def what_it_says(self) -> str:
+        """In a few words, for a list."""
+        return self.reason
+
     def _put_forward(self, reason: str, **facts) -> None:
         self.reason, self.proposed_by, self.proposed_at = reason, self.act.by, self.act.at
         for name, value in facts.items():
