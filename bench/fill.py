@@ -1,7 +1,7 @@
-"""Invented children, cases and clocks in number, written past every rule by the superuser: for the bench alone.
+"""Invented children, cases and clocks in number, written past every rule by the superuser: for the bench.
 
-Shaped like a unit's own rows (families, referrals, assessments, discussions, enquiries, clocks running and ended,
-what was recorded last month and last night), not written by steps: that would take an hour.
+Shaped like a unit's own rows (families, referrals, assessments, discussions, enquiries, clocks running and
+ended, what was recorded last month and last night), not written by steps: that would take an hour.
 """
 
 import itertools
@@ -158,7 +158,7 @@ class Town:
         return cases
 
     def story(self, cases: list[Case], manager: User) -> None:
-        """What happened to these children: referrals, assessments, discussions, enquiries, and their clocks."""
+        """What happened to these children: referrals, assessments, discussions, enquiries, clocks."""
         pairs = [cases[n : n + 2] for n in range(0, len(cases), 2)]
         referrals = self._stage(
             Referral, ReferralChild, pairs, "SCREENING", "STRATEGY_AND_ASSESSMENT", per_child=self._referred,
@@ -319,7 +319,7 @@ class Due:
 
     @staticmethod
     def _kinds(town: Town, code: str) -> list[tuple[Clock, list[Threshold], list[Threshold]]]:
-        """Clocks of one rule by the day of their event, whose last word was for the owner: (clock, passed, to come)."""
+        """Clocks of one rule whose last word was for the owner, by the day of their event: with what passed, what comes."""
         found = []
         for days in range(4, 60):
             clock = town._clock(code, town.now - days * DAYS)

@@ -1,4 +1,4 @@
-"""The unit that is measured: its teams and readers, one child with a story, and fresh records for each step."""
+"""The unit that is measured: teams and readers, one child with a story, fresh records for each step."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -61,7 +61,7 @@ class World:
         return self._do(discussion, "hold", held_at=self.now, how="meeting", here=self.agencies)
 
     def _told(self) -> None:
-        """A child with all that her page has to say: family, numbers, warnings, protection, evidence, a month of notes."""
+        """A child with all that her page has to say: family, warnings, protection, evidence, a month of notes."""
         discussion = self._hold(self._ask())
         chosen = [
             ChildAnswers(row, {"threshold_why": f"What {row.child_name} said"})
