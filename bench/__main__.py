@@ -1,4 +1,4 @@
-"""`python -m bench`: what the commonest acts cost, in one interleaved run, beside a bare Django view and a bare DRF POST.
+"""`python -m bench`: what the commonest acts cost, beside a bare Django view and a bare DRF POST.
 
 `--write` puts the table into docs/performance.md. `--rounds N` (default 15).
 """
@@ -50,8 +50,10 @@ def run(rounds: int, before: str) -> str:
         version = cursor.fetchone()[0]
     after = ground.machine().rpartition("load average ")[2]
     return (
-        f"Measured on {timezone.localtime():%-d %B %Y}: {before} before, {after} after (others were at work on it). "
-        f"PostgreSQL {version} on the same machine, fsync on; {LARGE + SMALL + OTHERS:,} children with open cases. "
+        f"Measured on {timezone.localtime():%-d %B %Y}: {before} before, {after} after "
+        "(others were at work on it). "
+        f"PostgreSQL {version} on the same machine, fsync on; "
+        f"{LARGE + SMALL + OTHERS:,} children with open cases. "
         f"Medians of {rounds} rounds, for the sweeps of {len(rows[-1].cpu)}.\n\n{ground.table(rows)}"
     )
 

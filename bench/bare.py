@@ -1,4 +1,4 @@
-"""What the same machine does without us: a bare Django view, and a bare DRF endpoint that writes five rows or reads one.
+"""What the machine does without us: a bare Django view, and a bare DRF endpoint that writes or reads five rows.
 
 No middleware, no sign-in, no permissions, no audit: tables of the bench's own, serializers, INSERTs.
 """

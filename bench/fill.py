@@ -1,7 +1,7 @@
-"""Invented children, cases and clocks in number, written past every rule by the superuser: for the bench alone.
+"""Invented children, cases and clocks in number, written past every rule by the superuser: for the bench.
 
-Shaped like a unit's own rows (families, referrals, assessments, discussions, enquiries, clocks running and ended,
-what was recorded last month and last night), not written by steps: that would take an hour.
+Shaped like a unit's own rows (families, referrals, assessments, discussions, enquiries, clocks running and
+ended, what was recorded last month and last night), not written by steps: that would take an hour.
 """
 
 import itertools
@@ -47,12 +47,14 @@ from referrals.models import Assessment, AssessmentChild, Referral
 from referrals.models.referral import ReferralChild
 from strategy.models import Section47Child, Section47Enquiry, StrategyDiscussion, StrategyDiscussionChild
 
-GIVEN = (
-    "Ada Ben Cleo Dov Elif Finn Gwen Hana Idris Jude Kaya Leo Mina Noor Otis Pia Quin Rosa Sam Tove".split()
-)
-FAMILY = (
-    "Alder Birch Cedar Dunn Elm Firth Grove Hurst Ivers Jarrow Kerr Larch Moss Nunn Oakes Pell Rowe".split()
-)
+GIVEN = [
+    "Ada", "Ben", "Cleo", "Dov", "Elif", "Finn", "Gwen", "Hana", "Idris", "Jude", "Kaya", "Leo",
+    "Mina", "Noor", "Otis", "Pia", "Quin", "Rosa", "Sam", "Tove",
+]  # fmt: skip
+FAMILY = [
+    "Alder", "Birch", "Cedar", "Dunn", "Elm", "Firth", "Grove", "Hurst", "Ivers", "Jarrow", "Kerr",
+    "Larch", "Moss", "Nunn", "Oakes", "Pell", "Rowe",
+]  # fmt: skip
 HOURS, DAYS = timedelta(hours=1), timedelta(days=1)
 EACH_LEADS = 25
 
@@ -156,7 +158,7 @@ class Town:
         return cases
 
     def story(self, cases: list[Case], manager: User) -> None:
-        """What happened to these children: referrals, assessments, discussions, enquiries, and their clocks."""
+        """What happened to these children: referrals, assessments, discussions, enquiries, clocks."""
         pairs = [cases[n : n + 2] for n in range(0, len(cases), 2)]
         referrals = self._stage(
             Referral, ReferralChild, pairs, "SCREENING", "STRATEGY_AND_ASSESSMENT", per_child=self._referred,
@@ -298,7 +300,7 @@ class Due:
             clock = town._clock(code, template.started_at, case=case)
             clock.next_mark_at = passed[-1].at
             clocks.append(clock)
-            marks.append([one for one in passed[:-1]])
+            marks.append(passed[:-1])
         self.clocks = self.filling.keep(clocks)
         assert len(self.clocks) == number, "too few cases for so many clocks"
         self.filling.keep(
@@ -317,7 +319,7 @@ class Due:
 
     @staticmethod
     def _kinds(town: Town, code: str) -> list[tuple[Clock, list[Threshold], list[Threshold]]]:
-        """Clocks of one rule by the day of their event, whose last word was for the owner: (clock, passed, to come)."""
+        """Clocks of one rule whose last word was for the owner, by the day of their event: with what passed, what comes."""
         found = []
         for days in range(4, 60):
             clock = town._clock(code, town.now - days * DAYS)

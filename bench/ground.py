@@ -51,7 +51,7 @@ def servers() -> Iterator[None]:
 
 
 def database_cpu() -> float | None:
-    """CPU milliseconds of the PostgreSQL process behind our connection so far; None where the system does not say."""
+    """CPU milliseconds of PostgreSQL's process behind our connection; None where the system does not say."""
     from django.db import connection
 
     connection.ensure_connection()

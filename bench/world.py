@@ -1,7 +1,7 @@
-"""The unit that is measured: its teams and readers, one child with a story, and fresh records for each step."""
+"""The unit that is measured: teams and readers, one child with a story, fresh records for each step."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -61,7 +61,7 @@ class World:
         return self._do(discussion, "hold", held_at=self.now, how="meeting", here=self.agencies)
 
     def _told(self) -> None:
-        """A child with all that her page has to say: family, numbers, warnings, protection, evidence, a month of notes."""
+        """A child with all that her page has to say: family, warnings, protection, evidence, a month of notes."""
         discussion = self._hold(self._ask())
         chosen = [
             ChildAnswers(row, {"threshold_why": f"What {row.child_name} said"})
@@ -85,7 +85,7 @@ class World:
         )
         self._do(child, "relate", other=lodger, kind="lodger", same_household=True)
         self._do(child, "raise_flag", kind="danger-to-staff", what_to_do="Two workers to visit.", source="Wexmoor Police",
-                 review_on=date.today() + timedelta(days=30))  # fmt: skip
+                 review_on=timezone.localdate() + timedelta(days=30))  # fmt: skip
         self._do(child, "record_condition", kind="bail", against=lodger, what="Not to contact her", from_at=self.now,
                  expires_at=self.now + timedelta(days=7))  # fmt: skip
         self._do(case, "record_sleeping_place", where="14 Alder Close", with_whom="Marta Wilk", agreed_by="Leanne",

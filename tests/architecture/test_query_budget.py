@@ -24,7 +24,7 @@ FAMILY = ("Ivy", "Rowan", "Teal", "Moss", "Fern")
 
 
 def families(unit: Unit, *numbers: int) -> None:
-    """Five brothers and sisters each, with a discussion held and an enquiry open; one of them with a worker."""
+    """Five brothers and sisters each, a discussion held, an enquiry open; one of them with a worker."""
     for number in numbers:
         cases = enquiring(unit, *FAMILY, family=f"Family{number}")
         led(unit, cases[0], unit.practitioner)
