@@ -115,9 +115,13 @@ def need_is_recorded(case):
 
 
 READY_TO_CLOSE = [
-    no_stage_is_open, nothing_is_owed, no_hand_over_waits, sleeps_somewhere_known, protection_is_looked_at,
+    no_stage_is_open,
+    nothing_is_owed,
+    no_hand_over_waits,
+    sleeps_somewhere_known,
+    protection_is_looked_at,
     need_is_recorded,
-]  # fmt: skip
+]
 
 
 @guard("Nothing waits for an answer: allocate the case first.", mend="allocate")

@@ -657,27 +657,75 @@ class PersonDocument(PersonView, Document):
         today = london_day(now)
         cases = Case.visible_to(reader).filter(child=record).select_related("subject").order_by("pk")
         tables = [
-            ("Cases", ["Case", "State"], [[{"text": each.reference, "url": document.url_of(each)}, each.state_label]
-                                          for each in cases]),
+            (
+                "Cases",
+                ["Case", "State"],
+                [
+                    [{"text": each.reference, "url": document.url_of(each)}, each.state_label]
+                    for each in cases
+                ],
+            ),
             ("To be checked", ["What"], [[each] for each in record.doubts(today)]),
-            ("What to do", ["Flag", "Says who", "Review"], [
-                [f"{each.get_kind_display()}: {each.what_to_do}", each.source, _review(each.review_on.isoformat(), today)]
-                for each in record.flags.filter(ended_at__isnull=True)]),
-            ("What protects", ["Condition", "From whom", "Until"], [
-                [str(each), each.against.known_as, _until(each, now)]
-                for each in record.conditions.select_related("against") if each.protects(now) or each.asks(now)]),
-            ("People around", ["Who", "What they are", "Parental responsibility"], [
-                [{"text": each.person.known_as, "url": document.url_of(each.person)}, each.says, each.responsibility]
-                for each in queries.people_around(record)]),
-            ("Addresses", ["Where", "With", "From when until when"], [
-                _place(each, today) for each in queries.addresses_for(record, reader)]),
-            ("Services", ["Service", "How to reach it", "From when until when"], [
-                [str(each), each.contact, _span(each, today)] for each in record.services.select_related("agency")]),
-            ("Numbers", ["Number", "Issued by", "Checked"], [
-                [f"{each}{' (ended)' if each.ended_at else ''}", each.issuer, each.doubt or _traced(each)]
-                for each in record.identifiers.all()]),
-            ("Disabilities", ["Disability"], [[str(each)] for each in record.disabilities.filter(until_at__isnull=True)]),
-        ]  # fmt: skip
+            (
+                "What to do",
+                ["Flag", "Says who", "Review"],
+                [
+                    [
+                        f"{each.get_kind_display()}: {each.what_to_do}",
+                        each.source,
+                        _review(each.review_on.isoformat(), today),
+                    ]
+                    for each in record.flags.filter(ended_at__isnull=True)
+                ],
+            ),
+            (
+                "What protects",
+                ["Condition", "From whom", "Until"],
+                [
+                    [str(each), each.against.known_as, _until(each, now)]
+                    for each in record.conditions.select_related("against")
+                    if each.protects(now) or each.asks(now)
+                ],
+            ),
+            (
+                "People around",
+                ["Who", "What they are", "Parental responsibility"],
+                [
+                    [
+                        {"text": each.person.known_as, "url": document.url_of(each.person)},
+                        each.says,
+                        each.responsibility,
+                    ]
+                    for each in queries.people_around(record)
+                ],
+            ),
+            (
+                "Addresses",
+                ["Where", "With", "From when until when"],
+                [_place(each, today) for each in queries.addresses_for(record, reader)],
+            ),
+            (
+                "Services",
+                ["Service", "How to reach it", "From when until when"],
+                [
+                    [str(each), each.contact, _span(each, today)]
+                    for each in record.services.select_related("agency")
+                ],
+            ),
+            (
+                "Numbers",
+                ["Number", "Issued by", "Checked"],
+                [
+                    [f"{each}{' (ended)' if each.ended_at else ''}", each.issuer, each.doubt or _traced(each)]
+                    for each in record.identifiers.all()
+                ],
+            ),
+            (
+                "Disabilities",
+                ["Disability"],
+                [[str(each)] for each in record.disabilities.filter(until_at__isnull=True)],
+            ),
+        ]
         return {
             "views": [
                 {"heading": heading, "columns": columns, "rows": rows, "quotes": [], "note": ""}

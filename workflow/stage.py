@@ -93,7 +93,8 @@ class Stage(NotedPerChild, Record):
         mine = Involvement.of_user(user)
         rows = cls.child_row()._rows.filter(case__in=mine.filter(case__isnull=False).values("case"))
         return cls._rows.filter(
-            models.Q(pk__in=rows.values("stage")) | models.Q(pk__in=mine.filter(record__isnull=False).values("record"))
+            models.Q(pk__in=rows.values("stage"))
+            | models.Q(pk__in=mine.filter(record__isnull=False).values("record"))
         )
 
     def rows_visible_to(self, user) -> list[ChildRow]:
@@ -136,8 +137,13 @@ class Stage(NotedPerChild, Record):
             self._prefetched_objects_cache["children"]._result_cache.extend(rows)
         return rows
 
-    @step("Withdraw: entered in error, or on the wrong child", source=ANY, target=WITHDRAWN,
-          permission=Permission.WITHDRAW, other_than="opened_by")  # fmt: skip
+    @step(
+        "Withdraw: entered in error, or on the wrong child",
+        source=ANY,
+        target=WITHDRAWN,
+        permission=Permission.WITHDRAW,
+        other_than="opened_by",
+    )
     def withdraw(self, *, reason):
         """Kept and marked, out of the story; each child's row is withdrawn with it. Its clocks are superseded, and
         those that it had stopped run on."""

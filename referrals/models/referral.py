@@ -869,7 +869,14 @@ class ReferralChild(ChildRow):
     ended = (*[state for state in State.values if state != "NONE"], WITHDRAWN)
 
     # The name stands above; what the sender called the child is for the sender.
-    kept_for_machines = ("sender_ref", "given_name", "family_name", "infant_mark_asked", "unborn", "about_this_child")
+    kept_for_machines = (
+        "sender_ref",
+        "given_name",
+        "family_name",
+        "infant_mark_asked",
+        "unborn",
+        "about_this_child",
+    )
     coded_by = {"sex": codes.Sex, "mobility": codes.Mobility}
 
     stage = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="children")
