@@ -9,7 +9,10 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from oauth2_provider.views import RevokeTokenView, TokenView
 
 from config.health import health
+from people.urls import api_urls as people_api
+from referrals.urls import api_urls as referrals_api
 from strategy.urls import api_urls as strategy_api
+from unit.urls import api_urls as unit_api
 
 # Swagger UI's style sheet holds its small pictures in itself.
 api_page = csp_update({"img-src": ["data:"]})(
@@ -26,8 +29,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api_page, name="api"),
     path("", include("unit.urls")),
     path("", include("people.urls")),
+    path("", include("referrals.urls")),
     path("", include("strategy.urls")),
-    path("api/v1/", include(strategy_api)),
+    path("api/v1/", include([*unit_api, *people_api, *referrals_api, *strategy_api])),
 ]
 
 if settings.DEBUG:

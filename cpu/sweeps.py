@@ -125,17 +125,31 @@ def _sweep_batch(at: datetime | None, batch: int, tally: Tally) -> bool:
         messages += _messages(clock, reached, ground, owners, at)
     ClockMark._rows.bulk_create(marks)
     Notification._rows.bulk_create(messages)
-    Clock._rows.bulk_update(clocks, ["next_mark_at"])
+    _write(clocks, "next_mark_at")
     tally.handled += len(marks)
     return True
 
 
-def _standing_marks(clocks: Iterable[Clock]) -> dict[int, set[str]]:
-    standing: dict[int, set[str]] = defaultdict(set)
+def _standing_marks(clocks: Iterable[Clock]) -> dict[int, dict[str, int]]:
+    """Of each clock: the thresholds marked, with the mark's key."""
+    standing: dict[int, dict[str, int]] = defaultdict(dict)
     marks = ClockMark._rows.filter(clock__in=clocks, voided_at__isnull=True)
-    for clock, threshold in marks.values_list("clock_id", "threshold"):
-        standing[clock].add(threshold)
+    for clock, threshold, key in marks.values_list("clock_id", "threshold", "pk"):
+        standing[clock][threshold] = key
     return standing
+
+
+def _write(clocks: list[Clock], *names: str) -> None:
+    """Write these columns of locked clocks in one statement, without `bulk_update`'s CASE for each row."""
+    types = {field.column: field.db_type(connection) for field in Clock._meta.concrete_fields}
+    sets = ", ".join(f"{name} = new.{name}" for name in names)
+    arrays = ", ".join(f"%s::{types[name]}[]" for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE cpu_clock SET {sets} FROM unnest(%s::bigint[], {arrays}) "  # noqa: S608
+            f"AS new (id, {', '.join(names)}) WHERE cpu_clock.id = new.id",
+            [[clock.pk for clock in clocks], *([getattr(clock, name) for clock in clocks] for name in names)],
+        )
 
 
 def _messages(
@@ -212,15 +226,16 @@ def _recompute(
             moved = clock.take(clock.reckon(ground), ground)
             if not moved:
                 continue
-            ahead = [one for one in clock.thresholds(ground.calendar) if one.at > at]
+            every = clock.thresholds(ground.calendar)
         except (KeyError, ValueError) as error:
             tally.failed(f"clock {clock.pk}", error)
             continue
-        again = {one.name for one in ahead} & standing[clock.pk]
-        void += [Q(clock=clock, threshold=name) for name in again]
+        # What lies ahead again may be said again; what still lies behind has been said.
+        again = {one.name for one in every if one.at > at} & standing[clock.pk].keys()
+        void += [standing[clock.pk][name] for name in again]
         left = still_to_come(
-            clock.thresholds(ground.calendar),
-            standing[clock.pk] - again,
+            every,
+            standing[clock.pk].keys() - again,
             acknowledged=clock.acknowledged_at is not None,
         )
         clock.next_mark_at = min((one.at for one in left), default=None)
@@ -230,23 +245,19 @@ def _recompute(
             _message(clock, to, Tell.OWNER, Notification.Kind.MOVED, text, at)
             for to in owners.told(clock, Tell.OWNER)
         ]
-    if void:
-        marks = ClockMark._rows.filter(voided_at__isnull=True)
-        marks.filter(Q(*void, _connector=Q.OR)).update(voided_at=at)
+    ClockMark._rows.filter(pk__in=void).update(voided_at=at)
     ClockChange._rows.bulk_create(changes)
-    Clock._rows.bulk_update(
+    _write(
         clocks,
-        [
-            "due_on",
-            "due_at",
-            "last_usable_on",
-            "late_from",
-            "provisional",
-            "length",
-            "calendar_version",
-            "rule_version",
-            "next_mark_at",
-        ],
+        "due_on",
+        "due_at",
+        "last_usable_on",
+        "late_from",
+        "provisional",
+        "length",
+        "calendar_version",
+        "rule_version",
+        "next_mark_at",
     )
     return messages
 

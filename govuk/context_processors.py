@@ -11,6 +11,7 @@ NAVIGATION = (
     ("Children", "cases"),
     ("Meetings", "meetings"),
     ("Reference dates", "due"),
+    ("The unit", "unit"),
 )
 
 

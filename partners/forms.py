@@ -35,7 +35,7 @@ def say(label: str, hint: str = "", *, required: bool = True) -> Reason:
 def one(
     label: str, choices, hint: str = "", *, required: bool = True, blank: str = "", hints: dict | None = None
 ) -> Choice:
-    """One of several as radios; `blank` is the label of the answer that leaves it open, `hints` a line beside one."""
+    """One of several as radios; `blank` labels the open answer, `hints` maps a value to a line beside it."""
     options = [(value, text) for value, text in choices.choices if value != ""]
     options = [("", blank), *options] if blank else options
     return Choice(label=label, help_text=hint, required=required, choices=options, hints=hints or {})

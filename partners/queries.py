@@ -50,7 +50,7 @@ def panel(record: MultiAgencyStage, now: datetime) -> list[Asked]:
     clocks = _clocks(record)
     calendar = InForce.now().calendar
     found = [_asked(row, clocks.get(f"participation:{row.pk}"), now, calendar) for row in rows]
-    known = {(row.agency_id, row.about_whom) for row in rows}
+    known: set[tuple] = {(row.agency_id, row.about_whom) for row in rows}
     named = {(row.whom.casefold(), row.about_whom) for row in rows if row.whom}
     for service, about in _services(record, now):
         if (service.agency_id, about) in known or (service.name.casefold(), about) in named:
@@ -108,7 +108,8 @@ def _asked(row: Participation, clock: Clock | None, now: datetime, calendar) -> 
 def _services(record: MultiAgencyStage, now: datetime) -> list[tuple[ServiceAround, str]]:
     """Services that know the children, and those that know the adults around them: the suspected adult's as
     well."""
-    children = set(record.children.exclude(state="WITHDRAWN").values_list("case__child", flat=True)) - {None}
+    rows = [row for row in record.child_rows() if row.case_id and row.state != "WITHDRAWN"]
+    children = {row.case.child_id for row in rows}
     ties = Relationship._rows.filter(person__in=children, until_on__isnull=True)
     adults = set(ties.values_list("other", flat=True)) - children
     services = ServiceAround._rows.filter(person__in=children | adults, until_on__isnull=True)
@@ -124,7 +125,7 @@ def contributions(record: MultiAgencyStage, reader) -> list[Contribution]:
     rows = list(found.prefetch_related("children__case__child__subject"))
     if all(row.handling != Contribution.Handling.NAMED_ONLY for row in rows):
         return rows
-    cases = record.children.values("case")
+    cases = record.covered_cases()
     roles = [
         InvolvementRole.LEAD,
         InvolvementRole.SUPERVISOR,

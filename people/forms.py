@@ -1,9 +1,10 @@
 """The questions about people and cases."""
 
 from django import forms
+from django.utils import timezone
 
 from cpu import codes
-from cpu.models import Agency, Involvement, InvolvementRole, Team, TeamKind, User
+from cpu.models import Agency, Clock, Involvement, InvolvementRole, Team, TeamKind, User
 from govuk.forms import DateField, MomentField, YesNo
 from people.models import (
     Address,
@@ -24,7 +25,7 @@ from people.models import (
     ServiceKind,
 )
 from people.models.case import WHO_WORKS
-from workflow.forms import Choose, PastDate, PastMoment, StepForms, one, say, short
+from workflow.forms import Choose, ChooseOne, PastDate, PastMoment, StepForms, one, say, short
 
 WHO_MAY = {"is_service": False, "is_active": True}
 STANDING = {"ended_at": None}
@@ -358,6 +359,21 @@ class RecordAgreement(forms.Form):
     words = say("In their words", required=False)
 
 
+class LateClock(ChooseOne):
+    """One of the child's clocks that is late: of the case, or of a stage that covers the child."""
+
+    def scope(self, user, record) -> None:
+        self.queryset = record.open_clocks().filter(late_from__lte=timezone.now())
+
+
+class ExplainLateness(forms.Form):
+    clock = LateClock(Clock, label="What is late?")
+    reason = say(
+        "Why is it late, and what happens next?",
+        "Read beside the date by everybody who works with the child.",
+    )
+
+
 class Close(forms.Form):
     reason = one("Why does it close?", codes.ReasonForClosure)
     words = say("What has changed for the child?")
@@ -378,6 +394,7 @@ CASE = StepForms(
         "involve": Involve,
         "end_involvement": EndInvolvement,
         "oversight": Oversight,
+        "explain_lateness": ExplainLateness,
         "record_primary_need": RecordPrimaryNeed,
         "record_sleeping_place": RecordSleepingPlace,
         "record_agreement": RecordAgreement,

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.utils import timezone
 
-from cpu.roles import Role
+from cpu.roles import Permission, Role, can
 from cpu.timescales import ASSESSMENT, REFERRAL_DECISION, REFERRER_TOLD, TIMESCALES
 from workflow.guard import guard
 from workflow.stage import Stage
@@ -115,9 +115,13 @@ def need_is_recorded(case):
 
 
 READY_TO_CLOSE = [
-    no_stage_is_open, nothing_is_owed, no_hand_over_waits, sleeps_somewhere_known, protection_is_looked_at,
+    no_stage_is_open,
+    nothing_is_owed,
+    no_hand_over_waits,
+    sleeps_somewhere_known,
+    protection_is_looked_at,
     need_is_recorded,
-]  # fmt: skip
+]
 
 
 @guard("Nothing waits for an answer: allocate the case first.", mend="allocate")
@@ -137,3 +141,13 @@ def offered_by_another(case):
         return True
     alone = Role.OUT_OF_HOURS_WORKER in {each.role for each in case.act.by.memberships_in_force()}
     return alone or case.waiting.offered_by != case.act.by
+
+
+@guard("This person has a name: correct it, or add to it.", mend="correct")
+def nobody_has_said_who(person):
+    return person.is_placeholder
+
+
+@guard("Only the child's lead practitioner or a manager says why something is late.")
+def lead_or_manager(case):
+    return case.act is None or case.act.by == case.lead or can(case.act.by, Permission.OVERSEE)

@@ -1,9 +1,18 @@
-"""Addresses of the children's pages."""
+"""Addresses of people and of children's cases."""
 
 from django.urls import path
+from rest_framework.routers import SimpleRouter
 
-from people.views import CaseDocument, CaseStep, cases
+from people import api, views
 from workflow.views import pages
 
-urlpatterns = [path("cases/", cases, name="cases"), *pages(CaseDocument, CaseStep)]
-api_urls: list = []
+urlpatterns = [
+    path("cases/", views.cases, name="cases"),
+    *pages(views.CaseDocument, views.CaseStep),
+    *pages(views.PersonDocument, views.PersonStep),
+]
+
+router = SimpleRouter()
+router.register("people", api.PersonViewSet, "person")
+router.register("cases", api.CaseViewSet, "case")
+api_urls = router.urls

@@ -1,4 +1,4 @@
-"""The questions of referrals and assessments. The referral itself is keyed on one page of its own: `keying.py`."""
+"""The questions of referrals and assessments. A referral is keyed in on a page of its own: `keying.py`."""
 
 from django import forms
 
@@ -25,7 +25,7 @@ def several(label: str, choices, hint: str = "", *, required: bool = True) -> fo
 
 
 class KeyedIn(forms.Form):
-    """The body as `ReferralInput` has read it: both doors ask it with a serializer and a page of their own."""
+    """The body as `ReferralInput` has read it: each door asks it in a way of its own."""
 
     body = forms.JSONField(label="The referral")
 
@@ -37,9 +37,7 @@ class Posted(KeyedIn):
 class LookForDanger(forms.Form):
     look = one("Is anybody in immediate danger?", Look)
     words = say("What did you see; what was done?", "One sentence is enough.")
-    is_the_response = YesNo(
-        label="Is this the response that the sender asked for by a time?", required=False
-    )
+    is_the_response = YesNo(label="Is this the response that the sender asked for by a time?", required=False)
 
 
 class RecordResponse(forms.Form):
@@ -52,7 +50,7 @@ class IdentifyChild(Facts):
         Person,
         required=False,
         label="Is this a person we know?",
-        help_text="Choose only whom you have confirmed. Leave it empty for a new person, as the sender wrote.",
+        help_text="Choose only whom you have confirmed; nobody means a new person, as written.",
     )
     placeholder = short("No name at all? Say who is meant", "“Baby, flat 3, name unknown”.", required=False)
 
@@ -83,7 +81,9 @@ class RecordFactsChild(Facts):
     clinician = short("A clinician was asked: who?", required=False)
     clinician_discipline = one("Of which discipline?", Discipline, required=False, blank="Nobody was asked")
     clinician_at = PastMoment(label="When?", required=False)
-    clinician_said = say("What was the advice?", "A mark may not show, on dark skin least of all.", required=False)
+    clinician_said = say(
+        "What was the advice?", "A mark may not show, on dark skin least of all.", required=False
+    )
     heard_alone_at = PastMoment(label="When was the child seen and heard alone?", required=False)
     heard_alone_by = short("By whom?", required=False)
     own_words = say("What did the child say?", "Exactly, in the child's own words.", required=False)
@@ -133,7 +133,9 @@ class ProposeChild(Facts):
     proposed = one("What do you propose?", Decision)
     proposed_why = say("Why?", OWN_WORDS)
     history = say("What does this child's history tell?", required=False)
-    grounds = several("On which grounds?", Ground.choices, "No visible injury is never the only one.", required=False)
+    grounds = several(
+        "On which grounds?", Ground.choices, "No visible injury is never the only one.", required=False
+    )
 
 
 class WithWords(forms.Form):
@@ -222,7 +224,9 @@ class AssessmentFactsChild(Facts):
 
 
 class RecordLinkedReferrerContact(RecordReferrerContact):
-    concern = short("Reference of the concern", "Of this one, or of an earlier one about child or household.", length=24)
+    concern = short(
+        "Reference of the concern", "Of this one, or of an earlier one about child or household.", length=24
+    )
 
 
 class ProposeOutcomeChild(Facts):

@@ -34,7 +34,10 @@ def danger_was_looked_for(referral):
     return referral.looked_at is not None
 
 
-@guard("Speak with the referrer, or record two dated attempts and why it is impossible.", mend="record_referrer_contact")
+@guard(
+    "Speak with the referrer, or record two dated attempts and why it is impossible.",
+    mend="record_referrer_contact",
+)
 def referrer_is_heard(stage):
     return not stage.harm_allegation or all(heard(each) for each in stage.own_concerns())
 
@@ -43,7 +46,8 @@ def referrer_is_heard(stage):
 def earlier_concerns_are_read(stage):
     unread = stage.unread_concerns()
     if unread:
-        return f"Read these earlier concerns about child and household together: {', '.join(e.reference for e in unread)}."
+        names = ", ".join(each.reference for each in unread)
+        return f"Read these earlier concerns about child and household together: {names}."
     return not stage.harm_allegation or stage.earlier_read_at is not None
 
 
@@ -55,7 +59,7 @@ def every_child_is_considered(referral):
 
 @guard("A second manager agrees first.", mend="second_manager_agrees", each_child=True)
 def second_manager_has_agreed(stage, row):
-    """The third concern from family or public within twelve months, or a repeat within 60 days of no action."""
+    """The third concern of family or public within a year, or a repeat within 60 days of no action."""
     if not stage.harm_allegation or row.second_manager_id or not (why := stage.pattern()):
         return True
     return f"A second manager agrees first: this is {_a(why)}."
@@ -68,8 +72,13 @@ def _a(why: str) -> str:
 # A step down, for each child
 
 
-@guard("Say who the child is: earlier concerns cannot be read for a child without a name.", each_child=True,
-       explain=True, step_down=True, mend="identify")  # fmt: skip
+@guard(
+    "Say who the child is: earlier concerns cannot be read for a child without a name.",
+    each_child=True,
+    explain=True,
+    step_down=True,
+    mend="identify",
+)
 def child_is_known(referral, row):
     return bool(row.person_id and (row.person.given_name or row.person.family_name))
 
@@ -79,13 +88,20 @@ def another_proposed_it(referral, row):
     return row.proposed in referral.DOWN
 
 
-@guard("“No visible injury” is never the only ground. Say what else is known, and how.", each_child=True, mend="propose")
+@guard(
+    "“No visible injury” is never the only ground. Say what else is known, and how.",
+    each_child=True,
+    mend="propose",
+)
 def more_than_no_injury(referral, row):
     return set(row.grounds) != {NO_INJURY}
 
 
-@guard("Where no injury was seen: a clinician's advice, by name, and the child heard alone.", each_child=True,
-       mend="record_facts")  # fmt: skip
+@guard(
+    "Where no injury was seen: a clinician's advice, by name, and the child heard alone.",
+    each_child=True,
+    mend="record_facts",
+)
 def no_injury_was_looked_into(referral, row):
     """A mark may not show, on dark skin least of all; what a child says counts without one."""
     if NO_INJURY not in row.grounds:
@@ -129,8 +145,11 @@ def decision_in_our_words(stage, row):
     return words.to_mend(row.decided_why) or True
 
 
-@guard("Answer the question about a mark on an infant or a child who does not move alone.", each_child=True,
-       mend="record_infant_mark")  # fmt: skip
+@guard(
+    "Answer the question about a mark on an infant or a child who does not move alone.",
+    each_child=True,
+    mend="record_infant_mark",
+)
 def infant_mark_is_answered(referral, row):
     if not row.infant_mark_asked and not row.infant_mark:
         return True
@@ -139,7 +158,10 @@ def infant_mark_is_answered(referral, row):
     return bool(row.infant_mark)
 
 
-@guard("Only a clinician of suitable expertise decides this: name, discipline, moment and reason.", each_child=True)
+@guard(
+    "Only a clinician of suitable expertise decides this: name, discipline, moment and reason.",
+    each_child=True,
+)
 def clinician_decided(referral, row):
     """Whether a mark in an infant needs no medical, or is none, is never the front door's to say."""
     if row.infant_mark in ("", "needed"):
@@ -154,10 +176,22 @@ def somebody_takes_it_over(referral, row):
 
 PROPOSAL = [more_than_no_injury, no_injury_was_looked_into, proposal_in_our_words]
 DOWN = [
-    danger_was_looked_for, referrer_is_heard, earlier_concerns_are_read, every_child_is_considered, child_is_known,
-    another_proposed_it, grounds_are_given, more_than_no_injury, no_injury_was_looked_into, history_is_considered,
-    infant_mark_is_answered, reasons_are_given, reasons_are_own, decision_in_our_words, second_manager_has_agreed,
-]  # fmt: skip
+    danger_was_looked_for,
+    referrer_is_heard,
+    earlier_concerns_are_read,
+    every_child_is_considered,
+    child_is_known,
+    another_proposed_it,
+    grounds_are_given,
+    more_than_no_injury,
+    no_injury_was_looked_into,
+    history_is_considered,
+    infant_mark_is_answered,
+    reasons_are_given,
+    reasons_are_own,
+    decision_in_our_words,
+    second_manager_has_agreed,
+]
 
 
 # Identity and case
@@ -194,7 +228,9 @@ def no_assessment_is_open(referral, row):
     return case is None or not case.assessmentchild_rows.filter(state__in=["OPEN", "PROPOSED"]).exists()
 
 
-@guard("Record the family's consent to these checks, or a manager's reason to go without.", mend="record_consent")
+@guard(
+    "Record the family's consent to these checks, or a manager's reason to go without.", mend="record_consent"
+)
 def checks_are_allowed(referral):
     """At the front door; in a section 47 enquiry the duty itself allows them."""
     agreed = referral.consent_to_share == Consent.GIVEN or referral.consent_at
@@ -212,7 +248,9 @@ def _of_every_child(check, mend=""):
         return " ".join(f"{row.child_name}: {says}" for row, says in owing if says) or True
 
     all_children.__name__ = check.name
-    return guard(check.says, explain=check.explain, step_down=check.step_down, mend=mend or check.mend)(all_children)
+    return guard(check.says, explain=check.explain, step_down=check.step_down, mend=mend or check.mend)(
+        all_children
+    )
 
 
 @guard("Decide for each child.", mend="propose")
@@ -221,7 +259,9 @@ def every_child_is_decided(referral):
     return True if not left else f"Not yet decided: {', '.join(left)}."
 
 
-@guard("Tell the referrer what was decided, as far as it may be shared, or say why not.", mend="tell_referrer")
+@guard(
+    "Tell the referrer what was decided, as far as it may be shared, or say why not.", mend="tell_referrer"
+)
 def referrer_is_told(referral):
     return referral.referrer_told_at is not None
 
@@ -234,7 +274,9 @@ def parents_are_told(referral):
 @guard("A manager confirms what was decided without one.", each_child=True, mend="confirm")
 def manager_has_confirmed(referral, row):
     """New information on an open case as well: a concern of harm does not end by being merged."""
-    return row.confirmed_at is not None or not (row.decided_at and (row.state != "NEW_INFORMATION" or referral.harm_allegation))
+    return row.confirmed_at is not None or not (
+        row.decided_at and (row.state != "NEW_INFORMATION" or referral.harm_allegation)
+    )
 
 
 @guard("Say why, for this child.", each_child=True, mend="record_reasons")
@@ -250,7 +292,11 @@ def somebody_has_accepted(referral, row):
 @guard("This referral set protection in motion for a child: decide there, do not withdraw.")
 def nothing_protective_stands_on_it(referral):
     going = [row.child_name for row in referral.children.all() if row.state in referral.UP]
-    return True if not going else f"In motion because of this referral: {', '.join(going)}. Decide there, do not withdraw it."
+    return (
+        True
+        if not going
+        else f"In motion because of this referral: {', '.join(going)}. Decide there, do not withdraw it."
+    )
 
 
 def _only_harm(check):
@@ -275,15 +321,24 @@ def _merged(check):
 
 
 WITHDRAWAL = [
-    nothing_protective_stands_on_it, _only_harm(danger_was_looked_for), referrer_is_heard, earlier_concerns_are_read,
+    nothing_protective_stands_on_it,
+    _only_harm(danger_was_looked_for),
+    referrer_is_heard,
+    earlier_concerns_are_read,
     _of_every_child(second_manager_has_agreed),
-]  # fmt: skip
+]
 CLOSING = [
-    danger_was_looked_for, every_child_is_decided, _of_every_child(decision_has_its_reasons),
-    _of_every_child(manager_has_confirmed), _of_every_child(somebody_has_accepted), referrer_is_told, parents_are_told,
-    _merged(referrer_is_heard), _merged(earlier_concerns_are_read),
+    danger_was_looked_for,
+    every_child_is_decided,
+    _of_every_child(decision_has_its_reasons),
+    _of_every_child(manager_has_confirmed),
+    _of_every_child(somebody_has_accepted),
+    referrer_is_told,
+    parents_are_told,
+    _merged(referrer_is_heard),
+    _merged(earlier_concerns_are_read),
     _merged(_of_every_child(second_manager_has_agreed)),
-]  # fmt: skip
+]
 
 
 # Assessment
@@ -312,9 +367,17 @@ def proposal_is_reasoned(assessment, row):
     return bool(row.proposed_why.strip())
 
 
-@guard("The reasons are a brother's or sister's, word for word: give this child's own.", each_child=True, mend="propose")
+@guard(
+    "The reasons are a brother's or sister's, word for word: give this child's own.",
+    each_child=True,
+    mend="propose",
+)
 def proposal_is_own(assessment, row):
-    others = [each.proposed_why.strip() for each in assessment.children.all() if each.pk != row.pk and each.proposed_why]
+    others = [
+        each.proposed_why.strip()
+        for each in assessment.children.all()
+        if each.pk != row.pk and each.proposed_why
+    ]
     return row.proposed_why.strip() not in others
 
 
@@ -327,13 +390,23 @@ def unit_holds_the_child(assessment, row):
 def every_known_referrer_is_heard(assessment, row):
     """The referrer of this concern, and the known ones of the linked concerns of family and public."""
     own = {each.pk for each in assessment.own_concerns()}
-    linked = [each for each in assessment.concerns_within_a_year() if each.from_family_or_public and not each.is_anonymous]
+    linked = [
+        each
+        for each in assessment.concerns_within_a_year()
+        if each.from_family_or_public and not each.is_anonymous
+    ]
     wanted = {each.pk: each for each in [*assessment.own_concerns(), *linked]}.values()
     unheard = [each for each in wanted if not heard(each)]
-    said = [f"{each.reference} ({'this concern' if each.pk in own else 'an earlier one'})" for each in unheard]
-    return True if not said else (
-        f"Speak with the referrer of {', '.join(said)}, or record two dated attempts and why it is impossible."
-    )  # fmt: skip
+    said = [
+        f"{each.reference} ({'this concern' if each.pk in own else 'an earlier one'})" for each in unheard
+    ]
+    return (
+        True
+        if not said
+        else (
+            f"Speak with the referrer of {', '.join(said)}, or record two attempts, with date, and why not."
+        )
+    )
 
 
 @guard("Authorise the assessment of each child first.", mend="authorise")
@@ -362,13 +435,24 @@ def _rests_on_seeing(assessment, row) -> bool:
 
 
 # `domain.md` 2.1.1, whole: the partners' set, with every known referrer by name, and nothing left unread.
-FULL_SET = [all_four_gave_their_view, child_was_seen, child_was_seen_alone, child_was_heard, earlier_concerns_were_read,
-            none_came_since, every_known_referrer_is_heard]  # fmt: skip
+FULL_SET = [
+    all_four_gave_their_view,
+    child_was_seen,
+    child_was_seen_alone,
+    child_was_heard,
+    earlier_concerns_were_read,
+    none_came_since,
+    every_known_referrer_is_heard,
+]
 ASSESSED = [outcome_is_given, factors_are_given, proposal_is_reasoned, proposal_is_own, proposal_in_our_words]
 AUTHORISED = [
-    *ASSESSED, unit_holds_the_child,
-    *when(_rests_on_seeing, replace(child_was_seen, name="child_was_seen_or_why_not", explain=True, step_down=True)),
+    *ASSESSED,
+    unit_holds_the_child,
+    *when(
+        _rests_on_seeing,
+        replace(child_was_seen, name="child_was_seen_or_why_not", explain=True, step_down=True),
+    ),
     *when(_ends_otherwise, referrer_is_heard, earlier_concerns_are_read),
     *when(_ends_here, every_agency_answered, second_manager_has_agreed),
     *when(_not_substantiated, *FULL_SET),
-]  # fmt: skip
+]

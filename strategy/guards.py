@@ -189,13 +189,9 @@ def _owed_by_every_child(check):
     """A guard of each child, asked of all children of the discussion at once."""
 
     def all_children(discussion):
-        owing = [
-            (row, check.unmet(discussion, row))
-            for row in discussion.children.all()
-            if row.state != "WITHDRAWN"
-        ]
-        owing = [f"{row.child_name}: {says}" for row, says in owing if says]
-        return " ".join(owing) or True
+        rows = [row for row in discussion.children.all() if row.state != "WITHDRAWN"]
+        owing = [(row, check.unmet(discussion, row)) for row in rows]
+        return " ".join(f"{row.child_name}: {says}" for row, says in owing if says) or True
 
     all_children.__name__ = check.name
     return guard(check.says, explain=True, mend=check.mend)(all_children)

@@ -11,24 +11,20 @@ from strategy import guards
 from strategy.models import EmergencyProtection, Section47Enquiry, StrategyDiscussion
 from strategy.models.enquiry import Evidence
 from workflow import document
-from workflow.views import Document, RecordView, StepPage
+from workflow.views import Document, StepPage
 
 
-class Protecting(RecordView):
-    """ "Someone needs protecting now" stands on every page and is never blocked."""
-
-    @property
-    def protect_url(self) -> str:
-        return document.url_to_protect()
-
-
-class Page(Protecting, Document):
+class Page(Document):
     def more(self, record) -> dict[str, Any]:
-        return {"children": self.cards(record), **taking_part(record, self.request.user)}
+        return {
+            "children": self.cards(record),
+            "protect_url": document.url_to_protect(),
+            **taking_part(record, self.request.user),
+        }
 
     def cards(self, record) -> list[dict[str, Any]]:
         rows = self.rows(record)
-        cards = document.child_cards(record, rows, self.today())
+        cards = document.child_cards(record, rows, self.today(), self.request.user)
         for row, card in zip(rows, cards, strict=True):
             self.fill(row, card)
         return cards
@@ -44,7 +40,12 @@ class Page(Protecting, Document):
         return london_day(moment_of_the_door())
 
 
-class Step(Protecting, StepPage):
+class Step(StepPage):
+    """ "Someone needs protecting now" stands on every page and is never blocked."""
+
+    def more(self, record, declared, asked) -> dict[str, Any]:
+        return {"protect_url": document.url_to_protect()}
+
     def initial(self, record, declared) -> dict[str, Any]:
         """A page opened from a child's case has that child chosen already."""
         asked = super().initial(record, declared)
@@ -141,7 +142,7 @@ class ProtectionDocument(Page):
     model = EmergencyProtection
 
     def more(self, record) -> dict[str, Any]:
-        return {"children": self.cards(record)}
+        return {"children": self.cards(record), "protect_url": document.url_to_protect()}
 
     def fill(self, row, card) -> None:
         told = [each for each in row.stage.toldofprotection_rows.all() if each.case_id == row.case_id]

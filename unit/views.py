@@ -15,6 +15,7 @@ from cpu.models import AuditEvent, InForce, Involvement, Notification, User
 from cpu.roles import Permission, can
 from cpu.timescales import TIMESCALES, Timescale, Unit
 from govuk.forms import DateField
+from unit import models as models_of_unit
 from unit import queries
 from unit.queries import Children, Piece
 from workflow import document
@@ -37,7 +38,8 @@ def when(moment: datetime, now: datetime) -> str:
 
 def worklist(request: HttpRequest) -> HttpResponse:
     """What to do first, and what is wrong. `?whose=team` or a covered colleague's reference; `?page=2`."""
-    now, reader = moment_of_the_door(), request.user
+    now = moment_of_the_door()
+    reader: Any = request.user
     ground = InForce.now()
     away = queries.covering(reader, now)
     whose, lines, kinds = _whose(request, reader, away)
@@ -57,10 +59,18 @@ def worklist(request: HttpRequest) -> HttpResponse:
     clocked = [*new, *shown]
     children = Children(
         reader,
-        records=[*(each.record_id for each in clocked), *(each.key for each in waiting), *(each.pk for each in today)],
-        cases=[*(each.case_id for each in clocked), *(case for event in events for case in event.cases)],
+        records=[
+            *(each.record_id for each in clocked),
+            *(each.key for each in waiting),
+            *(each.pk for each in today),
+        ],
+        cases=[
+            *(each.case_id for each in clocked),
+            *(each.key for each in waiting),
+            *(case for event in events for case in event.cases),
+        ],
     )
-    rows = _Rows(now, ground, clocked)
+    rows = _Rows(now, ground, clocked, children, can(reader, Permission.CASE_ACCEPT))
     arrived = [(each.occurred_at, _event_cells(each, children, subjects, now)) for each in events]
     arrived += [(each.made_at, _message_cells(each, now)) for each in messages]
     return render(
@@ -97,8 +107,12 @@ def _start(start: datetime, now: datetime) -> str:
     return said[0].lower() + said[1:] if said.startswith("Yesterday") else said
 
 
-def _whose(request: HttpRequest, reader: User, away: list) -> tuple[str, models.QuerySet[Involvement], set[str]]:
-    """Whose work is asked for: a name for the links, the lines of involvement, and kinds of team with an inbox."""
+def _whose(
+    request: HttpRequest, reader: User, away: list
+) -> tuple[str, models.QuerySet[Involvement], set[str]]:
+    """Whose work is asked for: a name for the links, the lines of involvement, and kinds of team with an
+    inbox.
+    """
     asked = request.GET.get("whose", "")
     covered = {each.user.reference: each.user for each in away}
     if asked in covered:
@@ -115,7 +129,10 @@ def _whose(request: HttpRequest, reader: User, away: list) -> tuple[str, models.
 def _views(whose: str, away: list) -> list[dict[str, Any]]:
     names = [("mine", "My own"), ("team", "My team’s")]
     names += [(each.user.reference, f"{each.user.name}’s") for each in away if each.user.reference == whose]
-    return [{"label": label, "url": f"?{urlencode({'whose': key})}", "current": key == whose} for key, label in names]
+    return [
+        {"label": label, "url": f"?{urlencode({'whose': key})}", "current": key == whose}
+        for key, label in names
+    ]
 
 
 def _page(request: HttpRequest) -> int:
@@ -167,8 +184,10 @@ def _actions(reader: User) -> list[dict[str, str]]:
 class _Rows:
     """Rows of the lists, all drawn by the calendar and the versions that were read once."""
 
-    def __init__(self, now: datetime, ground: InForce, clocks: list) -> None:
-        self.now, self.calendar = now, ground.calendar
+    def __init__(
+        self, now: datetime, ground: InForce, clocks: list, children: Children, explains: bool
+    ) -> None:
+        self.now, self.calendar, self.children, self.explains = now, ground.calendar, children, explains
         self.grounds = InForce.behind(clocks, ground)
 
     def row(self, piece: Piece) -> dict[str, Any]:
@@ -184,7 +203,16 @@ class _Rows:
             "reason": clock.late_reason,
             "agreed_by": clock.acknowledged_by.name if clock.acknowledged_by else "",
             "next": "",
+            "links": self._links(piece) if late and not clock.late_reason else [],
         }
+
+    def _links(self, piece: Piece) -> list[dict[str, str]]:
+        """Late without a reason: the reason is asked for in the row."""
+        case = next((each for each in piece.cases if self.children.mine(each)), None)
+        if case is None or not self.explains:
+            return []
+        url = f"{document.url_of(case, 'explain_lateness')}?{urlencode({'clock': piece.clock.pk})}"
+        return [{"label": "Say why it is late", "url": url}]
 
 
 def _unnamed(clock) -> str:
@@ -198,7 +226,7 @@ def _waiting(each: queries.Waiting, subjects: dict, children: Children, now: dat
     return {
         "label": each.label,
         "url": document.url_of_subject(subjects[each.key]),
-        "note": document.called(children.by_record.get(each.key, []), london_day(now)),
+        "note": document.called(children.of_record(each.key), london_day(now)),
     }
 
 
@@ -225,10 +253,13 @@ def _message_cells(message: Notification, now: datetime) -> list[Any]:
 
 
 def meetings(request: HttpRequest) -> HttpResponse:
-    """Meetings called for today and the coming days that the reader may see, and those asked for and not yet called."""
+    """Meetings called for today and the coming days that the reader may see, and those asked for and not
+    yet called.
+    """
     now = moment_of_the_door()
-    to_come, asked_for = queries.meetings(request.user, now, days=DAYS_OF_MEETINGS)
-    known = Children(request.user, records=[each.pk for each in (*to_come, *asked_for)])
+    reader: Any = request.user
+    to_come, asked_for = queries.meetings(reader, now, days=DAYS_OF_MEETINGS)
+    known = Children(reader, records=[each.pk for each in (*to_come, *asked_for)])
     return render(
         request,
         "unit/meetings.html",
@@ -242,20 +273,23 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 def _meeting(record, known: Children, now: datetime) -> list[Any]:
     moment = getattr(record, record.meets_at)
-    of = document.called(known.by_record.get(record.pk, []), london_day(now))
+    of = document.called(known.of_record(record.pk), london_day(now))
     how = document.said(record, "how") if hasattr(record, "how") else ""
     chair = getattr(record, "chair", None)
     return [
-        {"text": when(moment, now) if moment else "Not yet called", "tag": "Was due" if moment and moment < now else "",
-         "tone": "soon"},
+        {
+            "text": when(moment, now) if moment else "Not yet called",
+            "tag": "Was due" if moment and moment < now else "",
+            "tone": "soon",
+        },
         {"text": record.kind.replace("-", " ").capitalize(), "url": document.url_of(record), "note": of},
         how or "not said",
         chair.name if chair else "nobody yet",
-    ]  # fmt: skip
+    ]
 
 
 def _meeting_today(record, children: Children, reader: User, now: datetime) -> dict[str, str]:
-    note = [document.called(children.by_record.get(record.pk, []), london_day(now))]
+    note = [document.called(children.of_record(record.pk), london_day(now))]
     note += ["You chair"] if getattr(record, "chair_id", None) == reader.pk else []
     return {
         "time": say_time(getattr(record, record.meets_at).astimezone(LONDON).time()),
@@ -275,7 +309,10 @@ class DueForm(forms.Form):
 
     code = forms.ChoiceField(
         label="What is due",
-        choices=[("", "Choose"), *sorted(((code, rule.label) for code, rule in TIMESCALES.items()), key=lambda row: row[1])],
+        choices=[
+            ("", "Choose"),
+            *sorted(((code, rule.label) for code, rule in TIMESCALES.items()), key=lambda row: row[1]),
+        ],
         error_messages={"required": "Choose what is due."},
     )
     start = DateField(label="Counted from", help_text="The day of the event, for example 30 4 2027.")
@@ -288,12 +325,19 @@ class DueForm(forms.Form):
         error_messages={"invalid": "Give the time as 14:30."},
     )
     variant = forms.ChoiceField(label="Which length", required=False, choices=[("", "The ordinary one")])
-    given = DateField(label="Date given by an order or a person", required=False, help_text="Leave empty where there is none.")
+    given = DateField(
+        label="Date given by an order or a person",
+        required=False,
+        help_text="Leave empty where there is none.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = sorted({name for rule in TIMESCALES.values() for name in rule.lengths if name})
-        self.fields["variant"].choices = [("", "The ordinary one"), *((name, name.capitalize()) for name in names)]
+        self.fields["variant"].choices = [
+            ("", "The ordinary one"),
+            *((name, name.capitalize()) for name in names),
+        ]
 
     def found(self):
         """The Due of valid answers; None, and a message on the form, where there is no such date."""
@@ -303,16 +347,22 @@ class DueForm(forms.Form):
         start: Any = london(said["start"], said["at"]) if said["at"] else said["start"]
         try:
             return due(
-                rule, start, ground.calendar, variant=said["variant"], given=said["given"],
+                rule,
+                start,
+                ground.calendar,
+                variant=said["variant"],
+                given=said["given"],
                 length=ground.local_length(rule, said["variant"], start),
-            )  # fmt: skip
+            )
         except ValueError as refusal:
             self.add_error(None, str(refusal))
             return None
 
 
 def dates(request: HttpRequest) -> HttpResponse:
-    """A date with its reason, as `manage.py due` prints it, and the table of every timescale. Reads no record."""
+    """A date with its reason, as `manage.py due` prints it, and the table of every timescale. Reads no
+    record.
+    """
     now = moment_of_the_door()
     form = DueForm(request.GET if "code" in request.GET else None)
     found = form.found() if form.is_bound and form.is_valid() else None
@@ -339,7 +389,7 @@ def _answer(found, now: datetime) -> dict[str, Any]:
         "provisional": found.provisional,
         "why": {
             "rule": found.rule,
-            "event": f"{rule.counts_from}, {say_moment(found.start) if isinstance(found.start, datetime) else say_day(found.start)}.",
+            "event": f"{rule.counts_from}, {_said(found.start)}.",
             "event_on": london_day(found.start),
             "counted": [{"date": each, "number": number} for number, each in enumerate(found.counted, 1)],
             "skipped": [{"date": each, "reason": reason} for each, reason in found.skipped],
@@ -350,11 +400,18 @@ def _answer(found, now: datetime) -> dict[str, Any]:
     }
 
 
+def _said(start) -> str:
+    return say_moment(start) if isinstance(start, datetime) else say_day(start)
+
+
 def _rule(rule: Timescale) -> list[Any]:
     lengths = "; ".join(f"{name}: {length}" if name else str(length) for name, length in rule.lengths.items())
     return [
         rule.label,
-        {"text": lengths or "as given", "note": "elapsed, nights and weekends count" if _by_hours(rule) else ""},
+        {
+            "text": lengths or "as given",
+            "note": "elapsed, nights and weekends count" if _by_hours(rule) else "",
+        },
         rule.counts_from,
         {"text": rule.stopped_by, "note": f"Not needed where {rule.not_needed}" if rule.not_needed else ""},
         {"text": str(rule.kind).capitalize(), "note": rule.source},
@@ -364,3 +421,51 @@ def _rule(rule: Timescale) -> list[Any]:
 def _by_hours(rule: Timescale) -> bool:
     return any(length.unit == Unit.HOURS for length in rule.lengths.values())
 
+
+# The unit's own settings
+
+SETTINGS = (
+    models_of_unit.HolidayNotice,
+    models_of_unit.LocalTimescale,
+    models_of_unit.ClosingTime,
+    models_of_unit.LocalPolicy,
+    models_of_unit.RoleGrant,
+    models_of_unit.Account,
+    models_of_unit.TeamEntry,
+    models_of_unit.AgencyEntry,
+    models_of_unit.AbsenceNotice,
+)
+SHOWN = 25
+
+
+def settings(request: HttpRequest) -> HttpResponse:
+    """What the unit counts by and who belongs to it: proposed by one person, approved by another."""
+    reader, today = request.user, london_day(moment_of_the_door())
+    parts = []
+    for model in SETTINGS:
+        opening = next(each for each in model.steps().values() if each.opening)
+        rows = model.visible_to(reader).select_related("subject").order_by("-pk")[:SHOWN]
+        may_open = can(reader, opening.permission)
+        if rows or may_open:
+            url = document.url_to_open(model.resource, opening.name) if may_open else ""
+            parts.append(
+                {
+                    "key": model.kind,
+                    "heading": model.kind.replace("-", " ").capitalize(),
+                    "columns": ["What", "State", "From"],
+                    "rows": [_setting(each, today) for each in rows],
+                    "label": opening.label,
+                    "url": url,
+                }
+            )
+    return render(request, "unit/settings.html", {"parts": parts})
+
+
+def _setting(record, today) -> list[Any]:
+    tone = {"PROPOSED": "soon", "IN_FORCE": "done", "RECORDED": "done"}.get(record.state, "plain")
+    since = getattr(record, "from_on", None) or getattr(record, "on", None)
+    return [
+        {"text": str(record.what_it_says), "url": document.url_of(record), "note": record.reference},
+        {"text": "", "tag": record.state_label, "tone": tone},
+        say_day(since, today) if since else "",
+    ]

@@ -1,6 +1,6 @@
 """The questions of a step, asked once: the same form behind the page, the API, the drafts and the OpenAPI document."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,9 @@ from workflow.stage import ChildRow, Stage
 from workflow.step import Declared
 
 REGISTRY: dict[type[Record], "StepForms"] = {}
+# Kind of record to a function (reference, reader) -> the rows that belong together with it, or None: a page opened
+# from one child offers this child and the household, not everybody whom the reader may see.
+TOGETHER: dict[str, Callable[[str, Any], models.QuerySet | None]] = {}
 EXPLAINED = "explained-"
 UNANSWERED: tuple[Any, ...] = (None, "", [])
 
@@ -35,7 +38,9 @@ class PastMoment(MomentField):
     def clean(self, value):
         moment = super().clean(value)
         if moment and moment > timezone.now():
-            raise ValidationError("This lies in the future. Record what happened once it has happened.", code="future")
+            raise ValidationError(
+                "This lies in the future. Record what happened once it has happened.", code="future"
+            )
         return moment
 
 
@@ -45,7 +50,9 @@ class PastDate(DateField):
     def clean(self, value):
         day = super().clean(value)
         if day and day > timezone.localdate():
-            raise ValidationError("This lies in the future. Record what happened once it has happened.", code="future")
+            raise ValidationError(
+                "This lies in the future. Record what happened once it has happened.", code="future"
+            )
         return day
 
 
@@ -91,7 +98,12 @@ class _Chosen:
     many = False
 
     def __init__(
-        self, model: type[models.Model], *, of_record: bool | str = False, where: Mapping | None = None, **kwargs
+        self,
+        model: type[models.Model],
+        *,
+        of_record: bool | str = False,
+        where: Mapping | None = None,
+        **kwargs,
     ):
         """`of_record`: only rows of the record at hand; a text names the column where a row may belong to several."""
         self.model, self.of_record, self.where = model, of_record, dict(where or {})
@@ -120,11 +132,20 @@ class _Chosen:
         try:
             return self.queryset.get(**{key: value})
         except (self.model.DoesNotExist, ValueError, TypeError):
-            raise ValidationError(f"Choose one of those shown: “{value}” is not among them.", code="invalid_choice")
+            raise ValidationError(
+                f"Choose one of those shown: “{value}” is not among them.", code="invalid_choice"
+            )
+
+    def narrow(self, rows: models.QuerySet) -> None:
+        """Offer and take only these, of what the reader may see."""
+        self.queryset = self.queryset.filter(pk__in=rows.order_by().values("pk"))
 
     def options(self) -> list[tuple[str, str]]:
         """For the page: at most 200; more than that nobody reads."""
-        return [(_reference(row), self.name_of(row)) for row in self.queryset[:200]]
+        rows = self.queryset
+        if any(each.name == "child" for each in self.model._meta.fields):
+            rows = rows.select_related("subject", "child__subject")
+        return [(_reference(row), self.name_of(row)) for row in rows[:200]]
 
     @staticmethod
     def name_of(row: models.Model) -> str:
@@ -236,14 +257,18 @@ class Asked:
         data: Mapping | None = None,
         chosen: Mapping[str, Mapping] | None = None,
         initial: Mapping | None = None,
+        near: Mapping[str, models.QuerySet] | None = None,
     ):
+        """`near`: for a page, kind of record to the rows to which its choices are narrowed."""
+        self.near = near or {}
         self.record, self.declared, self.by = record, declared, by
         known = REGISTRY[type(record)]
         stored = None if declared.opening else record
         self.form = self._scoped(known[declared.name](data=data, initial=dict(initial or {})), stored)
         if "field" in self.form.fields and declared.name == "correct":
             self.form.fields["field"].choices = [
-                (name, str(record._meta.get_field(name).verbose_name).capitalize()) for name in record.correctable
+                (name, str(record._meta.get_field(name).verbose_name).capitalize())
+                for name in record.correctable
             ]
         self.child_form = known.per_child.get(declared.name)
         self.rows: list[ChildRow] = []
@@ -257,6 +282,8 @@ class Asked:
         for field in form.fields.values():
             if isinstance(field, _Chosen):
                 field.scope(self.by, record)
+                if (rows := self.near.get(getattr(field.model, "kind", ""))) is not None:
+                    field.narrow(rows)
                 # Read only when the page is drawn: the API never pays for a list it does not show.
                 field.widget.choices = CallableChoices(field)
         return form
@@ -269,10 +296,14 @@ class Asked:
                 row.may_be_chosen = row.pk in eligible
                 self.rows.append(row)
         if data is not None and chosen is None:
-            self.chosen = data.getlist("children") if hasattr(data, "getlist") else list(data.get("children") or [])
+            self.chosen = (
+                data.getlist("children") if hasattr(data, "getlist") else list(data.get("children") or [])
+            )
         elif chosen is not None:
             self.chosen = list(chosen)
-        known = {row.reference: row for row in self.rows} | {row.case.reference: row for row in self.rows if row.case_id}
+        known = {row.reference: row for row in self.rows} | {
+            row.case.reference: row for row in self.rows if row.case_id
+        }
         self.chosen = [known[each].reference if each in known else each for each in self.chosen]
         by_row = {known[k].reference if k in known else k: v for k, v in (chosen or {}).items()}
         if self.child_form is None:
@@ -296,7 +327,9 @@ class Asked:
         if self.declared.takes_children and not self.declared.opening and isinstance(self.record, Stage):
             unknown = set(self.chosen) - {row.reference for row in self.rows}
             if not self.chosen or unknown:
-                self.children_error = "Choose children of this record." if unknown else "Choose at least one child."
+                self.children_error = (
+                    "Choose children of this record." if unknown else "Choose at least one child."
+                )
                 valid = False
         return valid
 
@@ -305,8 +338,7 @@ class Asked:
         answers = {name: value for name, value in self.form.cleaned_data.items() if value not in UNANSWERED}
         if self.declared.takes_children and not self.declared.opening:
             answers["children"] = [
-                ChildAnswers(reference, self._facts(reference))
-                for reference in self.chosen
+                ChildAnswers(reference, self._facts(reference)) for reference in self.chosen
             ]
         return answers
 
@@ -319,7 +351,9 @@ class Asked:
             name: value
             for name, value in form.cleaned_data.items()
             if value not in UNANSWERED
-            or not form.fields[name].widget.value_omitted_from_data(form.data, form.files, form.add_prefix(name))
+            or not form.fields[name].widget.value_omitted_from_data(
+                form.data, form.files, form.add_prefix(name)
+            )
         }
 
     def errors(self) -> list[dict[str, str]]:

@@ -6,33 +6,34 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views import View
 
 from cpu.models import AuditEvent
 from cpu.roles import Permission, can
 from govuk.templatetags.govuk import problems
 from workflow import document
-from workflow.forms import EXPLAINED, Asked, moment_of_the_door
+from workflow.forms import EXPLAINED, REGISTRY, TOGETHER, Asked, moment_of_the_door
 from workflow.perform import perform
 from workflow.record import Record
-from workflow.refusals import NotAllowed, NotFound, Refused, Stale, Unmet
+from workflow.refusals import NotFound, Refused, Stale, Unmet
 from workflow.stage import Stage
 from workflow.step import Declared
 
 HISTORY = 50
+MOST_CRUMBS = 4
 
 
 class RecordView(View):
     """What every page of a record shares. 404 for what one may not know of; 403 for what one's role may not do."""
 
     model: type[Record]
-    protect_url = ""
 
     def found(self):
         """What the reader may see of this kind, with what its pages read of every row."""
         rows = self.model.visible_to(self.request.user).select_related("subject")
         if issubclass(self.model, Stage):
-            rows = rows.prefetch_related("children__case__subject", "children__case__child__subject")
+            rows = rows.prefetch_related(self.model.rows_to_read())
         return rows
 
     def record(self, reference: str) -> Record:
@@ -44,8 +45,25 @@ class RecordView(View):
     def rows(self, record: Record) -> list:
         return record.rows_visible_to(self.request.user) if isinstance(record, Stage) else []
 
+    @cached_property
+    def protect_url(self) -> str:
+        """Where "Someone needs protecting now" leads: for this child, where the page is about one."""
+        return document.url_to_protect(self.case) if can(self.request.user, Permission.PROTECT) else ""
+
+    @cached_property
+    def case(self) -> str:
+        """The reference of the case from which the page was opened, or of the record's one child; else empty."""
+        return self.request.GET.get("case", "") or getattr(self, "only_case", "")
+
     def crumbs(self, record: Record | None) -> list[dict[str, str]]:
-        return [{"label": "My work", "url": "/"}]
+        """The way back: the family where the record is about children whom the reader may see."""
+        found = [{"label": "My work", "url": "/"}]
+        rows = [row for row in self.rows(record) if row.case_id] if record is not None and record.pk else []
+        if len(rows) == 1:
+            self.only_case = rows[0].case.reference
+        known = document.open_to(self.request.user, rows)
+        family = [row for row in rows if row.case_id in known][:MOST_CRUMBS]
+        return found + [{"label": row.child_name, "url": document.url_of(row.case)} for row in family]
 
     def about(self, record: Record) -> str:
         return document.heading_of(record, self.rows(record))
@@ -67,13 +85,18 @@ class Document(RecordView):
         return {
             "title": record.kind.replace("-", " ").capitalize(),
             "heading": self.about(record),
-            "crumbs": [*self.crumbs(record), {"label": record.kind.replace("-", " ").capitalize(), "url": ""}],
+            "crumbs": [
+                *self.crumbs(record),
+                {"label": record.kind.replace("-", " ").capitalize(), "url": ""},
+            ],
             "state_sentence": f"{record.state_label}.",
             "reference": record.reference,
             "version": record.version,
             "withdrawn": "Entered in error, or on the wrong child." if record.state == "WITHDRAWN" else "",
             "facts": document.facts(record),
-            "children": document.child_cards(record, rows, timezone.localdate(now)) if rows else [],
+            "children": document.child_cards(record, rows, timezone.localdate(now), self.request.user)
+            if rows
+            else [],
             "views": [],
             "participation": None,
             "events": document.events(history),
@@ -108,15 +131,21 @@ class StepPage(RecordView):
     def get(self, request: HttpRequest, step: str, reference: str | None = None) -> HttpResponse:
         declared = self.declared(step)
         record = self._allowed(self.find(reference), declared)
-        asked = Asked(record, declared, request.user, initial=self.initial(record, declared))
+        asked = Asked(
+            record, declared, request.user, initial=self.initial(record, declared), near=self.near(declared)
+        )
         reasons = record.unmet(declared.name) if not declared.opening else []
         return self.page(record, declared, asked, reasons, version=record.version)
 
     def post(self, request: HttpRequest, step: str, reference: str | None = None) -> HttpResponse:
         declared = self.declared(step)
         record = self._allowed(self.find(reference), declared)
-        asked = Asked(record, declared, request.user, data=request.POST)
-        typed = {name.removeprefix(EXPLAINED): said for name, said in request.POST.items() if name.startswith(EXPLAINED)}
+        asked = Asked(record, declared, request.user, data=request.POST, near=self.near(declared))
+        typed = {
+            name.removeprefix(EXPLAINED): said
+            for name, said in request.POST.items()
+            if name.startswith(EXPLAINED)
+        }
         version = _whole(request.POST.get("version"))
         if not asked.is_valid():
             reasons = record.unmet(declared.name) if not declared.opening else []
@@ -133,9 +162,20 @@ class StepPage(RecordView):
         except NotFound:
             raise Http404
         except Stale as stale:
-            return self.page(record, declared, asked, stale.reasons, typed, stale.version, refused=stale, status=409)
+            return self.page(
+                record, declared, asked, stale.reasons, typed, stale.version, refused=stale, status=409
+            )
         except Refused as refused:
-            return self.page(record, declared, asked, refused.reasons, typed, version, refused=refused, status=refused.status)
+            return self.page(
+                record,
+                declared,
+                asked,
+                refused.reasons,
+                typed,
+                version,
+                refused=refused,
+                status=refused.status,
+            )
         return redirect(self.after(changed, declared))
 
     def _allowed(self, record: Record, declared: Declared) -> Record:
@@ -145,9 +185,21 @@ class StepPage(RecordView):
             raise PermissionDenied
         return record
 
+    def near(self, declared: Declared) -> dict[str, Any]:
+        """Opened from a child's case, a page offers this child and the household."""
+        asked = self.request.GET.get("case", "")
+        if not (asked and declared.opening and "case" in TOGETHER):
+            return {}
+        rows = TOGETHER["case"](asked, self.request.user)
+        return {} if rows is None else {"case": rows}
+
     def initial(self, record: Record, declared: Declared) -> dict[str, Any]:
-        """What the system already knows, so that nobody types it again."""
-        return self.request.GET.dict()
+        """What the system already knows, so that nobody types it again: the case from which the page was opened."""
+        known: dict[str, Any] = self.request.GET.dict()
+        for name, field in REGISTRY[type(record)][declared.name].base_fields.items():
+            if known.get("case") and getattr(getattr(field, "model", None), "kind", "") == "case":
+                known[name] = [known["case"]] if field.many else known["case"]
+        return known
 
     def after(self, record: Record, declared: Declared) -> str:
         """Back to the record where one may read it; else to one's own work."""
@@ -155,7 +207,9 @@ class StepPage(RecordView):
             return document.url_of(record) or "/"
         return "/"
 
-    def page(self, record, declared, asked, reasons, typed=None, version=None, *, refused=None, status=200) -> HttpResponse:
+    def page(
+        self, record, declared, asked, reasons, typed=None, version=None, *, refused=None, status=200
+    ) -> HttpResponse:
         now = moment_of_the_door()
         found = problems(asked.form, *asked.child_forms.values())
         explainable = isinstance(refused, Unmet) or refused is None
@@ -170,7 +224,6 @@ class StepPage(RecordView):
             "children_error": asked.children_error if asked.form.is_bound else "",
             "unmet": document.unmet_shapes(record, reasons, typed) if explainable else [],
             "refused": refused,
-            "stale": refused if isinstance(refused, Stale) else None,
             "problem": bool(found or asked.children_error and asked.form.is_bound),
             "problems": [*found, *self._refusal(refused)],
             "follows": document.follows(record, declared),
@@ -180,7 +233,13 @@ class StepPage(RecordView):
             "protect_url": self.protect_url,
             **self.more(record, declared, asked),
         }
-        return render(self.request, self.template_name, context, status=status)
+        template = self.template_name
+        if isinstance(refused, Stale):
+            template, context["since"] = (
+                "workflow/conflict.html",
+                document.changes_since(record, refused.events),
+            )
+        return render(self.request, template, context, status=status)
 
     def more(self, record: Record, declared: Declared, asked: Asked) -> dict[str, Any]:
         return {}
@@ -195,13 +254,9 @@ class StepPage(RecordView):
     def _refusal(refused: Refused | None) -> list[dict[str, str]]:
         if refused is None or isinstance(refused, Unmet):
             return []
-        start = "Others have written here since you opened this page. What you typed is kept: read, then record again. "
-        reasons = [each.sentence() for each in refused.reasons]
-        if isinstance(refused, Stale):
-            return [{"text": start + "; ".join(reasons), "url": ""}]
-        if isinstance(refused, NotAllowed):
-            return [{"text": each, "url": ""} for each in reasons]
-        return [{"text": each, "url": ""} for each in reasons]
+        if isinstance(refused, Stale):  # told at the top of the page, with what was written
+            return []
+        return [{"text": each.sentence(), "url": ""} for each in refused.reasons]
 
 
 def _whole(text: str | None) -> int | None:
@@ -224,4 +279,7 @@ def pages(document_view: type[Document], step_view: type[StepPage]) -> list:
 def pages_of(model: type[Record]) -> list:
     """The addresses of a kind of record that adds nothing of its own."""
     name = model.__name__
-    return pages(type(f"{name}Document", (Document,), {"model": model}), type(f"{name}Step", (StepPage,), {"model": model}))
+    return pages(
+        type(f"{name}Document", (Document,), {"model": model}),
+        type(f"{name}Step", (StepPage,), {"model": model}),
+    )

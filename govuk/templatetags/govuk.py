@@ -3,7 +3,8 @@
 Where an object is named, anything with those attributes or keys will do:
 
 clock    label, sentence ("Late by 2 working days"), date_sentence ("was due Monday 10 May"),
-         tone ("late", "soon", "later", "done"), why (below, or None), note, url, about (for whom, or "")
+         tone ("late", "soon", "later", "done"), why (below, or None), note, url, about (for whom, or ""),
+         act (absent, or {label, url}: what to do about it)
 why      rule, event (sentences), event_on (date, or absent), counted [{date, number}],
          skipped [{date, reason}], due_on (date), last_usable_on (date, or absent), versions (a sentence)
 unmet    reason, child (a name, or ""), mend_url, may_explain; where it may: name, needs_manager,
@@ -422,7 +423,7 @@ def notice(text: str, tone: str = "saved") -> dict[str, Any]:
 def work_row(row: Any) -> dict[str, Any]:
     """A row of the worklist: clock (when), then what and for whom.
 
-    row: clock, label, url, who ("Kit Marlowe-Dean, 4"), note, reason (why late), agreed_by, next.
+    row: clock, label, url, who ("Kit Marlowe-Dean, 4"), note, reason (why late), agreed_by, next, links [{label, url}].
     """
     return {"row": row}
 

@@ -4,6 +4,8 @@ concerns read.
 Shared by every stage that may end in such a finding: the assessment, and the section 47 enquiry.
 """
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -110,6 +112,8 @@ class FindingChild(ChildRow):
     """One child in a stage that may find about harm: reads what stands in this record about this child
     alone."""
 
+    stage: Any
+
     # Set by `record_seen` for a child who was seen in person on this occasion; else no clock stops.
     counted_as_seen_at = None
 
@@ -145,8 +149,10 @@ class FindingStage(MultiAgencyStage):
     class Meta:
         abstract = True
 
-    # From when a child must be seen: being seen before it answers no duty that came later.
-    seen_counts_from = None
+    def seen_counts_from(self):
+        """From when a child must be seen: being seen before it answers no duty that came later. None:
+        always."""
+        return
 
     def about_children(self, name: str) -> list:
         """The rows of one kind about the children of this record, read once for guards and page."""
@@ -156,7 +162,7 @@ class FindingStage(MultiAgencyStage):
         return read[name]
 
     def _counts_here(self, seen: ChildSeen) -> bool:
-        since = self.seen_counts_from
+        since = self.seen_counts_from()
         return seen.counts and (since is None or timezone.localdate(seen.at) >= timezone.localdate(since))
 
     @step(
@@ -170,18 +176,17 @@ class FindingStage(MultiAgencyStage):
         """Seen alone, seen not alone, not seen: for each child. Stops the clock of a child seen in person
         alone."""
         for row in children:
-            seen = self.add(
-                ChildSeen(
-                    record=self.subject,
-                    case=row.case,
-                    at=happened_at,
-                    how=how,
-                    place=place,
-                    by_whom=by_whom,
-                    written_by=self.act.by,
-                    **row.answers,
-                )
+            seen = ChildSeen(
+                record=self.subject,
+                case=row.case,
+                at=happened_at,
+                how=how,
+                place=place,
+                by_whom=by_whom,
+                written_by=self.act.by,
+                **row.answers,
             )
+            self.add(seen)
             row.counted_as_seen_at = happened_at if self._counts_here(seen) else None
 
     @step("Record a child's own words", source=ANY, permission=Permission.CONTRIBUTE, adds=True)

@@ -75,7 +75,16 @@ class Address(Detail):
         ]
 
     def __str__(self) -> str:
+        """Wherever an address is merely named, in a list of choices or a log, the wall stands."""
+        if self.is_confidential:
+            since = f", since {self.from_on:%d %B %Y}" if self.from_on else ""
+            return f"Confidential address{since}"
         return ", ".join([*self.lines.splitlines(), self.postcode]).strip(", ")
+
+    @property
+    def is_confidential(self) -> bool:
+        """Kept from somebody, for whoever lives there."""
+        return AddressKeptFrom._rows.filter(ended_at__isnull=True, address__place=self.place).exists()
 
     @classmethod
     def written(cls, lines: str, postcode: str = "", **facts) -> "Address":

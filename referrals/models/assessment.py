@@ -27,13 +27,15 @@ class Outcome(models.TextChoices):
 
 def factor_says(factor: AssessmentFactor) -> str:
     """A factor as people say it: the census's own label stands in the return alone."""
-    return f"{factor.value} {factor.label}".replace("Domestic violence", "Domestic abuse").replace(
-        "domestic violence", "domestic abuse"
-    )
+    words = {"violence": "abuse", "Violence": "Abuse"} if factor.value in ("3A", "3B", "3C") else {}
+    said = str(factor.label)
+    for theirs, ours in words.items():
+        said = said.replace(theirs, ours)
+    return f"{factor.value} {said}"
 
 
 class Assessment(AnswersConcerns, FindingStage):
-    """Opened by a decision on a referral, or by an enquiry; its date is counted from receipt and never reset."""
+    """Opened by a decision on a referral, or by an enquiry; its date counts from receipt, never reset."""
 
     kind, prefix, resource = "assessment", "A", "assessments"
     correctable = ("started_at", "review_on")
@@ -71,96 +73,158 @@ class Assessment(AnswersConcerns, FindingStage):
             rows = [
                 each
                 for row in self.children.all()
-                for each in row.case.referralchild_rows.exclude(state=WITHDRAWN).select_related("stage__subject")
+                for each in row.case.referralchild_rows.exclude(state=WITHDRAWN).select_related(
+                    "stage__subject"
+                )
             ]
             self._own = list({each.stage_id: each.stage for each in rows}.values())
         return self._own
 
-    @property
     def seen_counts_from(self):
         return self.received_at
 
     # Steps
 
-    @step("Open the assessment", source="", target=State.OPEN, permission=Permission.CONSEQUENCE,
-          starts={ASSESSMENT: "received_at"})  # fmt: skip
+    @step(
+        "Open the assessment",
+        source="",
+        target=State.OPEN,
+        permission=Permission.CONSEQUENCE,
+        starts={ASSESSMENT: "received_at"},
+    )
     def open(self, *, cause, children, received_at, harm_allegation=True):
-        """For the cases of these children's rows. A clock that is running for a child already is not put back."""
+        """For the cases of these children's rows. A clock that runs for a child already is not put back."""
         self.cause, self.received_at, self.started_at = cause.subject, received_at, self.act.at
         self.harm_allegation = harm_allegation
         self.cover(*[row.case for row in children])
 
-    @step("Set the day of the internal review", source=State.OPEN, permission=Permission.ASSESSMENT_WORK, adds=True)
+    @step(
+        "Set the day of the internal review",
+        source=State.OPEN,
+        permission=Permission.ASSESSMENT_WORK,
+        adds=True,
+    )
     def set_review(self, *, review_on):
         self.review_on = review_on
 
-    @step("Record facts for the children chosen", source=State.OPEN, permission=Permission.ASSESSMENT_WORK, adds=True,
-          each_child=(("OPEN", "PROPOSED"), None))  # fmt: skip
+    @step(
+        "Record facts for the children chosen",
+        source=State.OPEN,
+        permission=Permission.ASSESSMENT_WORK,
+        adds=True,
+        each_child=(("OPEN", "PROPOSED"), None),
+    )
     def record_facts(self, *, children):
         """What the parents say, the home, where the child sleeps, what identity and culture mean here."""
 
-    @step("Record that a referrer was spoken to, or could not be", source=State.OPEN,
-          permission=Permission.ASSESSMENT_WORK, adds=True)  # fmt: skip
+    @step(
+        "Record that a referrer was spoken to, or could not be",
+        source=State.OPEN,
+        permission=Permission.ASSESSMENT_WORK,
+        adds=True,
+    )
     def record_referrer_contact(self, *, concern, happened_at, reached, words, why_impossible=""):
-        """The referrer of this concern, or of an earlier one about child and household, named by its reference."""
+        """The referrer of this concern, or of an earlier one about the household, by its reference."""
         referral = next((each for each in self.concerns if each.reference == concern.strip()), None)
         if referral is None:
             raise BadInput(Reason("Choose a concern about this child or household.", pointer="/concern"))
         self._contact(referral, happened_at, words, reached=reached, why_impossible=why_impossible)
 
-    @step("Record that the earlier concerns were read together", source=State.OPEN,
-          permission=Permission.ASSESSMENT_WORK, adds=True)  # fmt: skip
+    @step(
+        "Record that the earlier concerns were read together",
+        source=State.OPEN,
+        permission=Permission.ASSESSMENT_WORK,
+        adds=True,
+    )
     def record_earlier_concerns(self, *, children):
         """Concerns are counted, not referrers: what they show together, for each child."""
         FindingStage.record_earlier_concerns.__wrapped__(self, children=children)
         self._read_earlier("\n".join(dict.fromkeys(row.answers["shows"] for row in children)))
 
-    @step("Step up to a strategy discussion", source=State.OPEN, permission=Permission.ASSESSMENT_WORK, adds=True,
-          each_child=(("OPEN", "PROPOSED", "AUTHORISED"), None),
-          starts={STRATEGY_DISCUSSION: Start("stepped_up_at", variant="urgency")})  # fmt: skip
+    @step(
+        "Step up to a strategy discussion",
+        source=State.OPEN,
+        permission=Permission.ASSESSMENT_WORK,
+        adds=True,
+        each_child=(("OPEN", "PROPOSED", "AUTHORISED"), None),
+        starts={STRATEGY_DISCUSSION: Start("stepped_up_at", variant="urgency")},
+    )
     def step_up(self, *, children, team, reason, urgency=""):
-        """At any time, by whoever works with the child, never blocked. The assessment goes on, with its date."""
+        """At any time, by whoever works with the child, never blocked. The assessment goes on."""
         for row in children:
             row.stepped_up_at, row.stepped_up_why, row.urgency = self.act.at, reason, urgency
             if not Involvement.in_force(self.act.at).filter(case=row.case, team=team).exists():
-                self.add(Involvement(case=row.case, team=team, role=InvolvementRole.TEAM, from_at=self.act.at))
+                self.add(
+                    Involvement(case=row.case, team=team, role=InvolvementRole.TEAM, from_at=self.act.at)
+                )
 
-    @step("Propose the outcome", source=State.OPEN, permission=Permission.ASSESSMENT_WORK,
-          each_child=(("OPEN", "PROPOSED"), "PROPOSED"), guards=guards.ASSESSED)  # fmt: skip
+    @step(
+        "Propose the outcome",
+        source=State.OPEN,
+        permission=Permission.ASSESSMENT_WORK,
+        each_child=(("OPEN", "PROPOSED"), "PROPOSED"),
+        guards=guards.ASSESSED,
+    )
     def propose(self, *, children):
         """For each child: outcome, factors and the child's own reasons."""
         for row in children:
             row.proposed_by, row.proposed_at = self.act.by, self.act.at
             row.second_manager, row.second_agreed_at, row.second_words = None, None, ""
 
-    @step("Send back to the worker", source=State.OPEN, permission=Permission.ASSESSMENT_AUTHORISE,
-          each_child=("PROPOSED", "OPEN"), other_than="proposed_by")  # fmt: skip
+    @step(
+        "Send back to the worker",
+        source=State.OPEN,
+        permission=Permission.ASSESSMENT_AUTHORISE,
+        each_child=("PROPOSED", "OPEN"),
+        other_than="proposed_by",
+    )
     def send_back(self, *, children, reason):
         """There is more to find out before this can be authorised."""
 
-    @step("Agree as the second manager", source=State.OPEN, permission=Permission.ASSESSMENT_AUTHORISE,
-          each_child=("PROPOSED", None), other_than="proposed_by")  # fmt: skip
+    @step(
+        "Agree as the second manager",
+        source=State.OPEN,
+        permission=Permission.ASSESSMENT_AUTHORISE,
+        each_child=("PROPOSED", None),
+        other_than="proposed_by",
+    )
     def second_manager_agrees(self, *, children, words):
-        """For a third concern from family or public in twelve months, or a repeat within 60 days of no action."""
+        """For a third concern of family or public in a year, or a repeat within 60 days of no action."""
         for row in children:
             row.second_manager, row.second_agreed_at, row.second_words = self.act.by, self.act.at, words
 
-    @step("Authorise the assessment", source=State.OPEN, permission=Permission.ASSESSMENT_AUTHORISE,
-          each_child=("PROPOSED", "AUTHORISED"), other_than=("proposed_by", "second_manager"),
-          guards=guards.AUTHORISED, stops={ASSESSMENT: "authorised_at"})  # fmt: skip
+    @step(
+        "Authorise the assessment",
+        source=State.OPEN,
+        permission=Permission.ASSESSMENT_AUTHORISE,
+        each_child=("PROPOSED", "AUTHORISED"),
+        other_than=("proposed_by", "second_manager"),
+        guards=guards.AUTHORISED,
+        stops={ASSESSMENT: "authorised_at"},
+    )
     def authorise(self, *, children):
-        """Not substantiated only with the whole set: four views, referrers heard, the child heard alone, all read."""
+        """Not substantiated only with the whole set: views, referrers, the child heard alone, all read."""
         for row in children:
             row.authorised_by, row.authorised_at = self.act.by, self.act.at
 
-    @step("Close the assessment", source=State.OPEN, target=State.CLOSED, permission=Permission.ASSESSMENT_WORK,
-          guards=[guards.every_child_is_authorised])  # fmt: skip
+    @step(
+        "Close the assessment",
+        source=State.OPEN,
+        target=State.CLOSED,
+        permission=Permission.ASSESSMENT_WORK,
+        guards=[guards.every_child_is_authorised],
+    )
     def close(self):
         self.closed_at = self.act.at
 
-    @step("Withdraw: entered in error, or on the wrong child", source=ANY, target=WITHDRAWN,
-          permission=Permission.WITHDRAW, other_than="opened_by",
-          guards=[guards.referrer_is_heard, guards.earlier_concerns_are_read, guards.second_manager_of_all])  # fmt: skip
+    @step(
+        "Withdraw: entered in error, or on the wrong child",
+        source=ANY,
+        target=WITHDRAWN,
+        permission=Permission.WITHDRAW,
+        other_than="opened_by",
+        guards=[guards.referrer_is_heard, guards.earlier_concerns_are_read, guards.second_manager_of_all],
+    )
     def withdraw(self, *, reason):
         """A concern of harm does not end by being withdrawn."""
         Stage.withdraw.__wrapped__(self, reason=reason)
@@ -222,18 +286,27 @@ class AssessmentChild(FindingChild):
             ),
             models.CheckConstraint(
                 condition=~Q(state="AUTHORISED")
-                | (Q(authorised_by__isnull=False, authorised_at__isnull=False, proposed_by__isnull=False,
-                     factors__len__gte=1)
-                   & ~Q(authorised_by=F("proposed_by")) & ~Q(outcome="")),
+                | (
+                    Q(
+                        authorised_by__isnull=False,
+                        authorised_at__isnull=False,
+                        proposed_by__isnull=False,
+                        factors__len__gte=1,
+                    )
+                    & ~Q(authorised_by=F("proposed_by"))
+                    & ~Q(outcome="")
+                ),
                 name="authorised_by_somebody_else_with_factors",
             ),
             models.CheckConstraint(
                 condition=Q(second_manager__isnull=True)
-                | (~Q(second_manager=F("proposed_by"))
-                   & (Q(authorised_by__isnull=True) | ~Q(second_manager=F("authorised_by")))),
+                | (
+                    ~Q(second_manager=F("proposed_by"))
+                    & (Q(authorised_by__isnull=True) | ~Q(second_manager=F("authorised_by")))
+                ),
                 name="second_manager_is_a_third_person",
             ),
-        ]  # fmt: skip
+        ]
 
     @property
     def needs_support(self) -> bool:

@@ -1,4 +1,4 @@
-"""Concerns: who raised them, who was spoken to, and the earlier ones about child and household, read together."""
+"""Concerns: who raised them, who was spoken to, and the earlier ones, read together."""
 
 from datetime import datetime, timedelta
 
@@ -12,16 +12,27 @@ from people.models import Address, Relationship
 from workflow.record import Detail
 from workflow.step import WITHDRAWN
 
-# Whoever is not known to write for an agency counts as family or public: a mistyped code must not lower the guard.
+# Whoever is not known to write for an agency counts as family or public: a mistyped code lowers no guard.
 PROFESSIONAL = frozenset(
     {
-        ReferralSource.SCHOOL, ReferralSource.EDUCATION, ReferralSource.GP, ReferralSource.HEALTH_VISITOR,
-        ReferralSource.SCHOOL_NURSE, ReferralSource.PRIMARY_HEALTH, ReferralSource.EMERGENCY_DEPARTMENT,
-        ReferralSource.OTHER_HEALTH, ReferralSource.HOUSING, ReferralSource.LA_SOCIAL_CARE,
-        ReferralSource.LA_OTHER_INTERNAL, ReferralSource.LA_EXTERNAL, ReferralSource.EARLY_HELP,
-        ReferralSource.POLICE, ReferralSource.OTHER_LEGAL, ReferralSource.OTHER,
+        ReferralSource.SCHOOL,
+        ReferralSource.EDUCATION,
+        ReferralSource.GP,
+        ReferralSource.HEALTH_VISITOR,
+        ReferralSource.SCHOOL_NURSE,
+        ReferralSource.PRIMARY_HEALTH,
+        ReferralSource.EMERGENCY_DEPARTMENT,
+        ReferralSource.OTHER_HEALTH,
+        ReferralSource.HOUSING,
+        ReferralSource.LA_SOCIAL_CARE,
+        ReferralSource.LA_OTHER_INTERNAL,
+        ReferralSource.LA_EXTERNAL,
+        ReferralSource.EARLY_HELP,
+        ReferralSource.POLICE,
+        ReferralSource.OTHER_LEGAL,
+        ReferralSource.OTHER,
     }
-)  # fmt: skip
+)
 
 
 # Local values of the partnership: when a second manager must agree that a concern ends.
@@ -45,20 +56,26 @@ def a_year_before(moment: datetime) -> datetime:
 
 def _related(persons: set[int]) -> set[int]:
     """Keys of whoever is related to one of them, whichever way round it was written."""
-    ties = Relationship._rows.filter(Q(person__in=persons) | Q(other__in=persons)).values_list("person", "other")
+    ties = Relationship._rows.filter(Q(person__in=persons) | Q(other__in=persons)).values_list(
+        "person", "other"
+    )
     return {key for tie in ties for key in tie}
 
 
 def household_of(persons: set[int]) -> set[int]:
-    """Keys of these persons and their household: related (parents, and through them brothers and sisters), living at
-    the same address, or named with them in one referral."""
+    """Keys of these persons and their household.
+
+    Related (parents, and through them brothers and sisters), at the same address, or named in one referral.
+    """
     if not persons:
         return set()
     child = apps.get_model("referrals", "ReferralChild")
     together = child._rows.exclude(stage__state=WITHDRAWN).filter(person__in=persons).values("stage")
     places = Address._rows.filter(person__in=persons).values("place")
     found = persons | _related(persons | _related(persons))
-    found |= set(child._rows.filter(stage__in=together, person__isnull=False).values_list("person", flat=True))
+    found |= set(
+        child._rows.filter(stage__in=together, person__isnull=False).values_list("person", flat=True)
+    )
     return found | set(Address._rows.filter(place__in=places).values_list("person", flat=True))
 
 
@@ -70,7 +87,7 @@ def concerns_about(persons: set[int]) -> models.QuerySet:
 
 
 class ReferrerHeard(Detail):
-    """A conversation with a referrer, or a dated attempt at one; written in the referral's or the assessment's step."""
+    """A conversation with a referrer, or a dated attempt; written by the referral or the assessment."""
 
     belongs_to = "record_id"
 
@@ -94,7 +111,7 @@ class ReferrerHeard(Detail):
 
 
 class AnswersConcerns(models.Model):
-    """For a stage that answers a concern: the referrer is heard, and all earlier concerns are read together."""
+    """For a stage that answers a concern: the referrer is heard, all earlier ones are read together."""
 
     earlier_read_at = models.DateTimeField(null=True)
     earlier_read_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
@@ -122,7 +139,7 @@ class AnswersConcerns(models.Model):
 
     @property
     def latest_at(self) -> datetime:
-        """When the latest of its own concerns came; the twelve months and the sixty days are counted back from it."""
+        """When the latest of its own concerns came: twelve months and sixty days count back from it."""
         return max((each.received_at for each in self.own_concerns()), default=self.received_at)
 
     @property
@@ -143,7 +160,9 @@ class AnswersConcerns(models.Model):
         if len(voices) >= CONCERNS_OF_A_PATTERN:
             return f"{len(voices)} concerns from family or public in twelve months"
         since = self.latest_at - REPEATED_WITHIN
-        ended = [each for each in self.earlier_concerns if any(at >= since for at in each.ended_without_action())]
+        ended = [
+            each for each in self.earlier_concerns if any(at >= since for at in each.ended_without_action())
+        ]
         return f"a repeat within {REPEATED_WITHIN.days} days of no action" if ended else ""
 
     def _read_earlier(self, words) -> None:
@@ -152,6 +171,13 @@ class AnswersConcerns(models.Model):
 
     def _contact(self, referral, happened_at, words, *, reached, why_impossible="") -> None:
         self.add(
-            ReferrerHeard(record=self.subject, referral=referral, happened_at=happened_at, reached=reached,
-                            words=words, why_impossible=why_impossible, by=self.act.by)
-        )  # fmt: skip
+            ReferrerHeard(
+                record=self.subject,
+                referral=referral,
+                happened_at=happened_at,
+                reached=reached,
+                words=words,
+                why_impossible=why_impossible,
+                by=self.act.by,
+            )
+        )

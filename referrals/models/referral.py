@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from cpu import codes
 from cpu.codes import Consent, ReferralSource, ReferrerType, Sex
 from cpu.models import Involvement, InvolvementRole
 from cpu.roles import Permission, Role, can
@@ -37,7 +38,7 @@ class Look(models.TextChoices):
 
 
 class Decision(models.TextChoices):
-    """What may be proposed for a child. There is no finding here about what happened: that is an assessment's."""
+    """What may be proposed for a child. A finding about what happened is an assessment's, not screening's."""
 
     STRATEGY = "STRATEGY", "Strategy discussion"
     ASSESSMENT = "ASSESSMENT", "Child and family assessment"
@@ -75,7 +76,7 @@ class Discipline(models.TextChoices):
 
 
 def digest_of(body) -> str:
-    """What a referral says, in 64 letters: the same one sent again has the same; when it was sent does not count."""
+    """What a referral says, in 64 letters, the same when sent again; when it was sent does not count."""
     said = {name: value for name, value in body.items() if name != "sent_at"}
     return hashlib.sha256(json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()
 
@@ -85,6 +86,15 @@ class Referral(AnswersConcerns, MultiAgencyStage):
 
     kind, prefix, resource = "referral", "R", "referrals"
     correctable = ("received_at",)
+    # What the page leaves out, and what it says in words: codes are kept as the sender wrote them.
+    kept_for_machines = ("client", "external_reference", "digest", "harm_allegation", "is_anonymous")
+    coded_by = {
+        "source": codes.ReferralSource,
+        "referral_kind": codes.ReferralKind,
+        "immediate_danger": codes.YesNoUnknown,
+        "parents_aware": codes.YesNoUnknown,
+        "consent_to_share": codes.Consent,
+    }
     UP = ("STRATEGY", "ASSESSMENT", "STRATEGY_AND_ASSESSMENT", "EMERGENCY")
     DOWN = ("NO_ACTION", "ADVICE", "FAMILY_HELP", "PASSED_ON")
 
@@ -103,20 +113,20 @@ class Referral(AnswersConcerns, MultiAgencyStage):
     needs_response_by = models.DateTimeField(null=True)
     response_at = models.DateTimeField(null=True)
     response = models.TextField(blank=True)
-    source = models.CharField(max_length=64, blank=True)
-    referral_kind = models.CharField(max_length=64, blank=True)
+    source = models.CharField("who raised it", max_length=64, blank=True)
+    referral_kind = models.CharField("kind of referral", max_length=64, blank=True)
     harm_allegation = models.BooleanField()
-    immediate_danger = models.CharField(max_length=64, blank=True)
+    immediate_danger = models.CharField("in danger now", max_length=64, blank=True)
     concern = models.TextField()
-    childs_own_words = models.TextField(blank=True)
+    childs_own_words = models.TextField("in the child's own words", blank=True)
     referrer_name = models.CharField(max_length=200, blank=True)
     referrer_role = models.CharField(max_length=200, blank=True)
     referrer_agency = models.CharField(max_length=200, blank=True)
-    referrer_phone = models.CharField(max_length=64, blank=True)
+    referrer_phone = models.CharField("referrer's telephone", max_length=64, blank=True)
     is_anonymous = models.BooleanField(default=False)
-    hide_referrer_from_family = models.BooleanField(default=False)
-    parents_aware = models.CharField(max_length=64, blank=True)
-    consent_to_share = models.CharField(max_length=64, blank=True)
+    hide_referrer_from_family = models.BooleanField("referrer is kept from the family", default=False)
+    parents_aware = models.CharField("parents know of this", max_length=64, blank=True)
+    consent_to_share = models.CharField("agreement to share", max_length=64, blank=True)
     as_received = models.JSONField(encoder=DjangoJSONEncoder)
     missing = models.JSONField(default=list)
 
@@ -127,7 +137,9 @@ class Referral(AnswersConcerns, MultiAgencyStage):
     consent_by = models.CharField(max_length=200, blank=True)
     consent_at = models.DateTimeField(null=True)
     consent_how = models.TextField(blank=True)
-    checks_without_consent_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
+    checks_without_consent_by = models.ForeignKey(
+        "cpu.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     checks_without_consent_why = models.TextField(blank=True)
     referrer_told_at = models.DateTimeField(null=True)
     referrer_told = models.TextField(blank=True)
@@ -140,7 +152,7 @@ class Referral(AnswersConcerns, MultiAgencyStage):
         constraints = [
             models.UniqueConstraint(
                 fields=["client", "external_reference"],
-                condition=~Q(external_reference=""),
+                condition=~Q(external_reference="") & ~Q(client=""),
                 name="one_referral_per_reference_of_a_client",
                 violation_error_message="A referral with this reference has just been received.",
             ),
@@ -155,17 +167,17 @@ class Referral(AnswersConcerns, MultiAgencyStage):
                 violation_error_message="Give the reason for checks without consent.",
             ),
             models.CheckConstraint(
-                condition=~Q(state="CLOSED") | Q(closed_at__isnull=False, looked_at__isnull=False,
-                                                 referrer_told_at__isnull=False),
+                condition=~Q(state="CLOSED")
+                | Q(closed_at__isnull=False, looked_at__isnull=False, referrer_told_at__isnull=False),
                 name="closed_referral_was_looked_at_and_told",
             ),
-        ]  # fmt: skip
+        ]
 
     # Who may know of it
 
     @classmethod
     def visible_to(cls, user):
-        """The front door's inbox; through a child one works with; a front door's system sees what it posted."""
+        """The front door's inbox; through a child one works with; a system sees what it posted."""
         if not user.is_authenticated:
             return cls._rows.none()
         if user.is_service:
@@ -173,14 +185,20 @@ class Referral(AnswersConcerns, MultiAgencyStage):
         return cls._rows.all() if can(user, Permission.SEE_REFERRALS) else super().visible_to(user)
 
     def rows_visible_to(self, user):
-        """Whoever sees the inbox decides for each child of the home."""
-        return list(self.children.all()) if can(user, Permission.SEE_REFERRALS) else super().rows_visible_to(user)
+        """Whoever sees the inbox decides for each child of the home; others see the children they work with."""
+        if can(user, Permission.SEE_REFERRALS):
+            return list(self.children.all())
+        found = super().rows_visible_to(user)
+        asked_in = Involvement.of_user(user).filter(record=self.pk).exists()
+        return found if asked_in else [row for row in found if row.case_id]
 
     def covered_cases(self):
-        """Cases opened or attached here, and the open cases of the children known: attaching needs them held."""
+        """Cases opened or attached here, and open ones of the children known: attaching holds them."""
         rows = ReferralChild._rows.filter(stage=self.pk)
         known = Q(pk__in=rows.filter(case__isnull=False).values("case"))
-        return Case._rows.filter(known | Q(child__in=rows.values("person"), state=Case.State.OPEN)).values("pk")
+        return Case._rows.filter(known | Q(child__in=rows.values("person"), state=Case.State.OPEN)).values(
+            "pk"
+        )
 
     @property
     def status(self) -> str:
@@ -225,41 +243,66 @@ class Referral(AnswersConcerns, MultiAgencyStage):
 
     # Receipt
 
-    @step("Post a referral", source="", target=State.RECEIVED, permission=Permission.REFER,
-          starts={FIRST_RISK_LOOK: "received_at", SAFE_BEFORE: Start("asked_from", given="needs_response_by"),
-                  REFERRAL_DECISION: "received_at"})  # fmt: skip
+    @step(
+        "Post a referral",
+        source="",
+        target=State.RECEIVED,
+        permission=Permission.REFER,
+        starts={
+            FIRST_RISK_LOOK: "received_at",
+            SAFE_BEFORE: Start("asked_from", given="needs_response_by"),
+            REFERRAL_DECISION: "received_at",
+        },
+    )
     def post(self, *, body, client):
         """By a front door's system. A weak referral is received with the list of what is missing."""
         self._receive(body, client)
 
-    @step("Key in a referral", source="", target=State.RECEIVED, permission=Permission.REFERRAL_SCREEN,
-          starts={FIRST_RISK_LOOK: "received_at", SAFE_BEFORE: Start("asked_from", given="needs_response_by"),
-                  REFERRAL_DECISION: "received_at"})  # fmt: skip
+    @step(
+        "Key in a referral",
+        source="",
+        target=State.RECEIVED,
+        permission=Permission.REFERRAL_SCREEN,
+        starts={
+            FIRST_RISK_LOOK: "received_at",
+            SAFE_BEFORE: Start("asked_from", given="needs_response_by"),
+            REFERRAL_DECISION: "received_at",
+        },
+    )
     def key_in(self, *, body):
         """By a front-door worker, on the telephone or from a letter: the same body."""
         self._receive(body, "")
 
     def _receive(self, body, client) -> None:
-        safety, referrer, consent = (body.get(part) or {} for part in ("immediate_safety", "referrer", "consent"))
+        safety, referrer, consent = (
+            body.get(part) or {} for part in ("immediate_safety", "referrer", "consent")
+        )
         concern = body.get("concern") or {}
         self.recorded_by, self.client, self.digest = self.act.by, client, digest_of(body)
         self.external_reference = body.get("external_reference") or ""
         self.received_at = min(body.get("received_at") or self.act.at, self.act.at)
         self.needs_response_by = safety.get("needs_response_by")
         self.immediate_danger = safety.get("immediate_danger") or ""
-        self.source, self.referral_kind = referrer.get("cin_source_code") or "", body.get("referral_kind") or ""
+        self.source, self.referral_kind = (
+            referrer.get("cin_source_code") or "",
+            body.get("referral_kind") or "",
+        )
         self.harm_allegation = intake.is_harm_allegation(body)
         self.concern = "\n\n".join(filter(None, [concern.get("what_happened"), concern.get("worried_about")]))
         self.childs_own_words = concern.get("childs_own_words") or ""
         self.referrer_name, self.referrer_role = referrer.get("name") or "", referrer.get("role") or ""
         self.referrer_agency = (referrer.get("agency") or {}).get("name") or ""
         self.referrer_phone = referrer.get("phone") or ""
-        self.is_anonymous = ReferrerType.ANONYMOUS == referrer.get("type") or self.source == ReferralSource.ANONYMOUS
+        self.is_anonymous = (
+            referrer.get("type") == ReferrerType.ANONYMOUS or self.source == ReferralSource.ANONYMOUS
+        )
         self.hide_referrer_from_family = bool(referrer.get("wishes_to_stay_anonymous_to_family"))
         self.parents_aware = consent.get("parents_aware") or ""
         self.consent_to_share = consent.get("consent_to_share") or ""
         self.as_received = body
-        self.missing = [{"pointer": each.pointer, "says": each.says} for each in intake.missing(body, now=self.act.at)]
+        self.missing = [
+            {"pointer": each.pointer, "says": each.says} for each in intake.missing(body, now=self.act.at)
+        ]
         for child in body["children"]:
             self.add_child(**self._as_written(body, child))
 
@@ -270,28 +313,49 @@ class Referral(AnswersConcerns, MultiAgencyStage):
             "sender_ref": child["ref"],
             "about_this_child": child.get("subject_of_referral") is not False,
             "unborn": intake.is_unborn(child),
-            **{name: child.get(name) or "" for name in ("given_name", "family_name", "sex", "nhs_number", "mobility")},
+            **{
+                name: child.get(name) or ""
+                for name in ("given_name", "family_name", "sex", "nhs_number", "mobility")
+            },
             "date_of_birth": child.get("date_of_birth"),
             "expected_on": child.get("expected_date_of_delivery"),
             "views": child.get("views") or "",
             "infant_mark_asked": intake.infant_mark(body, child, on=on),
         }
 
-    @step("Add a child of the home", source=OPEN, permission=Permission.REFERRAL_SCREEN, adds=True,
-          starts={REFERRAL_DECISION: "received_at"})  # fmt: skip
-    def add_sibling(self, *, given_name="", family_name="", date_of_birth=None, unborn=False, expected_on=None):
+    @step(
+        "Add a child of the home",
+        source=OPEN,
+        permission=Permission.REFERRAL_SCREEN,
+        adds=True,
+        starts={REFERRAL_DECISION: "received_at"},
+    )
+    def add_sibling(
+        self, *, given_name="", family_name="", date_of_birth=None, unborn=False, expected_on=None
+    ):
         """Every child of the home is considered, also one whom the sender did not name."""
-        child = {"ref": f"C{len(self.children.all()) + 1}+", "subject_of_referral": False, "given_name": given_name,
-                 "family_name": family_name, "date_of_birth": date_of_birth, "unborn": unborn,
-                 "expected_date_of_delivery": expected_on}  # fmt: skip
+        child = {
+            "ref": f"C{len(self.children.all()) + 1}+",
+            "subject_of_referral": False,
+            "given_name": given_name,
+            "family_name": family_name,
+            "date_of_birth": date_of_birth,
+            "unborn": unborn,
+            "expected_date_of_delivery": expected_on,
+        }
         self.add_child(**self._as_written(self.as_received, child))
 
     # Danger first
 
-    @step("Look at it for danger", source=OPEN, permission=Permission.REFERRAL_LOOK, adds=True,
-          stops={FIRST_RISK_LOOK: "looked_at", SAFE_BEFORE: "response_at"})  # fmt: skip
+    @step(
+        "Look at it for danger",
+        source=OPEN,
+        permission=Permission.REFERRAL_LOOK,
+        adds=True,
+        stops={FIRST_RISK_LOOK: "looked_at", SAFE_BEFORE: "response_at"},
+    )
     def look_for_danger(self, *, look, words, is_the_response=False):
-        """One click and a sentence, within the hour, by day and by night. It waits for no name and no consent."""
+        """One click and a sentence, within the hour, day and night. It waits for no name, no consent."""
         self._looked(look, words)
         if is_the_response:
             self.response_at, self.response = self.act.at, words
@@ -300,23 +364,38 @@ class Referral(AnswersConcerns, MultiAgencyStage):
         self.looked_at, self.looked_by = self.looked_at or self.act.at, self.looked_by or self.act.by
         self.look, self.look_words = look, f"{self.look_words}\n{words}".strip()
 
-    @step("Record the response that was needed", source=ANY, permission=Permission.REFERRAL_LOOK, adds=True,
-          stops={SAFE_BEFORE: "response_at"})  # fmt: skip
+    @step(
+        "Record the response that was needed",
+        source=ANY,
+        permission=Permission.REFERRAL_LOOK,
+        adds=True,
+        stops={SAFE_BEFORE: "response_at"},
+    )
     def record_response(self, *, responded_at, words):
         """What was done before the time by which the sender said a child must be safe."""
         self.response_at, self.response = responded_at, words
 
     # Who the children are
 
-    @step("Begin to screen", source=State.RECEIVED, target=State.SCREENING, permission=Permission.REFERRAL_SCREEN)
+    @step(
+        "Begin to screen",
+        source=State.RECEIVED,
+        target=State.SCREENING,
+        permission=Permission.REFERRAL_SCREEN,
+    )
     def screen(self):
         """From now on somebody is working on it."""
 
-    @step("Say who each child is", source=OPEN, permission=Permission.REFERRAL_SCREEN,
-          each_child=((), None), guards=[guards.has_no_case_yet],
-          opens=("Person.come_to_notice", "Person.come_to_notice_unborn"))  # fmt: skip
+    @step(
+        "Say who each child is",
+        source=OPEN,
+        permission=Permission.REFERRAL_SCREEN,
+        each_child=((), None),
+        guards=[guards.has_no_case_yet],
+        opens=("Person.come_to_notice", "Person.come_to_notice_unborn"),
+    )
     def identify(self, *, children):
-        """A known person, confirmed by you; or, where nobody is chosen, a new one as written, or a placeholder."""
+        """A known person, confirmed by you; or, with nobody chosen, a new one as written or a placeholder."""
         for row in children:
             if not row.answers.get("person"):
                 self._take_person(row, row.answers.get("placeholder") or "")
@@ -326,7 +405,9 @@ class Referral(AnswersConcerns, MultiAgencyStage):
         """The child as written: whoever looks for earlier concerns later finds what the sender knew."""
         said = {"given_name": row.given_name[:100], "family_name": row.family_name[:100]}
         if not any(said.values()):
-            said["placeholder"] = placeholder or f"{'Unborn baby' if row.unborn else 'Child'} of referral {self.reference}"
+            said["placeholder"] = (
+                placeholder or f"{'Unborn baby' if row.unborn else 'Child'} of referral {self.reference}"
+            )
         if row.unborn:
             row.person = self.consequence(Person().come_to_notice_unborn, expected_on=row.expected_on, **said)
         else:
@@ -334,8 +415,15 @@ class Referral(AnswersConcerns, MultiAgencyStage):
                 Person().come_to_notice, date_of_birth=row.date_of_birth, **said, **row.more_as_sent()
             )
 
-    @step("Open a case", source=OPEN, target=State.SCREENING, permission=Permission.CASE_OPEN, each_child=((), None),
-          guards=[guards.is_identified, guards.no_case_is_open], opens="Case.open")  # fmt: skip
+    @step(
+        "Open a case",
+        source=OPEN,
+        target=State.SCREENING,
+        permission=Permission.CASE_OPEN,
+        each_child=((), None),
+        guards=[guards.is_identified, guards.no_case_is_open],
+        opens="Case.open",
+    )
     def open_cases(self, *, children, team):
         """For each child who has none open. The team holds it until it is allocated."""
         for row in sorted(children, key=lambda each: each.person_id):
@@ -343,12 +431,20 @@ class Referral(AnswersConcerns, MultiAgencyStage):
 
     def _open_case(self, row, team) -> Case:
         known = self.source if self.source in ReferralSource.values else ""
-        return self.consequence(Case().open, child=row.person, referred_at=self.received_at, team=team, source=known)
+        return self.consequence(
+            Case().open, child=row.person, referred_at=self.received_at, team=team, source=known
+        )
 
-    @step("Attach to the open case: new information", source=OPEN, target=State.SCREENING,
-          permission=Permission.CASE_OPEN, each_child=("NONE", "NEW_INFORMATION"),
-          guards=[guards.is_identified, guards.case_is_open],
-          stops={REFERRAL_DECISION: Stop(how="not_needed")}, starts={REFERRER_TOLD: ""})  # fmt: skip
+    @step(
+        "Attach to the open case: new information",
+        source=OPEN,
+        target=State.SCREENING,
+        permission=Permission.CASE_OPEN,
+        each_child=("NONE", "NEW_INFORMATION"),
+        guards=[guards.is_identified, guards.case_is_open],
+        stops={REFERRAL_DECISION: Stop(how="not_needed")},
+        starts={REFERRER_TOLD: ""},
+    )
     def attach(self, *, children):
         """Whoever works with the child has it from now on. It starts no clock anew; up is open as before."""
         for row in children:
@@ -357,24 +453,42 @@ class Referral(AnswersConcerns, MultiAgencyStage):
 
     # What is asked and found out
 
-    @step("Record the answer about a mark", source=OPEN, permission=Permission.REFERRAL_SCREEN,
-          each_child=((), None), guards=[guards.clinician_decided])  # fmt: skip
+    @step(
+        "Record the answer about a mark",
+        source=OPEN,
+        permission=Permission.REFERRAL_SCREEN,
+        each_child=((), None),
+        guards=[guards.clinician_decided],
+    )
     def record_infant_mark(self, *, children):
         """Only a clinician of suitable expertise decides that a mark on an infant needs no medical."""
 
-    @step("Record facts for the children chosen", source=OPEN, permission=Permission.REFERRAL_SCREEN, adds=True,
-          each_child=((), None))  # fmt: skip
+    @step(
+        "Record facts for the children chosen",
+        source=OPEN,
+        permission=Permission.REFERRAL_SCREEN,
+        adds=True,
+        each_child=((), None),
+    )
     def record_facts(self, *, children):
         """A clinician's advice; when the child was heard alone, and by whom."""
 
-    @step("Record that the referrer was spoken to, or could not be", source=ANY,
-          permission=Permission.REFERRAL_SCREEN, adds=True)  # fmt: skip
+    @step(
+        "Record that the referrer was spoken to, or could not be",
+        source=ANY,
+        permission=Permission.REFERRAL_SCREEN,
+        adds=True,
+    )
     def record_referrer_contact(self, *, happened_at, reached, words, why_impossible=""):
-        """What the referrer said; or an attempt. Two dated ones, and why it is impossible, stand in its place."""
+        """What the referrer said; or an attempt: two dated ones, and why it is impossible, stand for it."""
         self._contact(self, happened_at, words, reached=reached, why_impossible=why_impossible)
 
-    @step("Record that the earlier concerns were read together", source=OPEN, permission=Permission.REFERRAL_SCREEN,
-          adds=True)  # fmt: skip
+    @step(
+        "Record that the earlier concerns were read together",
+        source=OPEN,
+        permission=Permission.REFERRAL_SCREEN,
+        adds=True,
+    )
     def record_earlier_concerns(self, *, shows):
         """All that stands about child and household, side by side, and what they show together."""
         self._read_earlier(shows)
@@ -384,30 +498,71 @@ class Referral(AnswersConcerns, MultiAgencyStage):
         self.consent_by, self.consent_at, self.consent_how = given_by, given_at, how
         self.consent_to_share = Consent.GIVEN
 
-    @step("Allow checks without consent, as a manager", source=OPEN, permission=Permission.REFERRAL_DECIDE, adds=True)
+    @step(
+        "Allow checks without consent, as a manager",
+        source=OPEN,
+        permission=Permission.REFERRAL_DECIDE,
+        adds=True,
+    )
     def allow_checks(self, *, reason):
         self.checks_without_consent_by, self.checks_without_consent_why = self.act.by, reason
 
-    @step("Ask an agency what it knows", source=OPEN, permission=Permission.ASK, adds=True,
-          guards=[guards.checks_are_allowed], starts={INFORMATION_REQUEST: Start("asked_at", variant="urgency")})  # fmt: skip
+    @step(
+        "Ask an agency what it knows",
+        source=OPEN,
+        permission=Permission.ASK,
+        adds=True,
+        guards=[guards.checks_are_allowed],
+        starts={INFORMATION_REQUEST: Start("asked_at", variant="urgency")},
+    )
     def ask(self, *, agency, question, urgency, whom="", about_whom=""):
         """Checks at the front door need the family's consent, or a manager's recorded reason."""
         MultiAgencyStage.ask.__wrapped__(
             self, agency=agency, question=question, urgency=urgency, whom=whom, about_whom=about_whom
         )
 
-    @step("Say what your agency knows", source=ANY, permission=Permission.CONTRIBUTE, adds=True,
-          guards=[guards.has_a_case], stops={INFORMATION_REQUEST: Stop("answered_at")})  # fmt: skip
-    def contribute(self, *, children, agency, said_by, text, family_may_know, own_words="", known_since=None,
-                   handling="", about_whom=""):  # fmt: skip
+    @step(
+        "Say what your agency knows",
+        source=ANY,
+        permission=Permission.CONTRIBUTE,
+        adds=True,
+        guards=[guards.has_a_case],
+        stops={INFORMATION_REQUEST: Stop("answered_at")},
+    )
+    def contribute(
+        self,
+        *,
+        children,
+        agency,
+        said_by,
+        text,
+        family_may_know,
+        own_words="",
+        known_since=None,
+        handling="",
+        about_whom="",
+    ):
         """Kept as said, about a child whose case is open: it is shown wherever the child's stages are."""
         MultiAgencyStage.contribute.__wrapped__(
-            self, children=children, agency=agency, said_by=said_by, text=text, family_may_know=family_may_know,
-            own_words=own_words, known_since=known_since, handling=handling, about_whom=about_whom,
-        )  # fmt: skip
+            self,
+            children=children,
+            agency=agency,
+            said_by=said_by,
+            text=text,
+            family_may_know=family_may_know,
+            own_words=own_words,
+            known_since=known_since,
+            handling=handling,
+            about_whom=about_whom,
+        )
 
-    @step("Give your agency's own view", source=ANY, permission=Permission.CONTRIBUTE, adds=True,
-          guards=[guards.has_a_case])  # fmt: skip
+    @step(
+        "Give your agency's own view",
+        source=ANY,
+        permission=Permission.CONTRIBUTE,
+        adds=True,
+        guards=[guards.has_a_case],
+    )
     def give_view(self, *, children, agency, view, words="", said_by=""):
         """Whether the threshold is met for a child whose case is open, kept as said."""
         MultiAgencyStage.give_view.__wrapped__(
@@ -416,45 +571,79 @@ class Referral(AnswersConcerns, MultiAgencyStage):
 
     # The decision: up
 
-    @step("Decide: strategy discussion", source=OPEN, target=State.SCREENING, permission=Permission.REFERRAL_SCREEN,
-          each_child=(("NONE", "NEW_INFORMATION", "EMERGENCY", *DOWN), "STRATEGY"),
-          opens=("Person.come_to_notice", "Person.come_to_notice_unborn", "Case.open"),
-          stops={REFERRAL_DECISION: "decided_at", FIRST_RISK_LOOK: "looked_at"},
-          starts={STRATEGY_DISCUSSION: Start("decided_at", variant="urgency"), REFERRER_TOLD: "",
-                  MANAGER_CONFIRMATION: Start("awaits_manager_since", variant="confirmation_variant")})  # fmt: skip
+    @step(
+        "Decide: strategy discussion",
+        source=OPEN,
+        target=State.SCREENING,
+        permission=Permission.REFERRAL_SCREEN,
+        each_child=(("NONE", "NEW_INFORMATION", "EMERGENCY", *DOWN), "STRATEGY"),
+        opens=("Person.come_to_notice", "Person.come_to_notice_unborn", "Case.open"),
+        stops={REFERRAL_DECISION: "decided_at", FIRST_RISK_LOOK: "looked_at"},
+        starts={
+            STRATEGY_DISCUSSION: Start("decided_at", variant="urgency"),
+            REFERRER_TOLD: "",
+            MANAGER_CONFIRMATION: Start("awaits_manager_since", variant="confirmation_variant"),
+        },
+    )
     def decide_strategy(self, *, children, team, reason, urgency=""):
-        """Never blocked, by anybody on duty, for a child without a name: the unit's team has the child from now on."""
+        """Never blocked, by anybody on duty, for a child without a name: the unit has the child now."""
         self._protect(children, team, reason, urgency)
 
-    @step("Decide: strategy discussion and assessment", source=OPEN, target=State.SCREENING,
-          permission=Permission.REFERRAL_SCREEN,
-          each_child=(("NONE", "NEW_INFORMATION", "EMERGENCY", "STRATEGY", "ASSESSMENT", *DOWN),
-                      "STRATEGY_AND_ASSESSMENT"),
-          opens=("Person.come_to_notice", "Person.come_to_notice_unborn", "Case.open", "Assessment.open"),
-          stops={REFERRAL_DECISION: "decided_at", FIRST_RISK_LOOK: "looked_at"},
-          starts={STRATEGY_DISCUSSION: Start("decided_at", variant="urgency"), REFERRER_TOLD: "",
-                  MANAGER_CONFIRMATION: Start("awaits_manager_since", variant="confirmation_variant")})  # fmt: skip
+    @step(
+        "Decide: strategy discussion and assessment",
+        source=OPEN,
+        target=State.SCREENING,
+        permission=Permission.REFERRAL_SCREEN,
+        each_child=(
+            ("NONE", "NEW_INFORMATION", "EMERGENCY", "STRATEGY", "ASSESSMENT", *DOWN),
+            "STRATEGY_AND_ASSESSMENT",
+        ),
+        opens=("Person.come_to_notice", "Person.come_to_notice_unborn", "Case.open", "Assessment.open"),
+        stops={REFERRAL_DECISION: "decided_at", FIRST_RISK_LOOK: "looked_at"},
+        starts={
+            STRATEGY_DISCUSSION: Start("decided_at", variant="urgency"),
+            REFERRER_TOLD: "",
+            MANAGER_CONFIRMATION: Start("awaits_manager_since", variant="confirmation_variant"),
+        },
+    )
     def decide_strategy_and_assessment(self, *, children, team, reason, urgency=""):
         """Both at once; an assessment that is open already goes on, with its own date."""
         self._protect(children, team, reason, urgency)
         self._assess([row for row in children if not row.is_being_assessed()])
 
-    @step("Record emergency action", source=OPEN, target=State.SCREENING, permission=Permission.REFERRAL_SCREEN,
-          each_child=(("NONE", "NEW_INFORMATION", "STRATEGY", "ASSESSMENT", "STRATEGY_AND_ASSESSMENT", *DOWN),
-                      "EMERGENCY"),
-          opens=("Person.come_to_notice", "Person.come_to_notice_unborn", "Case.open"),
-          stops={REFERRAL_DECISION: "decided_at", FIRST_RISK_LOOK: "looked_at"},
-          starts={STRATEGY_DISCUSSION: Start("decided_at", variant="urgency"), REFERRER_TOLD: "",
-                  MANAGER_CONFIRMATION: Start("awaits_manager_since", variant="confirmation_variant")})  # fmt: skip
+    @step(
+        "Record emergency action",
+        source=OPEN,
+        target=State.SCREENING,
+        permission=Permission.REFERRAL_SCREEN,
+        each_child=(
+            ("NONE", "NEW_INFORMATION", "STRATEGY", "ASSESSMENT", "STRATEGY_AND_ASSESSMENT", *DOWN),
+            "EMERGENCY",
+        ),
+        opens=("Person.come_to_notice", "Person.come_to_notice_unborn", "Case.open"),
+        stops={REFERRAL_DECISION: "decided_at", FIRST_RISK_LOOK: "looked_at"},
+        starts={
+            STRATEGY_DISCUSSION: Start("decided_at", variant="urgency"),
+            REFERRER_TOLD: "",
+            MANAGER_CONFIRMATION: Start("awaits_manager_since", variant="confirmation_variant"),
+        },
+    )
     def decide_emergency(self, *, children, team, reason):
         """Protection first, the discussion straight after: the same day."""
         self._protect(children, team, reason, "urgent")
 
-    @step("Decide: assessment", source=OPEN, target=State.SCREENING, permission=Permission.REFERRAL_DECIDE,
-          each_child=(("NONE", "NEW_INFORMATION", *DOWN), "ASSESSMENT"), other_than="proposed_by",
-          guards=[guards.no_assessment_is_open],
-          opens=("Person.come_to_notice", "Person.come_to_notice_unborn", "Case.open", "Assessment.open"),
-          stops={REFERRAL_DECISION: "decided_at", FIRST_RISK_LOOK: "looked_at"}, starts={REFERRER_TOLD: ""})  # fmt: skip
+    @step(
+        "Decide: assessment",
+        source=OPEN,
+        target=State.SCREENING,
+        permission=Permission.REFERRAL_DECIDE,
+        each_child=(("NONE", "NEW_INFORMATION", *DOWN), "ASSESSMENT"),
+        other_than="proposed_by",
+        guards=[guards.no_assessment_is_open],
+        opens=("Person.come_to_notice", "Person.come_to_notice_unborn", "Case.open", "Assessment.open"),
+        stops={REFERRAL_DECISION: "decided_at", FIRST_RISK_LOOK: "looked_at"},
+        starts={REFERRER_TOLD: ""},
+    )
     def decide_assessment(self, *, children, team, reason):
         """The assessment is due 45 working days from receipt, whenever this is decided."""
         self._hold(children, team, reason)
@@ -475,26 +664,41 @@ class Referral(AnswersConcerns, MultiAgencyStage):
             if row.case is None:
                 row.case = self._open_case(row, team)
             elif not Involvement.in_force(self.act.at).filter(case=row.case, team=team).exists():
-                self.add(Involvement(case=row.case, team=team, role=InvolvementRole.TEAM, from_at=self.act.at))
+                self.add(
+                    Involvement(case=row.case, team=team, role=InvolvementRole.TEAM, from_at=self.act.at)
+                )
         self._decided(rows, reason)
         if self.looked_at is None:
             self._looked(Look.DANGER, reason)
 
     def _assess(self, rows) -> None:
         if rows:
-            self.consequence(Assessment().open, cause=self, children=rows, received_at=self.received_at,
-                             harm_allegation=self.harm_allegation)  # fmt: skip
+            self.consequence(
+                Assessment().open,
+                cause=self,
+                children=rows,
+                received_at=self.received_at,
+                harm_allegation=self.harm_allegation,
+            )
 
     def _decided(self, rows, reason="") -> None:
         for row in rows:
             row.decided_by, row.decided_at = self.act.by, self.act.at
             row.decided_why = row.decided_why or reason
-            row.confirmed_by, row.confirmed_at = (self.act.by, self.act.at) if self.act.by.is_manager else (None, None)
+            row.confirmed_by, row.confirmed_at = (
+                (self.act.by, self.act.at) if self.act.by.is_manager else (None, None)
+            )
 
-    @step("Confirm, as a manager", source=OPEN, permission=Permission.REFERRAL_DECIDE, other_than="decided_by",
-          each_child=((*UP, "NEW_INFORMATION"), None), stops={MANAGER_CONFIRMATION: "all_confirmed_at"})  # fmt: skip
+    @step(
+        "Confirm, as a manager",
+        source=OPEN,
+        permission=Permission.REFERRAL_DECIDE,
+        other_than="decided_by",
+        each_child=((*UP, "NEW_INFORMATION"), None),
+        stops={MANAGER_CONFIRMATION: "all_confirmed_at"},
+    )
     def confirm(self, *, children):
-        """What was done without a manager: protection by somebody alone, or a concern merged into an open case."""
+        """What was done without a manager: protecting alone, or merging a concern into an open case."""
         for row in children:
             row.confirmed_by, row.confirmed_at = self.act.by, self.act.at
 
@@ -506,64 +710,115 @@ class Referral(AnswersConcerns, MultiAgencyStage):
 
     # The decision: down
 
-    @step("Propose what should happen", source=State.SCREENING, permission=Permission.REFERRAL_SCREEN,
-          each_child=("NONE", None), guards=guards.PROPOSAL)  # fmt: skip
+    @step(
+        "Propose what should happen",
+        source=State.SCREENING,
+        permission=Permission.REFERRAL_SCREEN,
+        each_child=("NONE", None),
+        guards=guards.PROPOSAL,
+    )
     def propose(self, *, children):
         """For each child with grounds, history and reasons of the child's own; somebody else decides."""
         for row in children:
             row.proposed_by, row.proposed_at = self.act.by, self.act.at
             row.second_manager, row.second_agreed_at, row.second_words = None, None, ""
 
-    @step("Agree as the second manager", source=State.SCREENING, permission=Permission.REFERRAL_DECIDE,
-          each_child=("NONE", None), other_than="proposed_by")  # fmt: skip
+    @step(
+        "Agree as the second manager",
+        source=State.SCREENING,
+        permission=Permission.REFERRAL_DECIDE,
+        each_child=("NONE", None),
+        other_than="proposed_by",
+    )
     def second_manager_agrees(self, *, children, words):
-        """For a third concern from family or public in twelve months, or a repeat within 60 days of no action."""
+        """For a third concern of family or public in a year, or a repeat within 60 days of no action."""
         for row in children:
             row.second_manager, row.second_agreed_at, row.second_words = self.act.by, self.act.at, words
 
-    @step("Decide: no further action", source=State.SCREENING, permission=Permission.REFERRAL_DECIDE,
-          each_child=("NONE", "NO_ACTION"), guards=guards.DOWN, other_than=("proposed_by", "second_manager"),
-          stops={REFERRAL_DECISION: "decided_at"}, starts={REFERRER_TOLD: ""})  # fmt: skip
+    @step(
+        "Decide: no further action",
+        source=State.SCREENING,
+        permission=Permission.REFERRAL_DECIDE,
+        each_child=("NONE", "NO_ACTION"),
+        guards=guards.DOWN,
+        other_than=("proposed_by", "second_manager"),
+        stops={REFERRAL_DECISION: "decided_at"},
+        starts={REFERRER_TOLD: ""},
+    )
     def decide_no_action(self, *, children):
         self._decided(children)
 
-    @step("Decide: information and advice", source=State.SCREENING, permission=Permission.REFERRAL_DECIDE,
-          each_child=("NONE", "ADVICE"), guards=guards.DOWN, other_than=("proposed_by", "second_manager"),
-          stops={REFERRAL_DECISION: "decided_at"}, starts={REFERRER_TOLD: ""})  # fmt: skip
+    @step(
+        "Decide: information and advice",
+        source=State.SCREENING,
+        permission=Permission.REFERRAL_DECIDE,
+        each_child=("NONE", "ADVICE"),
+        guards=guards.DOWN,
+        other_than=("proposed_by", "second_manager"),
+        stops={REFERRAL_DECISION: "decided_at"},
+        starts={REFERRER_TOLD: ""},
+    )
     def decide_advice(self, *, children):
         """Advice is no way out: the same must be true as for no further action."""
         self._decided(children)
 
-    @step("Decide: family help", source=State.SCREENING, permission=Permission.REFERRAL_DECIDE,
-          each_child=("NONE", "FAMILY_HELP"), guards=[*guards.DOWN, guards.somebody_takes_it_over],
-          other_than=("proposed_by", "second_manager"),
-          stops={REFERRAL_DECISION: "decided_at"}, starts={REFERRER_TOLD: ""})  # fmt: skip
+    @step(
+        "Decide: family help",
+        source=State.SCREENING,
+        permission=Permission.REFERRAL_DECIDE,
+        each_child=("NONE", "FAMILY_HELP"),
+        guards=[*guards.DOWN, guards.somebody_takes_it_over],
+        other_than=("proposed_by", "second_manager"),
+        stops={REFERRAL_DECISION: "decided_at"},
+        starts={REFERRER_TOLD: ""},
+    )
     def decide_family_help(self, *, children):
         """Handed to somebody who accepts; until then the front door holds the child."""
         self._decided(children)
 
-    @step("Pass on to another authority", source=State.SCREENING, permission=Permission.REFERRAL_DECIDE,
-          each_child=("NONE", "PASSED_ON"), guards=[*guards.DOWN, guards.somebody_takes_it_over],
-          other_than=("proposed_by", "second_manager"),
-          stops={REFERRAL_DECISION: "decided_at"}, starts={REFERRER_TOLD: ""})  # fmt: skip
+    @step(
+        "Pass on to another authority",
+        source=State.SCREENING,
+        permission=Permission.REFERRAL_DECIDE,
+        each_child=("NONE", "PASSED_ON"),
+        guards=[*guards.DOWN, guards.somebody_takes_it_over],
+        other_than=("proposed_by", "second_manager"),
+        stops={REFERRAL_DECISION: "decided_at"},
+        starts={REFERRER_TOLD: ""},
+    )
     def pass_on(self, *, children):
         """Sending is not enough: somebody there, by name, accepts."""
         self._decided(children)
 
-    @step("Record who has accepted", source=OPEN, permission=Permission.REFERRAL_SCREEN, adds=True,
-          each_child=(("FAMILY_HELP", "PASSED_ON"), None))  # fmt: skip
+    @step(
+        "Record who has accepted",
+        source=OPEN,
+        permission=Permission.REFERRAL_SCREEN,
+        adds=True,
+        each_child=(("FAMILY_HELP", "PASSED_ON"), None),
+    )
     def record_acceptance(self, *, children):
         """The person, by name, who has taken the child over, and when."""
 
-    @step("Give a child's own reasons", source=OPEN, permission=Permission.REFERRAL_SCREEN, adds=True,
-          each_child=((*UP, "NEW_INFORMATION"), None))  # fmt: skip
+    @step(
+        "Give a child's own reasons",
+        source=OPEN,
+        permission=Permission.REFERRAL_SCREEN,
+        adds=True,
+        each_child=((*UP, "NEW_INFORMATION"), None),
+    )
     def record_reasons(self, *, children):
         """Owed after protecting first."""
 
     # Told and closed
 
-    @step("Tell the referrer", source=OPEN, permission=Permission.REFERRAL_SCREEN, guards=[guards.every_child_is_decided],
-          stops={REFERRER_TOLD: "referrer_told_at"})  # fmt: skip
+    @step(
+        "Tell the referrer",
+        source=OPEN,
+        permission=Permission.REFERRAL_SCREEN,
+        guards=[guards.every_child_is_decided],
+        stops={REFERRER_TOLD: "referrer_told_at"},
+    )
     def tell_referrer(self, *, told_at, words):
         """What was decided, as far as it may be shared; or, from when on, why nobody can be told."""
         self.referrer_told_at, self.referrer_told = told_at, words
@@ -573,15 +828,26 @@ class Referral(AnswersConcerns, MultiAgencyStage):
         """What they were told, or why telling them must wait."""
         self.parents_told_at, self.parents_told = told_at, words
 
-    @step("Close the referral", source=State.SCREENING, target=State.CLOSED, permission=Permission.REFERRAL_SCREEN,
-          guards=guards.CLOSING)  # fmt: skip
+    @step(
+        "Close the referral",
+        source=State.SCREENING,
+        target=State.CLOSED,
+        permission=Permission.REFERRAL_SCREEN,
+        guards=guards.CLOSING,
+    )
     def close(self):
         self.closed_at = self.act.at
 
-    @step("Withdraw: entered in error, or on the wrong child", source=ANY, target=WITHDRAWN,
-          permission=Permission.WITHDRAW, other_than="recorded_by", guards=guards.WITHDRAWAL)  # fmt: skip
+    @step(
+        "Withdraw: entered in error, or on the wrong child",
+        source=ANY,
+        target=WITHDRAWN,
+        permission=Permission.WITHDRAW,
+        other_than="recorded_by",
+        guards=guards.WITHDRAWAL,
+    )
     def withdraw(self, *, reason):
-        """A concern of harm does not end by being withdrawn: the same must be true as for no further action."""
+        """A concern of harm does not end by withdrawing: what ends any concern must be true here too."""
         Stage.withdraw.__wrapped__(self, reason=reason)
 
 
@@ -602,9 +868,24 @@ class ReferralChild(ChildRow):
 
     ended = (*[state for state in State.values if state != "NONE"], WITHDRAWN)
 
+    # The name stands above; what the sender called the child is for the sender.
+    kept_for_machines = (
+        "sender_ref",
+        "given_name",
+        "family_name",
+        "infant_mark_asked",
+        "unborn",
+        "about_this_child",
+    )
+    coded_by = {"sex": codes.Sex, "mobility": codes.Mobility}
+
     stage = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="children")
-    case = models.ForeignKey("people.Case", null=True, on_delete=models.PROTECT, related_name="referralchild_rows")
-    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="referral_rows")
+    case = models.ForeignKey(
+        "people.Case", null=True, on_delete=models.PROTECT, related_name="referralchild_rows"
+    )
+    person = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.PROTECT, related_name="referral_rows"
+    )
     sender_ref = models.CharField(max_length=64)
     about_this_child = models.BooleanField(default=True)
     unborn = models.BooleanField(default=False)
@@ -613,7 +894,7 @@ class ReferralChild(ChildRow):
     date_of_birth = models.DateField(null=True)
     expected_on = models.DateField(null=True)
     sex = models.CharField(max_length=64, blank=True)
-    nhs_number = models.CharField(max_length=64, blank=True)
+    nhs_number = models.CharField("NHS number", max_length=64, blank=True)
     mobility = models.CharField(max_length=64, blank=True)
     views = models.TextField(blank=True)
 
@@ -660,8 +941,11 @@ class ReferralChild(ChildRow):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=Referral.DOWN)
-                | (Q(decided_by__isnull=False, proposed_by__isnull=False) & ~Q(decided_by=F("proposed_by"))
-                   & ~Q(decided_why="")),
+                | (
+                    Q(decided_by__isnull=False, proposed_by__isnull=False)
+                    & ~Q(decided_by=F("proposed_by"))
+                    & ~Q(decided_why="")
+                ),
                 name="nobody_ends_a_concern_alone",
                 violation_error_message="Somebody else than the proposer decides, and says why.",
             ),
@@ -679,14 +963,16 @@ class ReferralChild(ChildRow):
                 name="a_mark_is_a_clinicians_to_judge",
                 violation_error_message="Only a clinician of suitable expertise decides this.",
             ),
-        ]  # fmt: skip
+        ]
 
     def sent(self) -> dict:
         """The part of the body that is about this child."""
-        return next((each for each in self.stage.as_received["children"] if each["ref"] == self.sender_ref), {})
+        return next(
+            (each for each in self.stage.as_received["children"] if each["ref"] == self.sender_ref), {}
+        )
 
     def more_as_sent(self) -> dict:
-        """What else the sender knew of a child already born. An address to be kept from somebody is put in by hand."""
+        """What else the sender knew of a born child; an address to be kept from somebody is not copied."""
         sent, address = self.sent(), self.sent().get("address") or {}
         open_to_all = bool(address.get("lines")) and not address.get("sensitive")
         numbers = [(IdentifierKind.NHS, self.nhs_number), (IdentifierKind.UPN, sent.get("upn") or "")]
@@ -711,10 +997,14 @@ class ReferralChild(ChildRow):
 
     def open_case(self):
         """The open case of the person this child is, if there is one."""
-        return Case._rows.filter(child=self.person_id, state=Case.State.OPEN).first() if self.person_id else None
+        return (
+            Case._rows.filter(child=self.person_id, state=Case.State.OPEN).first() if self.person_id else None
+        )
 
     def is_being_assessed(self) -> bool:
-        return bool(self.case and self.case.assessmentchild_rows.filter(state__in=["OPEN", "PROPOSED"]).exists())
+        return bool(
+            self.case and self.case.assessmentchild_rows.filter(state__in=["OPEN", "PROPOSED"]).exists()
+        )
 
     def ask_about_mark(self) -> None:
         """Once it is known who the child is, age decides whether the question about a mark is asked."""

@@ -338,19 +338,21 @@ class StrategyDiscussion(MultiAgencyStage):
         stood."""
         for row in children:
             row.take(
-                sleeps_where=sleeps_where,
-                sleeps_with=sleeps_with,
-                legal_basis=legal_basis,
-                safety_agreed_by=safety_agreed_by,
-                parental_agreement=parental_agreement,
-                carer_checks=carer_checks,
-                lives_with_source=lives_with_source,
-                who_sees=who_sees,
-                to_be_seen_at=to_be_seen_at,
-                parents_told=parents_told,
-                police_officer=police_officer,
-                police_reason=police_reason,
-                crime_reference=crime_reference,
+                {
+                    "sleeps_where": sleeps_where,
+                    "sleeps_with": sleeps_with,
+                    "legal_basis": legal_basis,
+                    "safety_agreed_by": safety_agreed_by,
+                    "parental_agreement": parental_agreement,
+                    "carer_checks": carer_checks,
+                    "lives_with_source": lives_with_source,
+                    "who_sees": who_sees,
+                    "to_be_seen_at": to_be_seen_at,
+                    "parents_told": parents_told,
+                    "police_officer": police_officer,
+                    "police_reason": police_reason,
+                    "crime_reference": crime_reference,
+                }
             )
         self._share_sleeping_places(children)
 
@@ -607,7 +609,7 @@ class StrategyDiscussionChild(ChildRow):
             recorded_by=act.by,
         )
 
-    def take(self, **facts) -> None:
+    def take(self, facts: dict) -> None:
         """Facts as answered; what was left open stays as it stood."""
         for name, value in facts.items():
             if value not in (None, ""):

@@ -137,7 +137,6 @@ class Section47Enquiry(FindingStage):
     cause = models.ForeignKey("cpu.Subject", on_delete=models.PROTECT, related_name="enquiries_begun")
     closed_at = models.DateTimeField(null=True)
 
-    @property
     def seen_counts_from(self):
         return self.started_at
 

@@ -8,7 +8,7 @@ from cpu.roles import Permission
 from cpu.timescales import POLICE_PROTECTION
 from people.models import Case, Person
 from strategy import guards
-from strategy.models.discussion import StrategyDiscussion
+from strategy.models.discussion import StrategyDiscussion, StrategyDiscussionChild
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow, Stage
@@ -120,7 +120,7 @@ class EmergencyProtection(Stage):
 
     def _owe_discussion(self, children, team) -> None:
         """One discussion owed is enough: a child who waits for one already is not put into a second."""
-        waiting = StrategyDiscussion.child_row()._rows.filter(
+        waiting = StrategyDiscussionChild._rows.filter(
             case__in=children, stage__state__in=["REQUESTED", "CONVENED"]
         )
         waited = set(waiting.exclude(state="WITHDRAWN").values_list("case", flat=True))

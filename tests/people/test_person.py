@@ -9,7 +9,7 @@ from people.queries import kept_from
 from tests.at_once import at_once
 from tests.unit_of_people import Unit, at
 from workflow.perform import perform
-from workflow.refusals import BadInput, Conflict, NotAllowed, NotFound
+from workflow.refusals import BadInput, Conflict, NotAllowed, NotFound, Unmet
 
 pytestmark = pytest.mark.usefixtures("committing")
 NOW = at("2027-05-04 10:00")
@@ -35,7 +35,7 @@ def test_a_placeholder_becomes_the_person_in_the_same_record(unit):
     assert "The name is not known yet." in baby.doubts(NOW.date())
     named = perform(baby.name_placeholder, by=unit.manager, at=NOW, given_name="Noor", family_name="Aziz")
     assert (named.pk, named.known_as, named.placeholder) == (baby.pk, "Noor Aziz", "Baby, flat 3")
-    with pytest.raises(BadInput):
+    with pytest.raises(Unmet, match="has a name"):
         perform(named.name_placeholder, by=unit.manager, at=NOW, given_name="Somebody else")
 
 

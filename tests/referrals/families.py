@@ -7,10 +7,17 @@ from referrals.serializers import ReferralInput
 from tests.unit_of_people import Unit
 from workflow.perform import perform
 
-NAMED = {"given_name": "Jonah", "family_name": "Prewitt", "date_of_birth": "2023-03-02", "mobility": "walking"}
+NAMED = {
+    "given_name": "Jonah",
+    "family_name": "Prewitt",
+    "date_of_birth": "2023-03-02",
+    "mobility": "walking",
+}
 
 
-def body(at: datetime, *children: dict, source: str = "2A", concern: str = "He said that he was hit.", **more) -> dict:
+def body(
+    at: datetime, *children: dict, source: str = "2A", concern: str = "He said that he was hit.", **more
+) -> dict:
     """A validated body; `more` replaces whole sections."""
     sent = {
         "referral_kind": "child_protection",

@@ -1,4 +1,4 @@
-"""A referral: danger looked at within the hour, protection never blocked, a concern of harm never ended alone."""
+"""A referral: danger looked at within the hour, up never blocked, a concern of harm never ended alone."""
 
 import json
 import threading
@@ -56,30 +56,47 @@ def screened(unit, when=THURSDAY, *children, **more):
     """Looked at, screened, each child known and with a case."""
     referral = refer(unit, when, *children, **more)
     by = {"by": unit.front_door, "at": when}
-    perform(referral.look_for_danger, look="nothing-seen", words="He is in school and not going home yet.", **by)
+    perform(
+        referral.look_for_danger, look="nothing-seen", words="He is in school and not going home yet.", **by
+    )
     referral = perform(referral.identify, children=list(referral.children.all()), **by)
-    return perform(referral.open_cases, children=list(referral.children.all()), team=unit.team("front-door"), **by)
+    return perform(
+        referral.open_cases, children=list(referral.children.all()), team=unit.team("front-door"), **by
+    )
 
 
 def answered(each, **facts):
     """A child's proposal with all that a step down asks for."""
-    return ChildAnswers(each, {
-        "proposed": "NO_ACTION", "proposed_why": f"Seen at school, {each.child_name}, and well.", "history": "None known.",
-        "grounds": ["another-account"], **facts,
-    })  # fmt: skip
+    return ChildAnswers(
+        each,
+        {
+            "proposed": "NO_ACTION",
+            "proposed_why": f"Seen at school, {each.child_name}, and well.",
+            "history": "None known.",
+            "grounds": ["another-account"],
+            **facts,
+        },
+    )
 
 
 def ready_to_end(unit, referral, when=THURSDAY, **facts):
     """Everything that a step down needs, but for the decision."""
     by = {"by": unit.front_door, "at": when}
-    perform(referral.record_referrer_contact, happened_at=when, reached=True, words="Said the same again.", **by)
+    perform(
+        referral.record_referrer_contact, happened_at=when, reached=True, words="Said the same again.", **by
+    )
     perform(referral.record_earlier_concerns, shows="Nothing before this.", **by)
-    return perform(referral.propose, children=[answered(each, **facts) for each in referral.children.all()], **by)
+    return perform(
+        referral.propose, children=[answered(each, **facts) for each in referral.children.all()], **by
+    )
 
 
 def reasons_for(referral, **facts):
     return [
-        ChildAnswers(each, {"decided_why": f"Agreed for {each.child_name}", "handed_to": "Wexmoor family help", **facts})
+        ChildAnswers(
+            each,
+            {"decided_why": f"Agreed for {each.child_name}", "handed_to": "Wexmoor family help", **facts},
+        )
         for each in referral.children.all()
     ]
 
@@ -106,7 +123,10 @@ def test_the_sample_is_received_whole_with_its_children_its_gaps_and_its_clocks(
 
 def test_a_weak_referral_is_received_with_what_is_missing(unit):
     referral = refer(unit, THURSDAY, {}, concern="Baby crying for hours, flat 3.")
-    assert {each["pointer"] for each in referral.missing} >= {"/immediate_safety/immediate_danger", "/declaration/name"}
+    assert {each["pointer"] for each in referral.missing} >= {
+        "/immediate_safety/immediate_danger",
+        "/declaration/name",
+    }
     assert row(referral).child_name == "Child not yet identified"
 
 
@@ -119,12 +139,21 @@ def test_a_weak_referral_is_received_with_what_is_missing(unit):
         ("2027-05-28 18:00", "2027-06-01", "2027-08-02"),  # S10
     ],
 )
-def test_the_decision_is_due_the_next_working_day_and_the_assessment_counts_from_receipt(unit, received, decision, assessment):
+def test_the_decision_is_due_the_next_working_day_and_the_assessment_counts_from_receipt(
+    unit, received, decision, assessment
+):
     received = at(received)
     referral = screened(unit, received)
     assert clock(referral, "referral-decision").due_on.isoformat() == decision
     decided = received + timedelta(days=1)
-    perform(referral.decide_assessment, by=unit.manager, at=decided, children=[row(referral)], team=unit.team("unit"), reason="To find out")
+    perform(
+        referral.decide_assessment,
+        by=unit.manager,
+        at=decided,
+        children=[row(referral)],
+        team=unit.team("unit"),
+        reason="To find out",
+    )
     due = Clock._rows.get(case=row(referral).case, timescale="assessment", stopped_at__isnull=True).due_on
     assert due.isoformat() == assessment, "a later decision moves no date"
     assert not running(referral, "referral-decision")
@@ -154,13 +183,27 @@ def test_a_front_doors_system_sees_what_it_posted_and_nothing_else(unit):
 
 def test_looking_for_danger_waits_for_no_name_and_no_consent_and_stops_its_clock(unit):
     before = (THURSDAY + timedelta(hours=3)).isoformat()
-    referral = refer(unit, THURSDAY, {}, immediate_safety={"needs_response_by": before}, concern="A child screams, flat 3.")
+    referral = refer(
+        unit, THURSDAY, {}, immediate_safety={"needs_response_by": before}, concern="A child screams, flat 3."
+    )
     look = THURSDAY + timedelta(minutes=20)
-    perform(referral.look_for_danger, by=unit.out_of_hours, at=look, look="danger", words="Police are on their way.")
+    perform(
+        referral.look_for_danger,
+        by=unit.out_of_hours,
+        at=look,
+        look="danger",
+        words="Police are on their way.",
+    )
     ended = Clock._rows.get(record=referral.pk, timescale="first-risk-look")
     assert (ended.stopped_at, ended.ended) == (look, "met")
     assert running(referral, "safe-before") == 1, "a look is not yet the response"
-    perform(referral.record_response, by=unit.out_of_hours, at=look, responded_at=look, words="Child with the officers.")
+    perform(
+        referral.record_response,
+        by=unit.out_of_hours,
+        at=look,
+        responded_at=look,
+        words="Child with the officers.",
+    )
     assert running(referral, "safe-before") == 0
 
 
@@ -168,11 +211,20 @@ def test_up_is_never_blocked_at_two_on_a_sunday_by_one_worker_for_a_child_withou
     night = at("2027-01-31 02:00")
     alone = unit.out_of_hours
     referral = refer(unit, night, {}, concern="A baby, flat 3, name unknown, thrown against a wall.")
-    perform(referral.decide_strategy_and_assessment, by=alone, at=night, children=[row(referral)],
-            team=unit.team("unit"), reason="Thrown, and still there", urgency="urgent")  # fmt: skip
+    perform(
+        referral.decide_strategy_and_assessment,
+        by=alone,
+        at=night,
+        children=[row(referral)],
+        team=unit.team("unit"),
+        reason="Thrown, and still there",
+        urgency="urgent",
+    )
     child = row(referral)
     assert child.state == "STRATEGY_AND_ASSESSMENT" and child.person.is_placeholder
-    assert Involvement.in_force().filter(case=child.case, team=unit.team("unit")).exists(), "the unit sees the case at once"
+    assert Involvement.in_force().filter(case=child.case, team=unit.team("unit")).exists(), (
+        "the unit sees the case at once"
+    )
     assert Clock._rows.get(case=child.case, timescale="strategy-discussion").variant == "urgent"
     assert Clock._rows.get(case=child.case, timescale="assessment").due_on
     assert Assessment._rows.get().children.get().case == child.case
@@ -191,7 +243,14 @@ def test_every_step_up_stays_open_after_a_step_down_and_after_attaching(unit, st
     referral = ready_to_end(unit, referral)
     perform(referral.decide_no_action, by=unit.manager, at=THURSDAY, children=reasons_for(referral)[:1])
     for child in referral.children.all():
-        perform(getattr(referral, step), by=unit.front_door, at=THURSDAY, children=[child], team=unit.team("unit"), reason="New mark")
+        perform(
+            getattr(referral, step),
+            by=unit.front_door,
+            at=THURSDAY,
+            children=[child],
+            team=unit.team("unit"),
+            reason="New mark",
+        )
     assert running(referral, "referral-decision") == 0
     assert Clock._rows.filter(timescale="strategy-discussion", stopped_at__isnull=True).count() == 2
 
@@ -202,7 +261,14 @@ def test_every_step_up_stays_open_after_a_step_down_and_after_attaching(unit, st
 def test_a_known_person_is_confirmed_and_the_referral_attached_to_the_open_case_without_a_new_clock(unit):
     first = screened(unit)
     jonah = row(first).person
-    perform(first.decide_assessment, by=unit.manager, at=THURSDAY, children=[row(first)], team=unit.team("unit"), reason="x")
+    perform(
+        first.decide_assessment,
+        by=unit.manager,
+        at=THURSDAY,
+        children=[row(first)],
+        team=unit.team("unit"),
+        reason="x",
+    )
     assessment = Clock._rows.get(timescale="assessment")
     later = at("2027-02-10 10:00")
     again = refer(unit, later)
@@ -215,8 +281,17 @@ def test_a_known_person_is_confirmed_and_the_referral_attached_to_the_open_case_
     assert child.state == "NEW_INFORMATION" and child.case == row(first).case
     assert Clock._rows.get(record=again.pk, timescale="referral-decision").ended == "not_needed"
     with pytest.raises(Unmet, match="open already"):
-        perform(again.decide_assessment, by=unit.manager, at=later, children=[child], team=unit.team("unit"), reason="x")
-    perform(again.decide_strategy_and_assessment, children=[child], team=unit.team("unit"), reason="Again", **by)
+        perform(
+            again.decide_assessment,
+            by=unit.manager,
+            at=later,
+            children=[child],
+            team=unit.team("unit"),
+            reason="x",
+        )
+    perform(
+        again.decide_strategy_and_assessment, children=[child], team=unit.team("unit"), reason="Again", **by
+    )
     assert Clock._rows.get(timescale="assessment").due_on == assessment.due_on
     assert Assessment._rows.count() == 1
 
@@ -229,14 +304,21 @@ def test_two_referrals_at_once_about_one_child_make_one_case(unit):
         referral = refer(unit, THURSDAY + timedelta(minutes=number), NAMED, {**NAMED, "given_name": "Ada"})
         children = list(referral.children.order_by("pk"))
         known = [jonah, ada] if number % 2 else [ada, jonah]
-        chosen = [ChildAnswers(each, {"person": person}) for each, person in zip(children, known, strict=True)]
+        chosen = [
+            ChildAnswers(each, {"person": person}) for each, person in zip(children, known, strict=True)
+        ]
         referrals.append(perform(referral.identify, by=unit.front_door, at=THURSDAY, children=chosen))
     told = []
 
     def open_cases(referral):
         try:
-            perform(referral.open_cases, by=unit.front_door, at=THURSDAY, children=list(referral.children.all()),
-                    team=unit.team("front-door"))  # fmt: skip
+            perform(
+                referral.open_cases,
+                by=unit.front_door,
+                at=THURSDAY,
+                children=list(referral.children.all()),
+                team=unit.team("front-door"),
+            )
             told.append("opened")
         except (Conflict, Unmet) as refused:
             told.append("attach" if "attach" in str(refused) else str(refused))
@@ -263,9 +345,16 @@ def test_a_step_down_is_refused_with_every_reason_at_once(unit, step):
     with pytest.raises(Unmet) as refused:
         perform(getattr(referral, step), by=unit.manager, at=THURSDAY, children=list(referral.children.all()))
     assert guards_of(refused) >= {
-        "danger_was_looked_for", "referrer_is_heard", "earlier_concerns_are_read", "every_child_is_considered",
-        "child_is_known", "another_proposed_it", "grounds_are_given", "history_is_considered", "reasons_are_given",
-    }  # fmt: skip
+        "danger_was_looked_for",
+        "referrer_is_heard",
+        "earlier_concerns_are_read",
+        "every_child_is_considered",
+        "child_is_known",
+        "another_proposed_it",
+        "grounds_are_given",
+        "history_is_considered",
+        "reasons_are_given",
+    }
     assert not Clock._rows.filter(record=referral.pk, timescale="referrer-told").exists()
 
 
@@ -277,7 +366,9 @@ def test_a_step_down_needs_a_proposer_and_another_who_is_a_manager(unit, step):
     referral = perform(referral.propose, by=unit.manager, at=THURSDAY, children=[answered(row(referral))])
     with pytest.raises(NotAllowed, match="someone else"):
         perform(getattr(referral, step), by=unit.manager, at=THURSDAY, children=reasons_for(referral))
-    referral = perform(getattr(referral, step), by=unit.service_manager, at=THURSDAY, children=reasons_for(referral))
+    referral = perform(
+        getattr(referral, step), by=unit.service_manager, at=THURSDAY, children=reasons_for(referral)
+    )
     assert row(referral).state in Referral.DOWN and referral.status == "decided"
     assert running(referral, "referral-decision") == 0
     assert clock(referral, "referrer-told").due_on.isoformat() == "2027-01-29"
@@ -285,33 +376,58 @@ def test_a_step_down_needs_a_proposer_and_another_who_is_a_manager(unit, step):
 
 def test_no_injury_is_never_the_only_ground_of_a_proposal(unit):
     """S8: “NFA, no injury” is rejected: nobody heard her alone, no paediatrician was asked."""
-    referral = screened(unit, concern="She told her teacher: he hit me with the belt on Tuesday. No mark seen.")
+    referral = screened(
+        unit, concern="She told her teacher: he hit me with the belt on Tuesday. No mark seen."
+    )
     child = row(referral)
     with pytest.raises(Unmet) as refused:
-        perform(referral.propose, by=unit.front_door, at=THURSDAY,
-                children=[answered(child, grounds=["no-visible-injury"], proposed_why="NFA, no injury")])  # fmt: skip
+        perform(
+            referral.propose,
+            by=unit.front_door,
+            at=THURSDAY,
+            children=[answered(child, grounds=["no-visible-injury"], proposed_why="NFA, no injury")],
+        )
     assert guards_of(refused) == {"more_than_no_injury", "no_injury_was_looked_into"}
     with pytest.raises(Unmet) as refused:
-        perform(referral.propose, by=unit.front_door, at=THURSDAY,
-                children=[answered(child, grounds=["no-visible-injury", "needs-met"])])  # fmt: skip
+        perform(
+            referral.propose,
+            by=unit.front_door,
+            at=THURSDAY,
+            children=[answered(child, grounds=["no-visible-injury", "needs-met"])],
+        )
     assert guards_of(refused) == {"no_injury_was_looked_into"}
-    facts = {"clinician": "Dr O. Made-Up", "clinician_discipline": "paediatrician", "clinician_at": THURSDAY,
-             "clinician_said": "A belt may leave no mark.", "heard_alone_at": THURSDAY, "heard_alone_by": "P. Invented"}  # fmt: skip
+    facts = {
+        "clinician": "Dr O. Made-Up",
+        "clinician_discipline": "paediatrician",
+        "clinician_at": THURSDAY,
+        "clinician_said": "A belt may leave no mark.",
+        "heard_alone_at": THURSDAY,
+        "heard_alone_by": "P. Invented",
+    }
     perform(referral.record_facts, by=unit.front_door, at=THURSDAY, children=[ChildAnswers(child, facts)])
-    perform(referral.propose, by=unit.front_door, at=THURSDAY,
-            children=[answered(child, grounds=["no-visible-injury", "needs-met"])])  # fmt: skip
+    perform(
+        referral.propose,
+        by=unit.front_door,
+        at=THURSDAY,
+        children=[answered(child, grounds=["no-visible-injury", "needs-met"])],
+    )
 
 
 def test_words_of_judgement_are_asked_about_and_never_offered(unit):
     referral = screened(unit)
     with pytest.raises(Unmet, match="malicious") as refused:
-        perform(referral.propose, by=unit.front_door, at=THURSDAY,
-                children=[answered(row(referral), proposed_why="A malicious call by a neighbour")])  # fmt: skip
+        perform(
+            referral.propose,
+            by=unit.front_door,
+            at=THURSDAY,
+            children=[answered(row(referral), proposed_why="A malicious call by a neighbour")],
+        )
     assert refused.value.reasons[0].may_explain
     labels = " ".join(
-        f"{value} {label}" for field in [*Referral._meta.fields, *type(row(referral))._meta.fields]
+        f"{value} {label}"
+        for field in [*Referral._meta.fields, *type(row(referral))._meta.fields]
         for value, label in field.flatchoices
-    ).lower()  # fmt: skip
+    ).lower()
     assert not [word for word in ("malicious", "unfounded", "discounted", "substantiated") if word in labels]
 
 
@@ -330,10 +446,15 @@ def test_the_third_concern_from_family_or_public_needs_a_second_manager_who_did_
     with pytest.raises(Unmet, match="3 concerns from family or public in twelve months") as refused:
         perform(third.decide_no_action, by=unit.manager, at=now, children=reasons_for(third))
     assert guards_of(refused) == {"second_manager_has_agreed"}
-    third = perform(third.second_manager_agrees, by=unit.service_manager, at=now, children=[row(third)], words="Agreed")
+    third = perform(
+        third.second_manager_agrees, by=unit.service_manager, at=now, children=[row(third)], words="Agreed"
+    )
     with pytest.raises(NotAllowed, match="someone else"):
         perform(third.decide_no_action, by=unit.service_manager, at=now, children=reasons_for(third))
-    assert row(perform(third.decide_no_action, by=unit.manager, at=now, children=reasons_for(third))).state == "NO_ACTION"
+    assert (
+        row(perform(third.decide_no_action, by=unit.manager, at=now, children=reasons_for(third))).state
+        == "NO_ACTION"
+    )
 
 
 def screened_for(unit, when, person, **more):
@@ -344,6 +465,14 @@ def screened_for(unit, when, person, **more):
     chosen = [ChildAnswers(row(referral), {"person": person} if person else {})]
     referral = perform(referral.identify, children=chosen, **by)
     return perform(referral.screen, **by)
+
+
+def test_a_concern_of_more_than_twelve_months_ago_is_shown_and_no_longer_counted(unit):
+    first = screened_for(unit, at("2026-05-27 10:00"), None, source="1A")
+    screened_for(unit, at("2026-05-29 10:00"), row(first).person, source="1A")
+    third = screened_for(unit, at("2027-05-28 10:00"), row(first).person, source="1B")
+    assert len(third.earlier_concerns) == 2
+    assert third.pattern() == ""
 
 
 def test_a_repeat_within_sixty_days_of_no_action_needs_a_second_manager(unit):
@@ -371,8 +500,12 @@ def test_concerns_about_a_brother_of_the_household_count(unit):
     first = screened_for(unit, THURSDAY, None, source="1A")
     second = refer(unit, THURSDAY, NAMED, {**NAMED, "given_name": "Ada"}, source="1A")
     jonah, ada = second.children.order_by("pk")
-    second = perform(second.identify, by=unit.front_door, at=THURSDAY,
-                     children=[ChildAnswers(jonah, {"person": row(first).person}), ada])  # fmt: skip
+    second = perform(
+        second.identify,
+        by=unit.front_door,
+        at=THURSDAY,
+        children=[ChildAnswers(jonah, {"person": row(first).person}), ada],
+    )
     when = THURSDAY + timedelta(days=90)
     third = screened_for(unit, when, row(second, 1).person, source="1B")
     assert {each.pk for each in third.earlier_concerns} == {first.pk, second.pk}
@@ -392,13 +525,22 @@ def test_two_dated_attempts_and_why_stand_for_a_conversation(unit):
         assert guards_of(refused) == {"referrer_is_heard"}
         if _ == 0:
             referral = perform(referral.record_referrer_contact, happened_at=THURSDAY, **attempt)
-    perform(referral.record_referrer_contact, happened_at=THURSDAY + timedelta(hours=1),
-            why_impossible="Anonymous, and no number was left.", **attempt)  # fmt: skip
+    perform(
+        referral.record_referrer_contact,
+        happened_at=THURSDAY + timedelta(hours=1),
+        why_impossible="Anonymous, and no number was left.",
+        **attempt,
+    )
     perform(referral.decide_no_action, by=unit.manager, at=THURSDAY, children=reasons_for(referral))
 
 
 def test_only_a_clinician_decides_that_a_mark_on_an_infant_needs_no_medical(unit):
-    infant = {"given_name": "Fenn", "family_name": "Tarrow", "date_of_birth": "2026-11-20", "mobility": "not_rolling"}
+    infant = {
+        "given_name": "Fenn",
+        "family_name": "Tarrow",
+        "date_of_birth": "2026-11-20",
+        "mobility": "not_rolling",
+    }
     referral = screened(unit, THURSDAY, infant, concern="A 15 mm mark on the cheek.", source="3B")
     child = row(referral)
     assert child.infant_mark_asked
@@ -407,15 +549,30 @@ def test_only_a_clinician_decides_that_a_mark_on_an_infant_needs_no_medical(unit
         perform(referral.decide_no_action, by=unit.manager, at=THURSDAY, children=reasons_for(referral))
     for answer in ("not-needed", "no-mark"):
         with pytest.raises(Unmet, match="clinician"):
-            perform(referral.record_infant_mark, by=unit.manager, at=THURSDAY,
-                    children=[ChildAnswers(child, {"infant_mark": answer})])  # fmt: skip
-    referral = perform(referral.record_infant_mark, by=unit.front_door, at=THURSDAY,
-                       children=[ChildAnswers(child, {"infant_mark": "needed"})])  # fmt: skip
+            perform(
+                referral.record_infant_mark,
+                by=unit.manager,
+                at=THURSDAY,
+                children=[ChildAnswers(child, {"infant_mark": answer})],
+            )
+    referral = perform(
+        referral.record_infant_mark,
+        by=unit.front_door,
+        at=THURSDAY,
+        children=[ChildAnswers(child, {"infant_mark": "needed"})],
+    )
     with pytest.raises(Unmet, match="A medical is needed"):
         perform(referral.decide_no_action, by=unit.manager, at=THURSDAY, children=reasons_for(referral))
-    decided = {"infant_mark": "not-needed", "clinician": "Dr O. Made-Up", "clinician_discipline": "paediatrician",
-               "clinician_at": THURSDAY, "clinician_said": "A birthmark: seen at birth and photographed."}  # fmt: skip
-    referral = perform(referral.record_infant_mark, by=unit.front_door, at=THURSDAY, children=[ChildAnswers(child, decided)])
+    decided = {
+        "infant_mark": "not-needed",
+        "clinician": "Dr O. Made-Up",
+        "clinician_discipline": "paediatrician",
+        "clinician_at": THURSDAY,
+        "clinician_said": "A birthmark: seen at birth and photographed.",
+    }
+    referral = perform(
+        referral.record_infant_mark, by=unit.front_door, at=THURSDAY, children=[ChildAnswers(child, decided)]
+    )
     perform(referral.decide_no_action, by=unit.manager, at=THURSDAY, children=reasons_for(referral))
 
 
@@ -436,7 +593,14 @@ def test_a_concern_of_harm_is_not_ended_by_withdrawing_or_by_merging(unit):
         perform(referral.withdraw, by=unit.manager, at=THURSDAY, reason="Keyed in twice")
     assert guards_of(refused) == {"danger_was_looked_for", "referrer_is_heard", "earlier_concerns_are_read"}
     going = screened(unit, THURSDAY, {**NAMED, "given_name": "Ada"})
-    perform(going.decide_strategy, by=unit.manager, at=THURSDAY, children=[row(going)], team=unit.team("unit"), reason="x")
+    perform(
+        going.decide_strategy,
+        by=unit.manager,
+        at=THURSDAY,
+        children=[row(going)],
+        team=unit.team("unit"),
+        reason="x",
+    )
     going = ready_to_be_told(unit, going)
     with pytest.raises(Unmet, match="In motion"):
         perform(going.withdraw, by=unit.manager, at=THURSDAY, reason="Wrong child")
@@ -447,13 +611,22 @@ def test_a_concern_of_harm_is_not_ended_by_withdrawing_or_by_merging(unit):
     with pytest.raises(Unmet) as refused:
         perform(merged.close, by=unit.front_door, at=THURSDAY)
     assert guards_of(refused) == {
-        "decision_has_its_reasons", "manager_has_confirmed", "referrer_is_heard", "earlier_concerns_are_read",
-    }  # fmt: skip
+        "decision_has_its_reasons",
+        "manager_has_confirmed",
+        "referrer_is_heard",
+        "earlier_concerns_are_read",
+    }
 
 
 def ready_to_be_told(unit, referral):
     by = {"by": unit.front_door, "at": THURSDAY}
-    perform(referral.record_referrer_contact, happened_at=THURSDAY, reached=True, words="Said the same again.", **by)
+    perform(
+        referral.record_referrer_contact,
+        happened_at=THURSDAY,
+        reached=True,
+        words="Said the same again.",
+        **by,
+    )
     return perform(referral.record_earlier_concerns, shows="Nothing before this.", **by)
 
 
@@ -467,7 +640,9 @@ def test_a_referral_closes_when_every_child_is_decided_and_the_referrer_told(uni
     referral = ready_to_end(unit, screened(unit))
     with pytest.raises(Unmet, match="Decide for each child|Not yet decided"):
         perform(referral.tell_referrer, by=unit.front_door, at=THURSDAY, told_at=THURSDAY, words="x")
-    referral = perform(referral.decide_family_help, by=unit.manager, at=THURSDAY, children=reasons_for(referral))
+    referral = perform(
+        referral.decide_family_help, by=unit.manager, at=THURSDAY, children=reasons_for(referral)
+    )
     referral = tell(unit, referral)
     assert running(referral, "referrer-told") == 0
     with pytest.raises(Unmet, match="who has accepted"):

@@ -15,7 +15,6 @@ from tests.walker import Walker, fresh, guards_met, records
 from workflow.perform import Act, _take, perform
 from workflow.record import Record
 from workflow.refusals import Refused, Stale
-from workflow.stage import Stage
 from workflow.step import Declared
 
 pytestmark = pytest.mark.usefixtures("committing")
@@ -74,7 +73,9 @@ def told(outcomes: list) -> list[Refused]:
     return refused
 
 
-def attempts(walker: Walker, record: Record, declared: Declared, version: int | None) -> list[Callable[[], Record]]:
+def attempts(
+    walker: Walker, record: Record, declared: Declared, version: int | None
+) -> list[Callable[[], Record]]:
     """One attempt for each person, on the record as it was read."""
     answers = walker.answers(record, declared)
     version = fresh(record).version if version is None else version
@@ -118,7 +119,9 @@ def test_enquiries_agreed_at_once_for_overlapping_children_open_once_for_each_ch
 
     def agree(children):
         mine = fresh(discussion)
-        return lambda: perform(mine.agree_enquiries, by=by, at=walker.now, enquirers="joint", children=children)
+        return lambda: perform(
+            mine.agree_enquiries, by=by, at=walker.now, enquirers="joint", children=children
+        )
 
     with guards_met():
         outcomes = race([agree(children) for children in pairs])
@@ -142,12 +145,14 @@ def test_stages_that_share_cases_in_opposite_order_never_wait_in_a_circle(walker
         stage, spare = fresh(stages[number % 4]), cases[:: 1 if number % 2 else -1]
         rows = stage.child_rows()[:: 1 if number % 3 else -1]
         if number % 4 == 0:
-            return lambda: perform(stage.add_children, by=by, at=walker.now, cases=spare, team=walker.unit.team("unit"))
+            return lambda: perform(
+                stage.add_children, by=by, at=walker.now, cases=spare, team=walker.unit.team("unit")
+            )
         if number % 4 == 1:
             return lambda: perform(stage.hold, by=by, at=walker.now, held_at=walker.now, how="telephone")
         if number % 4 == 2:
-            return lambda: perform(stage.give_view, by=by, at=walker.now, children=rows, view="no-view", said_by="Dr Osei",
-                                   agency=walker.unit.agency("health"))  # fmt: skip
+            said = {"view": "no-view", "said_by": "Dr Osei", "agency": walker.unit.agency("health")}
+            return lambda: perform(stage.give_view, by=by, at=walker.now, children=rows, **said)
         return lambda: perform(stage.agree_enquiries, by=by, at=walker.now, children=rows, enquirers="joint")
 
     walker.unit.agency("health")

@@ -10,7 +10,7 @@ from cpu.roles import Permission, Role, can
 from unit.models.proposal import Proposal
 from workflow.record import Record
 from workflow.refusals import BadInput, NotAllowed, Reason
-from workflow.step import step
+from workflow.step import WITHDRAWN, step
 
 PROPOSED, IN_FORCE = Proposal.State.PROPOSED, Proposal.State.IN_FORCE
 
@@ -34,6 +34,10 @@ class AgencyEntry(Proposal):
     telephone = models.CharField(max_length=40, blank=True)
     agency = models.OneToOneField(Agency, null=True, on_delete=models.PROTECT, related_name="+")
 
+    @property
+    def what_it_says(self) -> str:
+        return f"{self.name}, {self.get_agency_kind_display().lower()}"
+
     @step("Propose an agency", source="", target=PROPOSED, permission=Permission.SETTING_PROPOSE)
     def propose(self, *, agency_kind, name, reason, telephone=""):
         self._put_forward(reason, agency_kind=agency_kind, name=name, telephone=telephone)
@@ -53,6 +57,10 @@ class TeamEntry(Proposal):
     team_kind = models.CharField(max_length=24, choices=TeamKind)
     name = models.CharField(max_length=200)
     team = models.OneToOneField(Team, null=True, on_delete=models.PROTECT, related_name="+")
+
+    @property
+    def what_it_says(self) -> str:
+        return f"{self.name}, {self.agency}"
 
     @step("Propose a team", source="", target=PROPOSED, permission=Permission.SETTING_PROPOSE)
     def propose(self, *, agency, team_kind, name, reason):
@@ -74,6 +82,10 @@ class Account(Proposal):
     name = models.CharField(max_length=200)
     telephone = models.CharField(max_length=40, blank=True)
     user = models.OneToOneField(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    @property
+    def what_it_says(self) -> str:
+        return f"{self.name}, {self.email}"
 
     @step("Propose an account", source="", target=PROPOSED, permission=Permission.SETTING_PROPOSE)
     def propose(self, *, email, name, reason, telephone=""):
@@ -109,6 +121,10 @@ class RoleGrant(Proposal):
     until_on = models.DateField(null=True)
     membership = models.OneToOneField(Membership, null=True, on_delete=models.PROTECT, related_name="+")
 
+    @property
+    def what_it_says(self) -> str:
+        return f"{self.user}: {self.get_role_display().lower()}, {self.team or self.agency}"
+
     @step("Propose a role", source="", target=PROPOSED, permission=Permission.SETTING_PROPOSE)
     def propose(
         self,
@@ -123,13 +139,27 @@ class RoleGrant(Proposal):
         qualification="",
         until_on=None,
     ):
-        self._put_forward(reason, user=user, agency=agency, team=team, role=role, discipline=discipline,
-                          qualification=qualification, from_on=from_on, until_on=until_on)  # fmt: skip
+        self._put_forward(
+            reason,
+            user=user,
+            agency=agency,
+            team=team,
+            role=role,
+            discipline=discipline,
+            qualification=qualification,
+            from_on=from_on,
+            until_on=until_on,
+        )
         if until_on and until_on < from_on:
             raise BadInput(Reason("A role cannot end before it starts.", pointer="/until_on"))
 
-    @step("Approve", source=PROPOSED, target=IN_FORCE, permission=Permission.SETTING_APPROVE,
-          other_than=("proposed_by", "user"))  # fmt: skip
+    @step(
+        "Approve",
+        source=PROPOSED,
+        target=IN_FORCE,
+        permission=Permission.SETTING_APPROVE,
+        other_than=("proposed_by", "user"),
+    )
     def approve(self):
         """Neither by whoever proposed it nor by whoever is to have it."""
         self._decide()
@@ -137,9 +167,15 @@ class RoleGrant(Proposal):
 
     def take_effect(self) -> None:
         self.membership = Membership.objects.create(
-            user=self.user, agency=self.agency, team=self.team, role=self.role, discipline=self.discipline,
-            qualification=self.qualification, from_on=self.from_on, until_on=self.until_on,
-        )  # fmt: skip
+            user=self.user,
+            agency=self.agency,
+            team=self.team,
+            role=self.role,
+            discipline=self.discipline,
+            qualification=self.qualification,
+            from_on=self.from_on,
+            until_on=self.until_on,
+        )
 
     @step("Set the last day of the role", source=IN_FORCE, permission=Permission.SETTING_PROPOSE)
     def end(self, *, until_on, because):
@@ -183,6 +219,11 @@ class AbsenceNotice(Record):
     until_on = models.DateField()
     absence = models.OneToOneField(Absence, null=True, on_delete=models.PROTECT, related_name="+")
 
+    @property
+    def what_it_says(self) -> str:
+        cover = f", {self.cover} stands in" if self.cover else ", nobody stands in"
+        return f"{self.user} until {self.until_on:%d %B %Y}{cover}"
+
     @classmethod
     def visible_to(cls, user):
         """One's own, and all of them for those who see to the unit."""
@@ -213,3 +254,11 @@ class AbsenceNotice(Record):
             raise BadInput(Reason("Give a day of this absence.", pointer="/last_day"))
         self.until_on = self.absence.until_on = last_day
         self.absence.save(update_fields=["until_on"])
+
+    @step("Withdraw: entered in error", source=State.RECORDED, target=WITHDRAWN, permission=Permission.NOTE)
+    def withdraw(self, *, reason):
+        """Nobody was away: nothing goes to the stand-in."""
+        Record.withdraw.__wrapped__(self, reason=reason)
+        before = timezone.localdate(self.act.at) - timedelta(days=1)
+        self.absence.from_on = self.absence.until_on = before
+        self.absence.save(update_fields=["from_on", "until_on"])

@@ -62,6 +62,10 @@ class LocalPolicy(Proposal):
             ),
         ]
 
+    @property
+    def what_it_says(self) -> str:
+        return f"{self.get_policy_display()} {VALUES.get(self.policy, {}).get(self.value, self.value)}"
+
     @classmethod
     def decided(cls, policy: str, on: date) -> str | None:
         """The value in force on a day, or None where the partnership has not decided."""

@@ -25,6 +25,11 @@ class LocalTimescale(Proposal):
     also_running = models.BooleanField(default=True)
 
     @property
+    def what_it_says(self) -> str:
+        kind = f" ({self.variant})" if self.variant else ""
+        return f"{self.get_code_display()}{kind}: {self.number} {self.unit_of_time}"
+
+    @property
     def length(self) -> Length:
         """As many of the unit as proposed, before or after the event as the rule itself counts."""
         own = TIMESCALES[self.code].length(self.variant)
@@ -82,6 +87,10 @@ class ClosingTime(Proposal):
     closes_at = models.TimeField()
     from_on = models.DateField()
 
+    @property
+    def what_it_says(self) -> str:
+        return f"The office closes at {self.closes_at:%H:%M}"
+
     @step(
         "Propose a closing time",
         source="",
@@ -107,6 +116,10 @@ class HolidayNotice(Proposal):
     what = models.CharField(max_length=8, choices=What, default=What.ADD)
     on = models.DateField()
     title = models.CharField(max_length=100)
+
+    @property
+    def what_it_says(self) -> str:
+        return f"{self.title}, {self.on:%d %B %Y}" + (": struck" if self.what == self.What.STRIKE else "")
 
     @step(
         "Propose a bank holiday",
