@@ -1,4 +1,4 @@
-"""Print docs/pathway.md: each kind of record, its states as a picture, each step with its questions and what follows."""
+"""Print docs/pathway.md: each kind of record, its states as a picture, each step with what it asks."""
 
 import re
 from collections.abc import Iterator
