@@ -203,7 +203,8 @@ class Case(Noted, Record):
             waiting.ended_at, waiting.ended_because = self.act.at, ended_because
         else:
             waiting.accepted_at = self.act.at
-        return self.keep(waiting)
+        self.keep(waiting)
+        return waiting
 
     @step("Accept: I have read the hand-over", source=State.OPEN, permission=Permission.CASE_ACCEPT,
           guards=[guards.hand_over_waits, guards.offered_to_me, guards.offered_by_another])  # fmt: skip
