@@ -25,6 +25,7 @@ from people.models import Case, Person
 from workflow.document import records, stages
 from workflow.record import Record
 from workflow.stage import Stage
+from workflow.step import WITHDRAWN
 
 NEW_RISK = (
     FIRST_RISK_LOOK, SAFE_BEFORE, STRATEGY_DISCUSSION, POLICE_PROTECTION, EMERGENCY_PROTECTION_ORDER,
@@ -206,6 +207,8 @@ def waiting_for(reader: User) -> list[Waiting]:
             asked.append(rows.select_related(None).order_by().values_list("pk", Value(label, models.TextField())))
         for declared in model.steps().values():
             if not declared.other_than or declared.opening or not can(reader, declared.permission):
+                continue
+            if declared.target == WITHDRAWN:  # possible for ever, and nobody's turn
                 continue
             if (found := _owing(model, declared, reader)) is not None:
                 said = Value(_what_waits(model, declared), models.TextField())

@@ -27,7 +27,7 @@ FORBIDDEN = re.compile(
 )
 # Who must find work on the first page, and a word of it.
 WORK = {
-    "nadia": "Halloran", "rosalind": "approve the outcome", "hazel": "First look for danger", "amara": "Oyelaran",
+    "nadia": "Halloran", "rosalind": "outcome proposed", "hazel": "First look for danger", "amara": "Oyelaran",
     "ruth": "Devlin", "gideon": "Crewe-Lowe", "owen": "hand-over", "tariq": "Crewe-Lowe",
 }  # fmt: skip
 
