@@ -17,7 +17,7 @@ UNUSED := SECRET_KEY=unused-by-commands-that-only-read-the-code DATABASE_URL=pos
 PRODUCTION := SECRET_KEY=8sJ4mQz2Vw7kXr1Lt9Bn3Hp6Yc5Dg0FaEuZiRoTqWvNxMbKjSdFgHy ALLOWED_HOSTS=unit.example \
 	DATABASE_URL=postgres://cpu_app@127.0.0.1:9/none
 
-.PHONY: run test check install chromium docs format
+.PHONY: run test check bench install chromium docs format
 
 run: install
 	@exec $(BIN)/python -m config.run
@@ -36,6 +36,9 @@ check:
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml $(PACKAGES)
 	@for document in $(DOCUMENTS); do $(UNUSED) $(MANAGE) $$document --check || exit 1; done
 	$(UNUSED) $(MANAGE) spectacular --validate --fail-on-warn --file /dev/null
+
+bench: install
+	@$(BIN)/python -m bench
 
 docs: install
 	@for document in $(DOCUMENTS); do $(UNUSED) $(MANAGE) $$document || exit 1; done

@@ -12,9 +12,11 @@ ONLY_FOR = {"Referrals": Permission.SEE_REFERRALS}
 
 
 def signed_in(request: HttpRequest) -> dict[str, Any]:
-    """Name, role and agency of the reader, and the navigation open to them, as far as the page has read what they
-    are: no query for a header."""
-    user = getattr(request, "_cached_user", None)
+    """Name, role and agency of the reader, and the navigation open to them.
+
+    As far as the page has read what they are: no query for a header.
+    """
+    user: Any = getattr(request, "_cached_user", None)
     found = getattr(user, "_in_force", None)
     if not found:
         return {}
@@ -23,5 +25,7 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
     items = look(request)["navigation"]
     return {
         "signed_in": {"name": user.name, "role": ", ".join(roles), "agency": ", ".join(agencies)},
-        "navigation": [each for each in items if each["label"] not in ONLY_FOR or can(user, ONLY_FOR[each["label"]])],
+        "navigation": [
+            each for each in items if each["label"] not in ONLY_FOR or can(user, ONLY_FOR[each["label"]])
+        ],
     }

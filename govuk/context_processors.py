@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 
 NAVIGATION = (
     ("My work", "worklist"),
-    ("Referrals", "referrals"),
+    ("Referrals", "inbox"),
     ("Children", "cases"),
     ("Meetings", "meetings"),
     ("Reference dates", "due"),

@@ -6,7 +6,6 @@ from django.utils import timezone
 from cpu import codes
 from cpu.models import Agency, Clock, Involvement, InvolvementRole, Team, TeamKind, User
 from govuk.forms import DateField, MomentField, YesNo
-from people import guards
 from people.models import (
     Address,
     AddressKeptFrom,
@@ -364,12 +363,15 @@ class LateClock(ChooseOne):
     """One of the child's clocks that is late: of the case, or of a stage that covers the child."""
 
     def scope(self, user, record) -> None:
-        self.queryset = guards.clocks_of(record).filter(late_from__lte=timezone.now()) if record else Clock._rows.none()
+        self.queryset = record.open_clocks().filter(late_from__lte=timezone.now())
 
 
 class ExplainLateness(forms.Form):
     clock = LateClock(Clock, label="What is late?")
-    reason = say("Why is it late, and what happens next?", "Read beside the date by everybody who works with the child.")
+    reason = say(
+        "Why is it late, and what happens next?",
+        "Read beside the date by everybody who works with the child.",
+    )
 
 
 class Close(forms.Form):

@@ -1,10 +1,8 @@
 """What must be true before a case is handed over, stepped down or closed. Down is always blocked."""
 
 from django.apps import apps
-from django.db.models import Q
 from django.utils import timezone
 
-from cpu.models import Clock
 from cpu.roles import Permission, Role, can
 from cpu.timescales import ASSESSMENT, REFERRAL_DECISION, REFERRER_TOLD, TIMESCALES
 from workflow.guard import guard
@@ -117,9 +115,13 @@ def need_is_recorded(case):
 
 
 READY_TO_CLOSE = [
-    no_stage_is_open, nothing_is_owed, no_hand_over_waits, sleeps_somewhere_known, protection_is_looked_at,
+    no_stage_is_open,
+    nothing_is_owed,
+    no_hand_over_waits,
+    sleeps_somewhere_known,
+    protection_is_looked_at,
     need_is_recorded,
-]  # fmt: skip
+]
 
 
 @guard("Nothing waits for an answer: allocate the case first.", mend="allocate")
@@ -144,14 +146,6 @@ def offered_by_another(case):
 @guard("This person has a name: correct it, or add to it.", mend="correct")
 def nobody_has_said_who(person):
     return person.is_placeholder
-
-
-def clocks_of(case):
-    """Open clocks of this child: of the case, and of the stages that cover it."""
-    wanted = Q(case=case)
-    for stage in stages():
-        wanted |= Q(case__isnull=True, record__in=stage.rows_of(case).order_by().values("stage"))
-    return Clock._rows.filter(wanted, stopped_at__isnull=True).order_by("late_from", "pk")
 
 
 @guard("Only the child's lead practitioner or a manager says why something is late.")

@@ -18,7 +18,9 @@ class Seeing:
 
 @dataclass(frozen=True)
 class Happening:
-    """A line of the chronology: when it happened, what, from whom; `known_at`: when we knew; in which record."""
+    """A line of the chronology: when it happened, what, from whom; `known_at`: when we knew; in which
+    record.
+    """
 
     at: datetime
     what: str

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Concat, JSONObject
 from django.utils import timezone
 from rapidfuzz import fuzz, utils
@@ -19,6 +19,7 @@ from people.models import (
     AddressKeptFrom,
     Case,
     Flag,
+    HandOver,
     Identifier,
     Person,
     ProtectiveCondition,
@@ -231,7 +232,9 @@ def addresses_for(person: Person, reader: User) -> list[Address]:
     """A person's addresses, each with `confidential` and `kept_from`; what may not be read is emptied."""
     may_read = may_read_confidential(person, reader)
     rows = list(person.addresses.all())
-    walls = AddressKeptFrom._rows.filter(ended_at__isnull=True, address__place__in={each.place for each in rows})
+    walls = AddressKeptFrom._rows.filter(
+        ended_at__isnull=True, address__place__in={each.place for each in rows}
+    )
     standing = list(walls.select_related("address", "whom__subject"))
     for row in rows:
         row.kept_by = [each for each in standing if each.address.place == row.place]
@@ -243,7 +246,9 @@ def addresses_for(person: Person, reader: User) -> list[Address]:
 
 
 def sleeping_place_for(case: Case, reader: User) -> SleepingPlace | None:
-    """Where the child sleeps; behind the wall of a confidential address the place and the carer are emptied."""
+    """Where the child sleeps; behind the wall of a confidential address the place and the carer are
+    emptied.
+    """
     place = case.sleeping_place
     walled = AddressKeptFrom._rows.filter(person=case.child_id, ended_at__isnull=True).exists()
     if place and walled and not may_read_confidential(case.child, reader):
@@ -339,8 +344,14 @@ def stages_of(case: Case, reader: User) -> list[Step]:
         ._rows.filter(case=case, stage__in=model.visible_to(reader).values("pk"))
         .order_by()
         .values_list(
-            "stage_id", "stage__subject__reference", "stage__state", "state", Value(kind, TextField()),
-            Subquery(AuditEvent._rows.filter(subject_id=OuterRef("stage_id"), version=1).values("occurred_at")[:1]),
+            "stage_id",
+            "stage__subject__reference",
+            "stage__state",
+            "state",
+            Value(kind, TextField()),
+            Subquery(
+                AuditEvent._rows.filter(subject_id=OuterRef("stage_id"), version=1).values("occurred_at")[:1]
+            ),
         )
         for kind, model in ((each.kind, each) for each in stages())
     ]
@@ -356,7 +367,9 @@ def stages_of(case: Case, reader: User) -> list[Step]:
 
 
 def told(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
-    """What the floors above and the notes tell of this child: occasions of being seen, lines of the chronology."""
+    """What the floors above and the notes tell of this child: occasions of being seen, lines of the
+    chronology.
+    """
     occasions, lines = [], [_of_note(each) for each in _notes(case)]
     for read in READERS:
         seen, said = read(case, reader)
@@ -368,7 +381,7 @@ def told(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
 def chronology(case: Case, lines: list[Happening], most: int) -> list[Happening]:
     """What was recorded about this child, latest first.
 
-    Notes and what agencies said (`lines`) stand with their own words; the bare act of writing them is left out.
+    Notes and what agencies said (`lines`) stand with their own words; the bare act of writing is left out.
     """
     written = {(each.reference, each.known_at) for each in lines}
     events = AuditEvent._rows.filter(cases__contains=[case.pk]).order_by("-occurred_at", "-pk")[: 2 * most]
@@ -412,24 +425,39 @@ def last_seen(occasions: list[Seeing]) -> Seeing | None:
     return next((each for each in found if each.counts), found[0] if found else None)
 
 
-def with_walls_and_flags(found):
+def for_the_page(found: QuerySet, reader: User) -> QuerySet:
     """Cases with the standing flags and confidential addresses of the child, and without another query.
 
-    `flags`, `walls`, `place`: lists of plain rows, moments and days as ISO text. A wall carries neither the address
-    nor the reason for it: either may tell where the child is.
+    `flags`, `walls`: lists of plain rows, moments and days as ISO text. A wall carries neither the address
+    nor the reason for it: either may tell where the child is. `offered_to_me`: a hand-over waits for
+    the reader.
     """
     flags = Flag._rows.filter(person=OuterRef("child"), ended_at__isnull=True).order_by("pk")
     walls = AddressKeptFrom._rows.filter(person=OuterRef("child"), ended_at__isnull=True).order_by("pk")
+    mine = HandOver._rows.filter(
+        case=OuterRef("pk"), to=reader, accepted_at__isnull=True, ended_at__isnull=True
+    )
     return found.annotate(
+        offered_to_me=Exists(mine),
         flags=ArraySubquery(
             flags.values(
-                row=JSONObject(kind="kind", what_to_do="what_to_do", source="source", at="raised_at", review_on="review_on")
+                row=JSONObject(
+                    kind="kind",
+                    what_to_do="what_to_do",
+                    source="source",
+                    at="raised_at",
+                    review_on="review_on",
+                )
             )
         ),
         walls=ArraySubquery(
             walls.annotate(whom_name=Concat("whom__given_name", Value(" "), "whom__family_name")).values(
                 row=JSONObject(
-                    whom="whom_id", name="whom_name", called="whom__placeholder", by="set_by__name", at="since_at",
+                    whom="whom_id",
+                    name="whom_name",
+                    called="whom__placeholder",
+                    by="set_by__name",
+                    at="since_at",
                     review_on="review_on",
                 )
             )
@@ -464,7 +492,9 @@ def family_and_home(case: Case) -> set[int]:
     ties = Relationship._rows.filter(Q(person=child) | Q(other=child)).values_list("person", "other")
     first = {key for pair in ties for key in pair} | {child}
     # Children who share a parent or a home with this one.
-    second = Relationship._rows.filter(Q(other__in=first) | Q(person__in=first)).values_list("person", "other")
+    second = Relationship._rows.filter(Q(other__in=first) | Q(person__in=first)).values_list(
+        "person", "other"
+    )
     return first | {key for pair in second for key in pair}
 
 
@@ -478,10 +508,30 @@ def together_with(reference: str, reader: User) -> QuerySet[Case] | None:
 
 
 def cases_together(case: Case, persons: Iterable[int], reader: User) -> dict[int, Case]:
-    """Open cases of these persons, and of the children in one stage of work with this child, that the reader may see."""
+    """Open cases of these persons, and of the children in one stage of work with this child, that the
+    reader may see.
+    """
     wanted = Q(child__in=list(persons))
     for stage in stages():
         row = stage.child_row()
-        wanted |= Q(pk__in=row._rows.filter(stage__in=row._rows.filter(case=case).values("stage")).values("case"))
+        wanted |= Q(
+            pk__in=row._rows.filter(stage__in=row._rows.filter(case=case).values("stage")).values("case")
+        )
     found = Case.visible_to(reader).filter(wanted, state="OPEN").exclude(pk=case.pk)
     return {each.child_id: each for each in found.select_related("subject", "child__subject").order_by("pk")}
+
+
+# The list of children
+
+
+def with_next_clock(seen: QuerySet[Case]) -> QuerySet[Case]:
+    """Each case with the clock of the child that is due first: `next_clock` its key, `next_on` its moment."""
+    running = Clock._rows.filter(case=OuterRef("pk"), stopped_at__isnull=True)
+    first = running.order_by("last_usable_on", "late_from", "pk")
+    return seen.select_related("subject", "child__subject").annotate(
+        next_clock=Subquery(first.values("pk")[:1]), next_on=Subquery(first.values("late_from")[:1])
+    )
+
+
+def clocks(keys: Iterable[int]) -> dict[int, Clock]:
+    return Clock._rows.in_bulk(list(keys))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,10 +14,11 @@ from cpu.calendars import LONDON, london_day
 from cpu.deadlines import say_day, say_moment, say_time
 from cpu.models import Clock, Involvement, InvolvementRole, User
 from cpu.roles import Permission, can
+from govuk.templatetags.govuk import listed
 from people import forms as questions  # noqa: F401  makes the questions of the steps known
 from people import queries
 from people.hooks import Seeing
-from people.models import Agreement, Case, FlagKind, HandOver, HoldsResponsibility, IdentifierKind, Person
+from people.models import Agreement, Case, FlagKind, HoldsResponsibility, IdentifierKind, Person
 from people.models.person import EVERY_NAME
 from people.queries import Step
 from workflow import document
@@ -54,12 +55,16 @@ class FindForm(forms.Form):
         label="Name or reference",
         error_messages={"required": "Type part of a name, or a reference."},
         max_length=100,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}
+        ),
     )
 
 
 def cases(request: HttpRequest) -> HttpResponse:
-    """Children I work with, or my team does, with what is due next. A name to find is posted, never in the address."""
+    """Children I work with, or my team does, with what is due next. A name to find is posted, never in the
+    address.
+    """
     now, reader = moment_of_the_door(), request.user
     mine = Involvement.in_force().filter(user=reader, case__isnull=False)
     whose = request.GET.get("whose") or ("mine" if mine.exists() else "team")
@@ -71,12 +76,12 @@ def cases(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and (words := form.cleaned_data["name"].split()):
         seen = _called(seen, words)
-    rows = _with_next(seen).order_by("next_on", "pk")
+    rows = queries.with_next_clock(seen).order_by("next_on", "pk")
     pages = Paginator(rows, PAGE)
     # A search shows its first page; further down one narrows the name instead.
     page = pages.get_page(1 if form.is_bound else request.GET.get("page"))
     found = list(page)
-    next_clocks = Clock._rows.in_bulk([each.next_clock for each in found if each.next_clock])
+    next_clocks = queries.clocks(each.next_clock for each in found if each.next_clock)
     shapes = dict(zip(next_clocks, document.clock_shapes(next_clocks.values(), now), strict=True))
     leads = _leads(found)
     here = {"whose": whose, **({"closed": "1"} if closed else {})}
@@ -106,23 +111,24 @@ def _called(seen, words: list[str]):
     named = Case.unscoped("the names of cases that `seen` lets through").annotate(
         every_name=Subquery(_names_of(OuterRef("child")))
     )
-    return seen.filter(Q(pk__in=named.filter(name).values("pk")) | Q(subject__reference__iexact=" ".join(words)))
+    return seen.filter(
+        Q(pk__in=named.filter(name).values("pk")) | Q(subject__reference__iexact=" ".join(words))
+    )
 
 
 def _names_of(key):
-    return Person.unscoped("a name beside its own case").filter(pk=key).annotate(every=EVERY_NAME).values("every")[:1]
-
-
-def _with_next(seen):
-    """Each case with the clock of the child that is due first."""
-    running = Clock._rows.filter(case=OuterRef("pk"), stopped_at__isnull=True).order_by("last_usable_on", "late_from", "pk")
-    return seen.select_related("subject", "child__subject").annotate(
-        next_clock=Subquery(running.values("pk")[:1]), next_on=Subquery(running.values("late_from")[:1])
+    return (
+        Person.unscoped("a name beside its own case")
+        .filter(pk=key)
+        .annotate(every=EVERY_NAME)
+        .values("every")[:1]
     )
 
 
 def _leads(found: list[Case]) -> dict[int, str]:
-    lines = Involvement.in_force().filter(case__in=found, role__in=[InvolvementRole.LEAD, InvolvementRole.TEAM])
+    lines = Involvement.in_force().filter(
+        case__in=found, role__in=[InvolvementRole.LEAD, InvolvementRole.TEAM]
+    )
     names: dict[int, str] = {}
     for line in lines.select_related("user", "team").order_by("role", "pk"):
         names.setdefault(line.case_id, line.user.name if line.user else f"{line.team}: nobody allocated")
@@ -133,12 +139,21 @@ def _listed(case: Case, clock: dict | None, lead: str | None, now: datetime) -> 
     today = london_day(now)
     due = {"text": "Nothing is due"}
     if clock:
-        due = {"text": clock["date_sentence"], "tag": clock["sentence"], "tone": clock["tone"], "note": clock["label"]}
+        due = {
+            "text": clock["date_sentence"],
+            "tag": clock["sentence"],
+            "tone": clock["tone"],
+            "note": clock["label"],
+        }
         if clock["tone"] == "later":
             due |= {"text": f"{clock['sentence']}, {clock['date_sentence']}", "tag": ""}
     name = ", ".join(filter(None, [case.child.known_as, document.age(case.child, today)]))
     return [
-        {"text": name, "url": document.url_of(case), "note": f"{case.reference}{'' if case.state == 'OPEN' else ', closed'}"},
+        {
+            "text": name,
+            "url": document.url_of(case),
+            "note": f"{case.reference}{'' if case.state == 'OPEN' else ', closed'}",
+        },
         due,
         lead or "Nobody is allocated",
     ]
@@ -153,7 +168,11 @@ def _found(number: int, whose: str, closed: bool, sought: bool) -> str:
 
 
 def _view(request: HttpRequest, label: str, asks: dict[str, str], here: dict[str, str]) -> dict[str, Any]:
-    return {"label": label, "url": "?" + "&".join(f"{key}={value}" for key, value in asks.items()), "current": asks == here}
+    return {
+        "label": label,
+        "url": "?" + "&".join(f"{key}={value}" for key, value in asks.items()),
+        "current": asks == here,
+    }
 
 
 def _pages(page, here: dict[str, str]) -> dict[str, str] | None:
@@ -191,10 +210,7 @@ class CaseDocument(CaseView, Document):
     template_name = "people/case.html"
 
     def found(self):
-        mine = HandOver._rows.filter(
-            case=OuterRef("pk"), to=self.request.user, accepted_at__isnull=True, ended_at__isnull=True
-        )
-        return queries.with_walls_and_flags(super().found()).annotate(offered_to_me=Exists(mine))
+        return queries.for_the_page(super().found(), self.request.user)
 
     def context(self, record: Case) -> dict[str, Any]:
         now, reader, child = moment_of_the_door(), self.request.user, record.child
@@ -206,7 +222,10 @@ class CaseDocument(CaseView, Document):
         )
         steps = queries.stages_of(record, reader)
         every = queries.ties_of(child)
-        ties, back = [each for each in every if each.person_id == child.pk], [each for each in every if each.other_id == child.pk]
+        ties, back = (
+            [each for each in every if each.person_id == child.pk],
+            [each for each in every if each.other_id == child.pk],
+        )
         whole = self.request.GET.get("chronology") == "whole"
         occasions, said = queries.told(record, reader)
         lines = queries.chronology(record, said, CHRONOLOGY_WHOLE if whole else CHRONOLOGY)
@@ -226,7 +245,9 @@ class CaseDocument(CaseView, Document):
             "records_columns": ["Stage", "For this child", "Since"],
             "records": [_record(each) for each in reversed(steps)],
             "events": [_line(each) for each in lines],
-            "events_heading": f"Chronology, latest {len(lines)}" if len(lines) >= CHRONOLOGY and not whole else "Chronology",
+            "events_heading": f"Chronology, latest {len(lines)}"
+            if len(lines) >= CHRONOLOGY and not whole
+            else "Chronology",
             "events_url": "?chronology=whole" if len(lines) >= CHRONOLOGY and not whole else "",
             "people": [_related(each) for each in ties],
             "workers": [_worker(each) for each in involved],
@@ -235,56 +256,82 @@ class CaseDocument(CaseView, Document):
             "relatives": _relatives(record, ties, back, reader, today),
             "relatives_heading": "Brothers, sisters, children of the same stages",
             "print_name": child.known_as,
-            "protect_url": document.url_to_protect(record.reference) if can(reader, Permission.PROTECT) else "",
+            "protect_url": document.url_to_protect(record.reference)
+            if can(reader, Permission.PROTECT)
+            else "",
             "read_recorded": False,
         }
 
-    def _identity(self, record: Case, involved: list[Involvement], seen: Seeing | None, now: datetime) -> dict[str, Any]:
+    def _identity(
+        self, record: Case, involved: list[Involvement], seen: Seeing | None, now: datetime
+    ) -> dict[str, Any]:
         child, today = record.child, london_day(now)
         numbers = list(child.identifiers.filter(ended_at__isnull=True).order_by("kind", "-pk"))
-        lead = next((each.user.name for each in involved if each.role == InvolvementRole.LEAD and each.user), "")
+        lead = next(
+            (each.user.name for each in involved if each.role == InvolvementRole.LEAD and each.user), ""
+        )
         facts = [
-            {"label": "Born", "value": _born(child), "note": "estimated" if child.date_of_birth_estimated else ""},
+            {
+                "label": "Born",
+                "value": _born(child),
+                "note": "estimated" if child.date_of_birth_estimated else "",
+            },
             {"label": "Sex", "value": child.get_sex_display()},
             _nhs(numbers),
-            {"label": "Speaks", "value": child.first_language or "not recorded",
-             "note": "interpreter needed" if child.interpreter == "yes" else ""},
+            {
+                "label": "Speaks",
+                "value": child.first_language or "not recorded",
+                "note": "interpreter needed" if child.interpreter == "yes" else "",
+            },
             {"label": "Lead", "value": lead or "nobody is allocated"},
-            {"label": "Last seen", "value": _seen(seen, today) if seen and seen.counts else "not yet, by what is recorded",
-             "note": "" if seen is None or seen.counts else f"last try: {_seen(seen, today)}"},
-        ]  # fmt: skip
-        if child.state == "UNBORN":
-            facts[5]["label"] = "Mother last seen"
+            _last_seen(seen, child, today),
+        ]
         years = document.age(child, today)
         return {
             "name": child.known_as,
             "age": years if years.startswith("due") or not years else f"age {years}",
             "facts": facts,
-            "flags": [*_walls(record, today), *_conditions(record, now), *_flags(record, today), *_doubts(child, numbers, today)],
+            "flags": [
+                *_walls(record, today),
+                *_conditions(record, now),
+                *_flags(record, today),
+                *_doubts(child, numbers, today),
+            ],
             "links": [{"label": "Details, numbers, people and addresses", "url": document.url_of(child)}],
         }
 
     def _tonight(self, record: Case) -> list[dict[str, Any]]:
         place, kept = queries.sleeping_place(record), bool(record.walls)
-        url = document.url_of(record, "record_sleeping_place") 
+        url = document.url_of(record, "record_sleeping_place")
         url = url if can(self.request.user, Permission.PERSON_RECORD) else ""
         if place is None:
             missing = "Say where the child sleeps, with whom, agreed by whom and on what legal basis."
-            return [{"label": "Where the child sleeps", "missing": missing, "url": url, "action": "Say where"}]
-        agreed = "; ".join(f"{each['name'].strip()}: {Agreement(each['answer']).label.lower()}" for each in place.heard)
+            return [
+                {"label": "Where the child sleeps", "missing": missing, "url": url, "action": "Say where"}
+            ]
+        agreed = "; ".join(
+            f"{each['name'].strip()}: {Agreement(each['answer']).label.lower()}" for each in place.heard
+        )
         return [
             # The carer's name stands behind the same wall as the address.
-            {"label": "Where the child sleeps", "value": KEPT if kept else place.where,
-             "note": f"since {say_moment(place.from_at)}", "url": url, "action": "Change"},
+            {
+                "label": "Where the child sleeps",
+                "value": KEPT if kept else place.where,
+                "note": f"since {say_moment(place.from_at)}",
+                "url": url,
+                "action": "Change",
+            },
             {"label": "With whom", "value": KEPT if kept else place.with_whom},
             {"label": "Legal basis", "value": place.get_legal_basis_display()},
             {"label": "Agreed by", "value": place.agreed_by, "note": agreed},
             {"label": "Checks on the carer", "value": place.carer_checks or None},
             {"label": "Manager", "value": place.manager.name if place.manager else None},
-        ]  # fmt: skip
+        ]
 
     def _steps(self, record) -> dict[str, list[dict[str, Any]]]:
-        """The steps of every day; the others are folded below them. Nobody is asked to answer another's hand-over."""
+        """The steps of every day; the others are folded below them. Nobody is asked to answer another's
+        hand-over.
+        """
         user = self.request.user
         links = document.step_links(record, user, weigh=False)
         if not record.offered_to_me:
@@ -294,12 +341,19 @@ class CaseDocument(CaseView, Document):
         daily = [each for each in links if each["name"] in DAILY]
         daily.sort(key=lambda each: DAILY.index(each["name"]))
         discussion = [{"label": "Ask for a strategy discussion", "url": url, "note": ""}] if asks else []
-        return {"steps": [*daily, *discussion], "more_steps": [each for each in links if each["name"] not in DAILY]}
+        return {
+            "steps": [*daily, *discussion],
+            "more_steps": [each for each in links if each["name"] not in DAILY],
+        }
 
     def _clocks(self, record: Case, clocks: list[Clock], now: datetime) -> list[dict[str, Any]]:
         shapes = document.clock_shapes(clocks, now)
         for clock, shape in zip(clocks, shapes, strict=True):
-            shape["url"] = document.url_of_subject(clock.record) if clock.record_id and clock.record_id != record.pk else ""
+            shape["url"] = (
+                document.url_of_subject(clock.record)
+                if clock.record_id and clock.record_id != record.pk
+                else ""
+            )
             if clock.acknowledged_by:
                 shape["note"] += f" Agreed by {clock.acknowledged_by.name}."
             elif shape["tone"] == "late" and can(self.request.user, Permission.CASE_ACCEPT):
@@ -341,27 +395,53 @@ def _nhs(numbers: list) -> dict[str, str]:
         return {"label": "NHS number", "value": "not recorded"}
     plain = found.normalised
     value = f"{plain[:3]} {plain[3:6]} {plain[6:]}" if len(plain) == 10 else found.value
-    traced = f"traced {say_day(london_day(found.verified_at))}" if found.verified_at else "check digit fits, not traced"
-    return {"label": "NHS number", "value": value, "note": f"in doubt: {found.doubt}" if found.doubt else traced}
+    traced = (
+        f"traced {say_day(london_day(found.verified_at))}"
+        if found.verified_at
+        else "check digit fits, not traced"
+    )
+    return {
+        "label": "NHS number",
+        "value": value,
+        "note": f"in doubt: {found.doubt}" if found.doubt else traced,
+    }
+
+
+def _last_seen(seen: Seeing | None, child, today: date) -> dict[str, str]:
+    """Of an unborn child "seen" means the mother seen."""
+    label = "Mother last seen" if child.state == "UNBORN" else "Last seen"
+    if seen is None:
+        return {"label": label, "value": "not yet, by what is recorded"}
+    if not seen.counts:
+        return {
+            "label": label,
+            "value": "not yet, by what is recorded",
+            "note": f"last try: {_seen(seen, today)}",
+        }
+    return {"label": label, "value": _seen(seen, today)}
 
 
 def _seen(seen, today: date) -> str:
     return f"{say_day(london_day(seen.at), today)}: {seen.said.lower()}, by {seen.by_whom}"
 
 
-def _review(review_on: str, today: date) -> str:
-    on = date.fromisoformat(review_on)
+def _review(review_on: str | date, today: date) -> str:
+    """`review_on`: a day, or its ISO text as a JSON row has it."""
+    on = review_on if isinstance(review_on, date) else date.fromisoformat(review_on)
     if on < today:
         return f"Review is late: was due {say_day(on, today)}. Still in force."
     return f"Review by {say_day(on, today)}."
 
 
 def _walls(record, today: date) -> list[dict[str, Any]]:
-    """The wall without what stands behind it: neither the address nor the reason, which may tell where it is."""
+    """The wall without what stands behind it: neither the address nor the reason, which may tell where it
+    is.
+    """
     return [
         {
             "heading": "Confidential address",
-            "text": f"Do not tell {each['name'].strip() or each['called']} where the child lives or who the carer is.",
+            "text": f"Do not tell {each['name'].strip() or each['called']} where the child lives "
+            "or who the carer is.",
             "source": f"{each['by']}, {_day(each['at'], today)}. {_review(each['review_on'], today)} "
             "For the address ask the lead practitioner.",
             "danger": True,
@@ -387,7 +467,9 @@ def _conditions(record: Case, now: datetime) -> list[dict[str, Any]]:
             until += " Ends soon: what will protect the child then?"
         text = f"{each.against.known_as}: {each.what}"
         reference = f" Reference {each.reference}." if each.reference else ""
-        found.append({"heading": each.get_kind_display(), "text": text, "source": until + reference, "danger": True})
+        found.append(
+            {"heading": each.get_kind_display(), "text": text, "source": until + reference, "danger": True}
+        )
     return found
 
 
@@ -410,9 +492,12 @@ def _flags(record, today: date) -> list[dict[str, Any]]:
 
 def _doubts(child, numbers: list, today: date) -> list[dict[str, Any]]:
     """What can hardly be right, in one box; the numbers were read already."""
-    child._prefetched_objects_cache = {**getattr(child, "_prefetched_objects_cache", {}), "identifiers": numbers}
-    doubts = child.doubts(today)
-    return [{"heading": "To be checked", "text": " ".join(doubts), "source": "", "danger": False}] if doubts else []
+    doubts = child.doubts(today, numbers)
+    return (
+        [{"heading": "To be checked", "text": " ".join(doubts), "source": "", "danger": False}]
+        if doubts
+        else []
+    )
 
 
 def _pathway(steps: list[Step], today: date) -> list[dict[str, str]]:
@@ -440,13 +525,14 @@ def _pathway(steps: list[Step], today: date) -> list[dict[str, str]]:
 
 
 def _in_words(name: str, steps: list[Step]) -> str:
-    going_on = [each for each in steps if not each.over]
     over = [each for each in steps if each.over and each.said() != "Withdrawn"]
+    going_on = [each for each in steps if not each.over]
     said = []
-    if over:
-        said.append(f"over: {document.listed(f'{each.kind.lower()} ({each.said().lower()})' for each in over)}")
-    if going_on:
-        said.append(f"going on: {document.listed(f'{each.kind.lower()} ({each.said().lower()})' for each in going_on)}")
+    for start, found in (("over", over), ("going on", going_on)):
+        if found:
+            said.append(
+                f"{start}: {listed(f'{each.kind.lower()} ({each.said().lower()})' for each in found)}"
+            )
     return f"{name}. {'; '.join(said).capitalize()}." if said else f"{name}: no stage is open."
 
 
@@ -484,9 +570,19 @@ RESPONSIBILITY = {
     HoldsResponsibility.NOT_CHECKED: "Parental responsibility not checked",
 }
 PARENTS = {
-    "mother", "father", "parent", "stepmother", "stepfather", "adoptive_parent", "special_guardian", "carer",
-    "expectant_mother", "expected_father", "foster_carer", "private_foster_carer",
-}  # fmt: skip
+    "mother",
+    "father",
+    "parent",
+    "stepmother",
+    "stepfather",
+    "adoptive_parent",
+    "special_guardian",
+    "carer",
+    "expectant_mother",
+    "expected_father",
+    "foster_carer",
+    "private_foster_carer",
+}
 
 
 def _related(tie) -> dict[str, str]:
@@ -496,8 +592,13 @@ def _related(tie) -> dict[str, str]:
         note += f": {tie.responsibility_why}." if tie.responsibility_why else "."
     if tie.same_household:
         note += " Lives in the home."
-    return {"name": tie.other.known_as, "relation": tie.get_kind_display().lower(), "note": note.strip(), "url": document.url_of(tie.other),
-            "action": ""}  # fmt: skip
+    return {
+        "name": tie.other.known_as,
+        "relation": tie.get_kind_display().lower(),
+        "note": note.strip(),
+        "url": document.url_of(tie.other),
+        "action": f"Open what is known of {tie.other.known_as}",
+    }
 
 
 def _worker(line: Involvement) -> dict[str, str]:
@@ -533,7 +634,6 @@ def _closed(record: Case) -> str:
     return f"Closed {say_day(london_day(record.closed_at))}: {record.get_closing_reason_display()}."
 
 
-
 # One person
 
 
@@ -557,27 +657,75 @@ class PersonDocument(PersonView, Document):
         today = london_day(now)
         cases = Case.visible_to(reader).filter(child=record).select_related("subject").order_by("pk")
         tables = [
-            ("Cases", ["Case", "State"], [[{"text": each.reference, "url": document.url_of(each)}, each.state_label]
-                                          for each in cases]),
+            (
+                "Cases",
+                ["Case", "State"],
+                [
+                    [{"text": each.reference, "url": document.url_of(each)}, each.state_label]
+                    for each in cases
+                ],
+            ),
             ("To be checked", ["What"], [[each] for each in record.doubts(today)]),
-            ("What to do", ["Flag", "Says who", "Review"], [
-                [f"{each.get_kind_display()}: {each.what_to_do}", each.source, _review(each.review_on.isoformat(), today)]
-                for each in record.flags.filter(ended_at__isnull=True)]),
-            ("What protects", ["Condition", "From whom", "Until"], [
-                [str(each), each.against.known_as, _until(each, now)]
-                for each in record.conditions.select_related("against") if each.protects(now) or each.asks(now)]),
-            ("People around", ["Who", "What they are", "Parental responsibility"], [
-                [{"text": each.person.known_as, "url": document.url_of(each.person)}, each.says, each.responsibility]
-                for each in queries.people_around(record)]),
-            ("Addresses", ["Where", "With", "From when until when"], [
-                _place(each, today) for each in queries.addresses_for(record, reader)]),
-            ("Services", ["Service", "How to reach it", "From when until when"], [
-                [str(each), each.contact, _span(each, today)] for each in record.services.select_related("agency")]),
-            ("Numbers", ["Number", "Issued by", "Checked"], [
-                [f"{each}{' (ended)' if each.ended_at else ''}", each.issuer, each.doubt or _traced(each)]
-                for each in record.identifiers.all()]),
-            ("Disabilities", ["Disability"], [[str(each)] for each in record.disabilities.filter(until_at__isnull=True)]),
-        ]  # fmt: skip
+            (
+                "What to do",
+                ["Flag", "Says who", "Review"],
+                [
+                    [
+                        f"{each.get_kind_display()}: {each.what_to_do}",
+                        each.source,
+                        _review(each.review_on.isoformat(), today),
+                    ]
+                    for each in record.flags.filter(ended_at__isnull=True)
+                ],
+            ),
+            (
+                "What protects",
+                ["Condition", "From whom", "Until"],
+                [
+                    [str(each), each.against.known_as, _until(each, now)]
+                    for each in record.conditions.select_related("against")
+                    if each.protects(now) or each.asks(now)
+                ],
+            ),
+            (
+                "People around",
+                ["Who", "What they are", "Parental responsibility"],
+                [
+                    [
+                        {"text": each.person.known_as, "url": document.url_of(each.person)},
+                        each.says,
+                        each.responsibility,
+                    ]
+                    for each in queries.people_around(record)
+                ],
+            ),
+            (
+                "Addresses",
+                ["Where", "With", "From when until when"],
+                [_place(each, today) for each in queries.addresses_for(record, reader)],
+            ),
+            (
+                "Services",
+                ["Service", "How to reach it", "From when until when"],
+                [
+                    [str(each), each.contact, _span(each, today)]
+                    for each in record.services.select_related("agency")
+                ],
+            ),
+            (
+                "Numbers",
+                ["Number", "Issued by", "Checked"],
+                [
+                    [f"{each}{' (ended)' if each.ended_at else ''}", each.issuer, each.doubt or _traced(each)]
+                    for each in record.identifiers.all()
+                ],
+            ),
+            (
+                "Disabilities",
+                ["Disability"],
+                [[str(each)] for each in record.disabilities.filter(until_at__isnull=True)],
+            ),
+        ]
         return {
             "views": [
                 {"heading": heading, "columns": columns, "rows": rows, "quotes": [], "note": ""}
@@ -608,7 +756,11 @@ def _place(address, today: date) -> list[Any]:
 def _until(condition, now: datetime) -> str:
     if condition.asks(now):
         return "Over. What protects the child now? Nobody has said."
-    return f"Ends {say_moment(condition.expires_at, london_day(now))}." if condition.expires_at else "No end given."
+    return (
+        f"Ends {say_moment(condition.expires_at, london_day(now))}."
+        if condition.expires_at
+        else "No end given."
+    )
 
 
 def _traced(number) -> str:

@@ -1,12 +1,13 @@
-"""What is due to whom, what waits for a decision, what came in: each read in a number of queries that rows do not move."""
+"""What is due to whom, what waits for a decision, what came in: each read in a number of queries that rows
+do not move.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, Func, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Value
 
 from cpu.calendars import Calendar, london, london_day
 from cpu.deadlines import Of
@@ -25,12 +26,15 @@ from people.models import Case, Person
 from workflow.document import records, stages
 from workflow.record import Record
 from workflow.stage import Stage
-from workflow.step import WITHDRAWN
 
 NEW_RISK = (
-    FIRST_RISK_LOOK, SAFE_BEFORE, STRATEGY_DISCUSSION, POLICE_PROTECTION, EMERGENCY_PROTECTION_ORDER,
+    FIRST_RISK_LOOK,
+    SAFE_BEFORE,
+    STRATEGY_DISCUSSION,
+    POLICE_PROTECTION,
+    EMERGENCY_PROTECTION_ORDER,
     EMERGENCY_PROTECTION_EXTENSION,
-)  # fmt: skip
+)
 MOST_NEW, MOST_WAITING, MOST_ARRIVED = 50, 30, 20
 OPEN = Q(stopped_at__isnull=True)
 # Clocks of one record, one rule and one due moment are one piece of work, however many children it is for.
@@ -55,10 +59,12 @@ def cases_of(lines: models.QuerySet[Involvement], reader: User) -> models.QueryS
     return Case.visible_to(reader).filter(pk__in=lines.filter(case__isnull=False).values("case"))
 
 
-def owed(lines: models.QuerySet[Involvement], reader: User, team_kinds: Iterable[str] = ()) -> models.QuerySet[Clock]:
+def owed(
+    lines: models.QuerySet[Involvement], reader: User, team_kinds: Iterable[str] = ()
+) -> models.QuerySet[Clock]:
     """Open clocks of the cases of these lines, of the stages that cover them, of the records asked into.
 
-    `team_kinds`: with the clocks that a team of such a kind looks after where nobody leads (the front door's).
+    `team_kinds`: and clocks that a team of such a kind looks after where nobody leads (the front door's).
     """
     cases = cases_of(lines, reader).values("pk")
     asked_into = lines.filter(record__isnull=False).values("record")
@@ -66,7 +72,9 @@ def owed(lines: models.QuerySet[Involvement], reader: User, team_kinds: Iterable
     for stage in stages():
         covering = stage.child_row()._rows.filter(case__in=cases).values("stage")
         wanted |= Q(case__isnull=True, record__in=covering)
-    codes = [code for code, rule in TIMESCALES.items() if rule.inbox in set(team_kinds) and rule.inbox != "unit"]
+    codes = [
+        code for code, rule in TIMESCALES.items() if rule.inbox in set(team_kinds) and rule.inbox != "unit"
+    ]
     if codes:
         wanted |= Q(timescale__in=codes) & _of_records_seen(reader, codes)
     return Clock._rows.filter(OPEN).filter(wanted).order_by("last_usable_on", "late_from", "pk")
@@ -83,8 +91,12 @@ def _of_records_seen(reader: User, codes: Iterable[str]) -> Q:
 
 
 def new_risk(reader: User) -> list[Clock]:
-    """What nobody may leave lying: not yet looked at for danger, a time given, a discussion asked for, protection running."""
-    wanted = Q(case__in=Case.visible_to(reader).values("pk")) | Q(case__isnull=True) & _of_records_seen(reader, NEW_RISK)
+    """What nobody may leave lying: not yet looked at for danger, a time given, a discussion asked for,
+    protection running.
+    """
+    wanted = Q(case__in=Case.visible_to(reader).values("pk")) | Q(case__isnull=True) & _of_records_seen(
+        reader, NEW_RISK
+    )
     found = Clock._rows.filter(OPEN, timescale__in=NEW_RISK).filter(wanted)
     return list(found.select_related("record", "acknowledged_by").order_by("late_from", "pk")[:MOST_NEW])
 
@@ -135,13 +147,19 @@ def pieces(clocks: Iterable[Clock], known: "Children") -> list[Piece]:
 
 
 class Children:
-    """The children of some records and cases, as far as the reader may see them: three queries, whatever their number."""
+    """The children of some records and cases, as far as the reader may see them: three queries, whatever
+    their number.
+    """
 
-    def __init__(self, reader: User, *, records: Iterable[int | None] = (), cases: Iterable[int | None] = ()) -> None:
+    def __init__(
+        self, reader: User, *, records: Iterable[int | None] = (), cases: Iterable[int | None] = ()
+    ) -> None:
         rows = self._rows({key for key in records if key})
         wanted = {case for _, case in rows} | {key for key in cases if key}
         asked_into = set(
-            Involvement.of_user(reader).filter(record__in={record for record, _ in rows}).values_list("record", flat=True)
+            Involvement.of_user(reader)
+            .filter(record__in={record for record, _ in rows})
+            .values_list("record", flat=True)
         )
         seen = Case.visible_to(reader).filter(pk__in=wanted)
         self.by_case = {case.pk: case for case in seen.select_related("subject", "child__subject")}
@@ -149,7 +167,9 @@ class Children:
         elsewhere = {case for record, case in rows if record in asked_into} - self.by_case.keys()
         strangers = {}
         if elsewhere:
-            found = Case.unscoped("children of a record that the reader was asked into").filter(pk__in=elsewhere)
+            found = Case.unscoped("children of a record that the reader was asked into").filter(
+                pk__in=elsewhere
+            )
             strangers = {case.pk: case for case in found.select_related("subject", "child__subject")}
         self.by_record: dict[int, list[Case]] = {key: [case] for key, case in self.by_case.items()}
         for record, key in rows:
@@ -162,7 +182,10 @@ class Children:
         if not keys:
             return []
         first, *others = [
-            stage.child_row()._rows.filter(stage__in=keys, case__isnull=False).order_by().values_list("stage_id", "case_id")
+            stage.child_row()
+            ._rows.filter(stage__in=keys, case__isnull=False)
+            .order_by()
+            .values_list("stage_id", "case_id")
             for stage in stages()
         ]
         return sorted(first.union(*others, all=True) if others else first)
@@ -197,22 +220,26 @@ class Waiting:
 def waiting_for(reader: User) -> list[Waiting]:
     """Steps that somebody else than the proposer must take, that the reader may take, and that are owed now.
 
-    Read off the declarations: `other_than` names who proposed; the state (or a child's) allows the step; a clock
-    that the step would stop is running.
+    Read off the declarations: `other_than` names who proposed; the state (or a child's) allows the step;
+    a clock of the record that the step would stop is running.
     """
     asked: list[models.QuerySet] = []
     for model in records().values():
         if (offer := model.offered_to(reader)) is not None:
             rows, label = offer
-            asked.append(rows.select_related(None).order_by().values_list("pk", Value(label, models.TextField())))
+            asked.append(
+                rows.select_related(None).order_by().values_list("pk", Value(label, models.TextField()))
+            )
+        seen = None
         for declared in model.steps().values():
-            if not declared.other_than or declared.opening or not can(reader, declared.permission):
+            if not declared.other_than or declared.opening or declared.name == "withdraw":
                 continue
-            if declared.target == WITHDRAWN:  # possible for ever, and nobody's turn
+            if not can(reader, declared.permission):
                 continue
-            if (found := _owing(model, declared, reader)) is not None:
+            seen = model.visible_to(reader).select_related(None).order_by() if seen is None else seen
+            if (found := _owing(seen, declared, reader)) is not None:
                 said = Value(_what_waits(model, declared), models.TextField())
-                asked.append(found.order_by().values_list("pk", said))
+                asked.append(found.values_list("pk", said))
     if not asked:
         return []
     first, *others = asked
@@ -236,9 +263,9 @@ def _own_clocks(declared) -> list[str]:
     return [code for code in declared.stops if TIMESCALES[code].of == Of.RECORD]
 
 
-def _owing(model: type[Record], declared, reader: User) -> models.QuerySet | None:
-    """Records of this kind in which this step waits for the reader, or None where it is not asked in this way."""
-    found = model.visible_to(reader).select_related(None)
+def _owing(seen: models.QuerySet, declared, reader: User) -> models.QuerySet | None:
+    """Of these records those in which this step waits for the reader, or None where it is not asked in this way."""
+    found, model = seen, seen.model
     if declared.sources != ("*",):
         found = found.filter(state__in=declared.sources)
     mine, theirs = _named(model, declared.other_than, reader)
@@ -277,15 +304,25 @@ def _named(model: type[models.Model], names: Iterable[str], reader: User) -> tup
 
 
 def since(now: datetime, calendar: Calendar) -> datetime:
-    """A day ago, or the close of the last working day before today: Monday's list begins on Friday evening."""
+    """A day ago, or the close of the last working day before today: Monday's list begins on Friday
+    evening.
+    """
     last = calendar.add_working_days(london_day(now), -1)
     return min(now - timedelta(days=1), london(last, calendar.closing(last)))
 
 
 def arrived(lines: models.QuerySet[Involvement], reader: User, start: datetime) -> list[AuditEvent]:
     """What others recorded about these cases since `start`, latest first."""
-    cases = ArraySubquery(cases_of(lines, reader).order_by().values("pk"))
-    found = AuditEvent._rows.filter(occurred_at__gte=start, cases__overlap=cases).exclude(actor_id=reader.pk)
+    # Asked of each event of the last day: an array of a large team's cases, met by overlap, took seconds.
+    of_event = Func(
+        F("pk"),
+        OuterRef("cases"),
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(",
+        output_field=models.BooleanField(),
+    )
+    about = Exists(cases_of(lines, reader).select_related(None).order_by().filter(of_event))
+    found = AuditEvent._rows.filter(about, occurred_at__gte=start).exclude(actor_id=reader.pk)
     return list(found.order_by("-occurred_at", "-pk")[:MOST_ARRIVED])
 
 
@@ -312,14 +349,15 @@ def covering(reader: User, now: datetime) -> list[Absence]:
     return list(found.select_related("user").order_by("until_on", "pk"))
 
 
-
 # Meetings
 
 
 def meetings(
     reader: User, now: datetime, *, days: int, asked: bool = True
 ) -> tuple[list[Stage], list[Stage]]:
-    """Stages that meet: those called for today and the coming days, soonest first; those asked for, oldest first."""
+    """Stages that meet: those called for today and the coming days, soonest first; those asked for, oldest
+    first.
+    """
     start = london(london_day(now))
     to_come: list[Stage] = []
     asked_for: list[Stage] = []
@@ -333,5 +371,9 @@ def meetings(
         )
         to_come += called.select_related("subject", "chair").order_by(model.meets_at)
         if asked:
-            asked_for += seen.filter(state__in=model.meeting_asked).select_related("subject", "chair").order_by("pk")[:100]
+            asked_for += (
+                seen.filter(state__in=model.meeting_asked)
+                .select_related("subject", "chair")
+                .order_by("pk")[:100]
+            )
     return sorted(to_come, key=lambda each: getattr(each, each.meets_at)), asked_for

@@ -38,7 +38,8 @@ def when(moment: datetime, now: datetime) -> str:
 
 def worklist(request: HttpRequest) -> HttpResponse:
     """What to do first, and what is wrong. `?whose=team` or a covered colleague's reference; `?page=2`."""
-    now, reader = moment_of_the_door(), request.user
+    now = moment_of_the_door()
+    reader: Any = request.user
     ground = InForce.now()
     away = queries.covering(reader, now)
     whose, lines, kinds = _whose(request, reader, away)
@@ -58,8 +59,16 @@ def worklist(request: HttpRequest) -> HttpResponse:
     clocked = [*new, *shown]
     children = Children(
         reader,
-        records=[*(each.record_id for each in clocked), *(each.key for each in waiting), *(each.pk for each in today)],
-        cases=[*(each.case_id for each in clocked), *(each.key for each in waiting), *(case for event in events for case in event.cases)],
+        records=[
+            *(each.record_id for each in clocked),
+            *(each.key for each in waiting),
+            *(each.pk for each in today),
+        ],
+        cases=[
+            *(each.case_id for each in clocked),
+            *(each.key for each in waiting),
+            *(case for event in events for case in event.cases),
+        ],
     )
     rows = _Rows(now, ground, clocked, children, can(reader, Permission.CASE_ACCEPT))
     arrived = [(each.occurred_at, _event_cells(each, children, subjects, now)) for each in events]
@@ -98,8 +107,12 @@ def _start(start: datetime, now: datetime) -> str:
     return said[0].lower() + said[1:] if said.startswith("Yesterday") else said
 
 
-def _whose(request: HttpRequest, reader: User, away: list) -> tuple[str, models.QuerySet[Involvement], set[str]]:
-    """Whose work is asked for: a name for the links, the lines of involvement, and kinds of team with an inbox."""
+def _whose(
+    request: HttpRequest, reader: User, away: list
+) -> tuple[str, models.QuerySet[Involvement], set[str]]:
+    """Whose work is asked for: a name for the links, the lines of involvement, and kinds of team with an
+    inbox.
+    """
     asked = request.GET.get("whose", "")
     covered = {each.user.reference: each.user for each in away}
     if asked in covered:
@@ -116,7 +129,10 @@ def _whose(request: HttpRequest, reader: User, away: list) -> tuple[str, models.
 def _views(whose: str, away: list) -> list[dict[str, Any]]:
     names = [("mine", "My own"), ("team", "My team’s")]
     names += [(each.user.reference, f"{each.user.name}’s") for each in away if each.user.reference == whose]
-    return [{"label": label, "url": f"?{urlencode({'whose': key})}", "current": key == whose} for key, label in names]
+    return [
+        {"label": label, "url": f"?{urlencode({'whose': key})}", "current": key == whose}
+        for key, label in names
+    ]
 
 
 def _page(request: HttpRequest) -> int:
@@ -168,7 +184,9 @@ def _actions(reader: User) -> list[dict[str, str]]:
 class _Rows:
     """Rows of the lists, all drawn by the calendar and the versions that were read once."""
 
-    def __init__(self, now: datetime, ground: InForce, clocks: list, children: Children, explains: bool) -> None:
+    def __init__(
+        self, now: datetime, ground: InForce, clocks: list, children: Children, explains: bool
+    ) -> None:
         self.now, self.calendar, self.children, self.explains = now, ground.calendar, children, explains
         self.grounds = InForce.behind(clocks, ground)
 
@@ -235,10 +253,13 @@ def _message_cells(message: Notification, now: datetime) -> list[Any]:
 
 
 def meetings(request: HttpRequest) -> HttpResponse:
-    """Meetings called for today and the coming days that the reader may see, and those asked for and not yet called."""
+    """Meetings called for today and the coming days that the reader may see, and those asked for and not
+    yet called.
+    """
     now = moment_of_the_door()
-    to_come, asked_for = queries.meetings(request.user, now, days=DAYS_OF_MEETINGS)
-    known = Children(request.user, records=[each.pk for each in (*to_come, *asked_for)])
+    reader: Any = request.user
+    to_come, asked_for = queries.meetings(reader, now, days=DAYS_OF_MEETINGS)
+    known = Children(reader, records=[each.pk for each in (*to_come, *asked_for)])
     return render(
         request,
         "unit/meetings.html",
@@ -256,12 +277,15 @@ def _meeting(record, known: Children, now: datetime) -> list[Any]:
     how = document.said(record, "how") if hasattr(record, "how") else ""
     chair = getattr(record, "chair", None)
     return [
-        {"text": when(moment, now) if moment else "Not yet called", "tag": "Was due" if moment and moment < now else "",
-         "tone": "soon"},
+        {
+            "text": when(moment, now) if moment else "Not yet called",
+            "tag": "Was due" if moment and moment < now else "",
+            "tone": "soon",
+        },
         {"text": record.kind.replace("-", " ").capitalize(), "url": document.url_of(record), "note": of},
         how or "not said",
         chair.name if chair else "nobody yet",
-    ]  # fmt: skip
+    ]
 
 
 def _meeting_today(record, children: Children, reader: User, now: datetime) -> dict[str, str]:
@@ -285,7 +309,10 @@ class DueForm(forms.Form):
 
     code = forms.ChoiceField(
         label="What is due",
-        choices=[("", "Choose"), *sorted(((code, rule.label) for code, rule in TIMESCALES.items()), key=lambda row: row[1])],
+        choices=[
+            ("", "Choose"),
+            *sorted(((code, rule.label) for code, rule in TIMESCALES.items()), key=lambda row: row[1]),
+        ],
         error_messages={"required": "Choose what is due."},
     )
     start = DateField(label="Counted from", help_text="The day of the event, for example 30 4 2027.")
@@ -298,12 +325,19 @@ class DueForm(forms.Form):
         error_messages={"invalid": "Give the time as 14:30."},
     )
     variant = forms.ChoiceField(label="Which length", required=False, choices=[("", "The ordinary one")])
-    given = DateField(label="Date given by an order or a person", required=False, help_text="Leave empty where there is none.")
+    given = DateField(
+        label="Date given by an order or a person",
+        required=False,
+        help_text="Leave empty where there is none.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = sorted({name for rule in TIMESCALES.values() for name in rule.lengths if name})
-        self.fields["variant"].choices = [("", "The ordinary one"), *((name, name.capitalize()) for name in names)]
+        self.fields["variant"].choices = [
+            ("", "The ordinary one"),
+            *((name, name.capitalize()) for name in names),
+        ]
 
     def found(self):
         """The Due of valid answers; None, and a message on the form, where there is no such date."""
@@ -313,16 +347,22 @@ class DueForm(forms.Form):
         start: Any = london(said["start"], said["at"]) if said["at"] else said["start"]
         try:
             return due(
-                rule, start, ground.calendar, variant=said["variant"], given=said["given"],
+                rule,
+                start,
+                ground.calendar,
+                variant=said["variant"],
+                given=said["given"],
                 length=ground.local_length(rule, said["variant"], start),
-            )  # fmt: skip
+            )
         except ValueError as refusal:
             self.add_error(None, str(refusal))
             return None
 
 
 def dates(request: HttpRequest) -> HttpResponse:
-    """A date with its reason, as `manage.py due` prints it, and the table of every timescale. Reads no record."""
+    """A date with its reason, as `manage.py due` prints it, and the table of every timescale. Reads no
+    record.
+    """
     now = moment_of_the_door()
     form = DueForm(request.GET if "code" in request.GET else None)
     found = form.found() if form.is_bound and form.is_valid() else None
@@ -349,7 +389,7 @@ def _answer(found, now: datetime) -> dict[str, Any]:
         "provisional": found.provisional,
         "why": {
             "rule": found.rule,
-            "event": f"{rule.counts_from}, {say_moment(found.start) if isinstance(found.start, datetime) else say_day(found.start)}.",
+            "event": f"{rule.counts_from}, {_said(found.start)}.",
             "event_on": london_day(found.start),
             "counted": [{"date": each, "number": number} for number, each in enumerate(found.counted, 1)],
             "skipped": [{"date": each, "reason": reason} for each, reason in found.skipped],
@@ -360,11 +400,18 @@ def _answer(found, now: datetime) -> dict[str, Any]:
     }
 
 
+def _said(start) -> str:
+    return say_moment(start) if isinstance(start, datetime) else say_day(start)
+
+
 def _rule(rule: Timescale) -> list[Any]:
     lengths = "; ".join(f"{name}: {length}" if name else str(length) for name, length in rule.lengths.items())
     return [
         rule.label,
-        {"text": lengths or "as given", "note": "elapsed, nights and weekends count" if _by_hours(rule) else ""},
+        {
+            "text": lengths or "as given",
+            "note": "elapsed, nights and weekends count" if _by_hours(rule) else "",
+        },
         rule.counts_from,
         {"text": rule.stopped_by, "note": f"Not needed where {rule.not_needed}" if rule.not_needed else ""},
         {"text": str(rule.kind).capitalize(), "note": rule.source},

@@ -38,7 +38,9 @@ class PastMoment(MomentField):
     def clean(self, value):
         moment = super().clean(value)
         if moment and moment > timezone.now():
-            raise ValidationError("This lies in the future. Record what happened once it has happened.", code="future")
+            raise ValidationError(
+                "This lies in the future. Record what happened once it has happened.", code="future"
+            )
         return moment
 
 
@@ -48,7 +50,9 @@ class PastDate(DateField):
     def clean(self, value):
         day = super().clean(value)
         if day and day > timezone.localdate():
-            raise ValidationError("This lies in the future. Record what happened once it has happened.", code="future")
+            raise ValidationError(
+                "This lies in the future. Record what happened once it has happened.", code="future"
+            )
         return day
 
 
@@ -94,7 +98,12 @@ class _Chosen:
     many = False
 
     def __init__(
-        self, model: type[models.Model], *, of_record: bool | str = False, where: Mapping | None = None, **kwargs
+        self,
+        model: type[models.Model],
+        *,
+        of_record: bool | str = False,
+        where: Mapping | None = None,
+        **kwargs,
     ):
         """`of_record`: only rows of the record at hand; a text names the column where a row may belong to several."""
         self.model, self.of_record, self.where = model, of_record, dict(where or {})
@@ -123,7 +132,9 @@ class _Chosen:
         try:
             return self.queryset.get(**{key: value})
         except (self.model.DoesNotExist, ValueError, TypeError):
-            raise ValidationError(f"Choose one of those shown: “{value}” is not among them.", code="invalid_choice")
+            raise ValidationError(
+                f"Choose one of those shown: “{value}” is not among them.", code="invalid_choice"
+            )
 
     def narrow(self, rows: models.QuerySet) -> None:
         """Offer and take only these, of what the reader may see."""
@@ -256,7 +267,8 @@ class Asked:
         self.form = self._scoped(known[declared.name](data=data, initial=dict(initial or {})), stored)
         if "field" in self.form.fields and declared.name == "correct":
             self.form.fields["field"].choices = [
-                (name, str(record._meta.get_field(name).verbose_name).capitalize()) for name in record.correctable
+                (name, str(record._meta.get_field(name).verbose_name).capitalize())
+                for name in record.correctable
             ]
         self.child_form = known.per_child.get(declared.name)
         self.rows: list[ChildRow] = []
@@ -284,10 +296,14 @@ class Asked:
                 row.may_be_chosen = row.pk in eligible
                 self.rows.append(row)
         if data is not None and chosen is None:
-            self.chosen = data.getlist("children") if hasattr(data, "getlist") else list(data.get("children") or [])
+            self.chosen = (
+                data.getlist("children") if hasattr(data, "getlist") else list(data.get("children") or [])
+            )
         elif chosen is not None:
             self.chosen = list(chosen)
-        known = {row.reference: row for row in self.rows} | {row.case.reference: row for row in self.rows if row.case_id}
+        known = {row.reference: row for row in self.rows} | {
+            row.case.reference: row for row in self.rows if row.case_id
+        }
         self.chosen = [known[each].reference if each in known else each for each in self.chosen]
         by_row = {known[k].reference if k in known else k: v for k, v in (chosen or {}).items()}
         if self.child_form is None:
@@ -311,7 +327,9 @@ class Asked:
         if self.declared.takes_children and not self.declared.opening and isinstance(self.record, Stage):
             unknown = set(self.chosen) - {row.reference for row in self.rows}
             if not self.chosen or unknown:
-                self.children_error = "Choose children of this record." if unknown else "Choose at least one child."
+                self.children_error = (
+                    "Choose children of this record." if unknown else "Choose at least one child."
+                )
                 valid = False
         return valid
 
@@ -320,8 +338,7 @@ class Asked:
         answers = {name: value for name, value in self.form.cleaned_data.items() if value not in UNANSWERED}
         if self.declared.takes_children and not self.declared.opening:
             answers["children"] = [
-                ChildAnswers(reference, self._facts(reference))
-                for reference in self.chosen
+                ChildAnswers(reference, self._facts(reference)) for reference in self.chosen
             ]
         return answers
 
@@ -334,7 +351,9 @@ class Asked:
             name: value
             for name, value in form.cleaned_data.items()
             if value not in UNANSWERED
-            or not form.fields[name].widget.value_omitted_from_data(form.data, form.files, form.add_prefix(name))
+            or not form.fields[name].widget.value_omitted_from_data(
+                form.data, form.files, form.add_prefix(name)
+            )
         }
 
     def errors(self) -> list[dict[str, str]]:

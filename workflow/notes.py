@@ -11,9 +11,15 @@ class Noted:
     """For a record about one child, or none: a note of the record itself."""
 
     def write_note(
-        self, words: str, happened_at: datetime, *, cases=(None,), with_whom: str = "", how: str = "",
+        self,
+        words: str,
+        happened_at: datetime,
+        *,
+        cases=(None,),
+        with_whom: str = "",
+        how: str = "",
         kind: str = Note.Kind.NOTE,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Store a note within a step's body, once about each child whose case is given."""
         self.add(
             *[
@@ -48,4 +54,6 @@ class NotedPerChild(Noted):
     @step("Write a note", source=ANY, permission=Permission.NOTE, adds=True)
     def note(self, *, children, words, happened_at, with_whom="", how=""):
         """What was said or seen, and when, about the children chosen."""
-        self.write_note(words, happened_at, cases=[row.case for row in children], with_whom=with_whom, how=how)
+        self.write_note(
+            words, happened_at, cases=[row.case for row in children], with_whom=with_whom, how=how
+        )

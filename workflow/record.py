@@ -161,7 +161,7 @@ class Record(models.Model):
         return row
 
     def consequence(self, bound, **answers):
-        """Take another record's CONSEQUENCE step: same transaction, moment and actor, its own event that names this act."""
+        """Take another record's CONSEQUENCE step: same transaction, its own event that names this act."""
         from workflow.perform import take_consequence
 
         return take_consequence(self, bound, answers)
@@ -170,13 +170,15 @@ class Record(models.Model):
 
     @step("Correct an entry", source=ANY, permission=Permission.CORRECT)
     def correct(self, *, field, value, reason):
-        """Old and new value are kept, with the reason; clocks that stood on the value are superseded and counted anew."""
+        """Old and new value are kept, with the reason; clocks that stood on it are counted anew."""
         if field not in self.correctable:
             raise BadInput(Reason("Choose which entry to correct.", pointer="/field"))
         last = AuditEvent.of(self).filter(changes__has_key=field).last()
         mine = {each.get_role_display() for each in self.act.by.memberships_in_force()}
         if last and last.role not in mine and not self.act.by.is_manager:
-            raise NotAllowed(f"This was recorded by a {last.role}: someone of that role, or a manager, corrects it.")
+            raise NotAllowed(
+                f"This was recorded by a {last.role}: someone of that role, or a manager, corrects it."
+            )
         was = clocks.standing(self)
         try:
             setattr(self, field, self._meta.get_field(field).formfield().clean(value))
@@ -184,7 +186,12 @@ class Record(models.Model):
             raise BadInput(Reason(" ".join(error.messages), pointer="/value"))
         clocks.recount(self, was, self.act.at)
 
-    @step("Withdraw: entered in error, or on the wrong child", source=ANY, target=WITHDRAWN, permission=Permission.WITHDRAW)
+    @step(
+        "Withdraw: entered in error, or on the wrong child",
+        source=ANY,
+        target=WITHDRAWN,
+        permission=Permission.WITHDRAW,
+    )
     def withdraw(self, *, reason):
         """Kept and marked, out of the story; its clocks are superseded, and those that it had stopped run on."""
         clocks.undo(self, self.act.at)

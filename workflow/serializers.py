@@ -90,7 +90,9 @@ def body_of(model: type[Record], declared: Declared) -> type[serializers.Seriali
     if declared.takes_children and not declared.opening and issubclass(model, Stage):
         per_child = known.per_child.get(declared.name)
         child = (
-            derived(per_child, f"{name}Child", child=Strict(help_text="The child's reference in this record"))()
+            derived(
+                per_child, f"{name}Child", child=Strict(help_text="The child's reference in this record")
+            )()
             if per_child
             else Strict(help_text="The child's reference in this record")
         )
@@ -101,7 +103,9 @@ def body_of(model: type[Record], declared: Declared) -> type[serializers.Seriali
         )
     if any(each.explain or each.step_down for each in declared.guards):
         more["explained"] = serializers.DictField(
-            child=serializers.CharField(), required=False, help_text="Guard to the reason why to go on without it"
+            child=serializers.CharField(),
+            required=False,
+            help_text="Guard to the reason why to go on without it",
         )
     return derived(known[declared.name], name, **more)
 

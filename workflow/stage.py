@@ -1,5 +1,7 @@
 """Stage: a record with a row for each child it covers, and each row with its own state and facts."""
 
+from typing import Any
+
 from django.db import models
 from django_fsm import FSMField
 
@@ -36,6 +38,19 @@ class ChildRow(Detail):
         self._meta.get_field("state").set_state(self, state)
 
 
+class Seeing:
+    """Which of some stages somebody was asked into, and with which of their children they work: one statement."""
+
+    def __init__(self, user, stages: list["Stage"]) -> None:
+        self.user = user
+        cases = {row.case_id for each in stages for row in each.children.all()}
+        lines = Involvement.of_user(user).filter(
+            models.Q(record__in=[each.pk for each in stages]) | models.Q(case__in=cases)
+        )
+        found = list(lines.values_list("record", "case"))
+        self.records, self.cases = {record for record, _ in found}, {case for _, case in found}
+
+
 class Stage(NotedPerChild, Record):
     """A stage of the pathway. Its class of child rows has the foreign key `stage`, related name `children`."""
 
@@ -44,6 +59,8 @@ class Stage(NotedPerChild, Record):
     meets_at = ""
     meeting_asked: tuple[str, ...] = ()
     meeting_called: tuple[str, ...] = ()
+    # What a list has read for all of its records at once.
+    seeing: "Seeing | None" = None
     # States in which the stage is over: a case closes only when each of its stages is.
     ended: tuple[str, ...] = ("CLOSED", "REFUSED", WITHDRAWN)
 
@@ -51,8 +68,14 @@ class Stage(NotedPerChild, Record):
         abstract = True
 
     @classmethod
-    def child_row(cls) -> type[ChildRow]:
+    def child_row(cls) -> Any:
         return cls._meta.get_field("children").related_model
+
+    @classmethod
+    def rows_to_read(cls) -> models.Prefetch:
+        """The children's rows with all that names a child, in one statement, for `prefetch_related`."""
+        rows = cls.child_row()._rows.select_related("case__subject", "case__child__subject").order_by("pk")
+        return models.Prefetch("children", rows)
 
     @classmethod
     def rows_of(cls, case) -> models.QuerySet:
@@ -70,7 +93,8 @@ class Stage(NotedPerChild, Record):
         mine = Involvement.of_user(user)
         rows = cls.child_row()._rows.filter(case__in=mine.filter(case__isnull=False).values("case"))
         return cls._rows.filter(
-            models.Q(pk__in=rows.values("stage")) | models.Q(pk__in=mine.filter(record__isnull=False).values("record"))
+            models.Q(pk__in=rows.values("stage"))
+            | models.Q(pk__in=mine.filter(record__isnull=False).values("record"))
         )
 
     def rows_visible_to(self, user) -> list[ChildRow]:
@@ -78,11 +102,10 @@ class Stage(NotedPerChild, Record):
         rows = list(self.children.all())
         if can(user, Permission.SEE_EVERY_CASE):
             return rows
-        mine = Involvement.of_user(user)
-        if mine.filter(record=self.pk).exists():
+        seeing = self.seeing if self.seeing and self.seeing.user == user else Seeing(user, [self])
+        if self.pk in seeing.records:
             return rows
-        cases = set(mine.filter(case__in=[row.case_id for row in rows]).values_list("case", flat=True))
-        return [row for row in rows if row.case_id is None or row.case_id in cases]
+        return [row for row in rows if row.case_id is None or row.case_id in seeing.cases]
 
     def child_rows(self) -> list[ChildRow]:
         """The children's rows; within a step read once, under the lock, and those that join are among them."""
@@ -114,8 +137,13 @@ class Stage(NotedPerChild, Record):
             self._prefetched_objects_cache["children"]._result_cache.extend(rows)
         return rows
 
-    @step("Withdraw: entered in error, or on the wrong child", source=ANY, target=WITHDRAWN,
-          permission=Permission.WITHDRAW, other_than="opened_by")  # fmt: skip
+    @step(
+        "Withdraw: entered in error, or on the wrong child",
+        source=ANY,
+        target=WITHDRAWN,
+        permission=Permission.WITHDRAW,
+        other_than="opened_by",
+    )
     def withdraw(self, *, reason):
         """Kept and marked, out of the story; each child's row is withdrawn with it. Its clocks are superseded, and
         those that it had stopped run on."""

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cpu import codes
-from cpu.models import Involvement, InvolvementRole, TeamKind
+from cpu.models import Clock, Involvement, InvolvementRole, TeamKind
 from cpu.roles import Permission, can
 from people import guards
 from people.models.choices import AFTER_ASSESSMENT
@@ -82,13 +82,22 @@ class Case(Noted, Record):
     @classmethod
     def offered_to(cls, user):
         waiting = HandOver._rows.filter(to=user, accepted_at__isnull=True, ended_at__isnull=True)
-        return cls.visible_to(user).filter(pk__in=waiting.values("case")), "Read the hand-over, and accept the case"
+        return cls.visible_to(user).filter(
+            pk__in=waiting.values("case")
+        ), "Read the hand-over, and accept the case"
 
     def covered_cases(self):
         return [self.pk] if self.pk else []
 
     def noted_case(self):
         return self
+
+    def open_clocks(self) -> models.QuerySet[Clock]:
+        """Open clocks of this child: of the case, and of the stages that cover it."""
+        wanted = Q(case=self)
+        for stage in guards.stages():
+            wanted |= Q(case__isnull=True, record__in=stage.rows_of(self).order_by().values("stage"))
+        return Clock._rows.filter(wanted, stopped_at__isnull=True).order_by("late_from", "pk")
 
     # Who holds it
 
@@ -183,8 +192,17 @@ class Case(Noted, Record):
     def _offer(self, kind, to, words, team=None) -> None:
         """Takes the place of an offer not yet answered. The named worker may read the case from now on."""
         self._answer(ended_because="Another hand-over took its place.")
-        self.add(HandOver(case=self, kind=kind, to=to, team=team, words=words, offered_by=self.act.by,
-                          offered_at=self.act.at))  # fmt: skip
+        self.add(
+            HandOver(
+                case=self,
+                kind=kind,
+                to=to,
+                team=team,
+                words=words,
+                offered_by=self.act.by,
+                offered_at=self.act.at,
+            )
+        )
         self._let(InvolvementRole.INVITED, user=to)
 
     def _answer(self, ended_because="") -> HandOver | None:
@@ -198,8 +216,12 @@ class Case(Noted, Record):
             waiting.accepted_at = self.act.at
         return self.keep(waiting)
 
-    @step("Accept: I have read the hand-over", source=State.OPEN, permission=Permission.CASE_ACCEPT,
-          guards=[guards.hand_over_waits, guards.offered_to_me, guards.offered_by_another])  # fmt: skip
+    @step(
+        "Accept: I have read the hand-over",
+        source=State.OPEN,
+        permission=Permission.CASE_ACCEPT,
+        guards=[guards.hand_over_waits, guards.offered_to_me, guards.offered_by_another],
+    )
     def accept(self):
         """From now on the child has this lead practitioner."""
         accepted = self._answer()
@@ -211,8 +233,12 @@ class Case(Noted, Record):
             self._end(self._at_work(role=InvolvementRole.TEAM).exclude(team=accepted.team))
             self._let(InvolvementRole.TEAM, team=accepted.team)
 
-    @step("Decline the hand-over", source=State.OPEN, permission=Permission.CASE_ACCEPT,
-          guards=[guards.hand_over_waits, guards.offered_to_me])  # fmt: skip
+    @step(
+        "Decline the hand-over",
+        source=State.OPEN,
+        permission=Permission.CASE_ACCEPT,
+        guards=[guards.hand_over_waits, guards.offered_to_me],
+    )
     def decline(self, *, reason):
         """Whoever held the child goes on holding the child, and sees why."""
         self._answer(ended_because=reason)
@@ -253,11 +279,16 @@ class Case(Noted, Record):
         kind = Note.Kind.SUPERVISION if supervision else Note.Kind.OVERSIGHT
         self.write_note(words, happened_at, cases=[self], kind=kind)
 
-    @step("Say why something is late", source=ANY, permission=Permission.CASE_ACCEPT, adds=True,
-          guards=[guards.lead_or_manager])  # fmt: skip
+    @step(
+        "Say why something is late",
+        source=ANY,
+        permission=Permission.CASE_ACCEPT,
+        adds=True,
+        guards=[guards.lead_or_manager],
+    )
     def explain_lateness(self, *, clock, reason):
         """Those above are told no longer. The clock runs on: only the event it waits for ends it."""
-        if not guards.clocks_of(self).filter(pk=clock.pk).exists() or not clock.is_late(self.act.at):
+        if not self.open_clocks().filter(pk=clock.pk).exists() or not clock.is_late(self.act.at):
             raise BadInput(Reason("Choose something of this child that is late.", pointer="/clock"))
         clock.acknowledge(by=self.act.by, at=self.act.at, reason=reason)
 
@@ -285,14 +316,21 @@ class Case(Noted, Record):
             )
         )
 
-    @step("Record what a holder of parental responsibility says to it", source=State.OPEN,
-          permission=Permission.PERSON_RECORD, adds=True)  # fmt: skip
+    @step(
+        "Record what a holder of parental responsibility says to it",
+        source=State.OPEN,
+        permission=Permission.PERSON_RECORD,
+        adds=True,
+    )
     def record_agreement(self, *, holder, answer, words=""):
         place = self.sleeping_place
         if place is None:
             raise BadInput(Reason("Say first where the child sleeps.", pointer="/holder"))
-        self.add(SleepingPlaceAgreement(case=self, place=place, holder=holder, answer=answer, words=words,
-                                        given_at=self.act.at))  # fmt: skip
+        self.add(
+            SleepingPlaceAgreement(
+                case=self, place=place, holder=holder, answer=answer, words=words, given_at=self.act.at
+            )
+        )
 
     @step(
         "Close the case",

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from cpu import codes
 from cpu.codes import Consent, ReferralSource, ReferrerType, Sex
 from cpu.models import Involvement, InvolvementRole
 from cpu.roles import Permission, Role, can
@@ -85,6 +86,15 @@ class Referral(AnswersConcerns, MultiAgencyStage):
 
     kind, prefix, resource = "referral", "R", "referrals"
     correctable = ("received_at",)
+    # What the page leaves out, and what it says in words: codes are kept as the sender wrote them.
+    kept_for_machines = ("client", "external_reference", "digest", "harm_allegation", "is_anonymous")
+    coded_by = {
+        "source": codes.ReferralSource,
+        "referral_kind": codes.ReferralKind,
+        "immediate_danger": codes.YesNoUnknown,
+        "parents_aware": codes.YesNoUnknown,
+        "consent_to_share": codes.Consent,
+    }
     UP = ("STRATEGY", "ASSESSMENT", "STRATEGY_AND_ASSESSMENT", "EMERGENCY")
     DOWN = ("NO_ACTION", "ADVICE", "FAMILY_HELP", "PASSED_ON")
 
@@ -103,20 +113,20 @@ class Referral(AnswersConcerns, MultiAgencyStage):
     needs_response_by = models.DateTimeField(null=True)
     response_at = models.DateTimeField(null=True)
     response = models.TextField(blank=True)
-    source = models.CharField(max_length=64, blank=True)
-    referral_kind = models.CharField(max_length=64, blank=True)
+    source = models.CharField("who raised it", max_length=64, blank=True)
+    referral_kind = models.CharField("kind of referral", max_length=64, blank=True)
     harm_allegation = models.BooleanField()
-    immediate_danger = models.CharField(max_length=64, blank=True)
+    immediate_danger = models.CharField("in danger now", max_length=64, blank=True)
     concern = models.TextField()
-    childs_own_words = models.TextField(blank=True)
+    childs_own_words = models.TextField("in the child's own words", blank=True)
     referrer_name = models.CharField(max_length=200, blank=True)
     referrer_role = models.CharField(max_length=200, blank=True)
     referrer_agency = models.CharField(max_length=200, blank=True)
-    referrer_phone = models.CharField(max_length=64, blank=True)
+    referrer_phone = models.CharField("referrer's telephone", max_length=64, blank=True)
     is_anonymous = models.BooleanField(default=False)
-    hide_referrer_from_family = models.BooleanField(default=False)
-    parents_aware = models.CharField(max_length=64, blank=True)
-    consent_to_share = models.CharField(max_length=64, blank=True)
+    hide_referrer_from_family = models.BooleanField("referrer is kept from the family", default=False)
+    parents_aware = models.CharField("parents know of this", max_length=64, blank=True)
+    consent_to_share = models.CharField("agreement to share", max_length=64, blank=True)
     as_received = models.JSONField(encoder=DjangoJSONEncoder)
     missing = models.JSONField(default=list)
 
@@ -858,6 +868,17 @@ class ReferralChild(ChildRow):
 
     ended = (*[state for state in State.values if state != "NONE"], WITHDRAWN)
 
+    # The name stands above; what the sender called the child is for the sender.
+    kept_for_machines = (
+        "sender_ref",
+        "given_name",
+        "family_name",
+        "infant_mark_asked",
+        "unborn",
+        "about_this_child",
+    )
+    coded_by = {"sex": codes.Sex, "mobility": codes.Mobility}
+
     stage = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="children")
     case = models.ForeignKey(
         "people.Case", null=True, on_delete=models.PROTECT, related_name="referralchild_rows"
@@ -873,7 +894,7 @@ class ReferralChild(ChildRow):
     date_of_birth = models.DateField(null=True)
     expected_on = models.DateField(null=True)
     sex = models.CharField(max_length=64, blank=True)
-    nhs_number = models.CharField(max_length=64, blank=True)
+    nhs_number = models.CharField("NHS number", max_length=64, blank=True)
     mobility = models.CharField(max_length=64, blank=True)
     views = models.TextField(blank=True)
 

@@ -1,4 +1,6 @@
-"""The ordinary pages with real records: nothing that axe finds, no sideways scrolling, at a desk and on a phone."""
+"""The ordinary pages with real records: nothing that axe finds, no sideways scrolling, at a desk and on a
+phone.
+"""
 
 import time_machine
 
@@ -25,11 +27,25 @@ def a_day_at_work(unit):
     for case in (ivy, rowan):
         led(unit, case, unit.practitioner)
     known(unit, ivy)
-    perform(Case._rows.get(pk=rowan.pk).note, by=unit.manager, at=NOW, words="Dentist: he was not brought, the third time.",
-            happened_at=at("2027-05-03 16:00"))  # fmt: skip
-    discussion = asked(unit, children(unit, "Lena", family="Braithwaite"), by=unit.health, when=at("2027-05-05 08:20"))
+    perform(
+        Case._rows.get(pk=rowan.pk).note,
+        by=unit.manager,
+        at=NOW,
+        words="Dentist: he was not brought, the third time.",
+        happened_at=at("2027-05-03 16:00"),
+    )
+    discussion = asked(
+        unit, children(unit, "Lena", family="Braithwaite"), by=unit.health, when=at("2027-05-05 08:20")
+    )
     later = asked(unit, children(unit, "Mina", family="Osei"), when=at("2027-05-04 09:00"))
-    perform(later.convene, by=unit.manager, at=NOW, convened_for=at("2027-05-05 14:00"), how="meeting", chair=unit.manager)
+    perform(
+        later.convene,
+        by=unit.manager,
+        at=NOW,
+        convened_for=at("2027-05-05 14:00"),
+        how="meeting",
+        chair=unit.manager,
+    )
     return ivy, discussion
 
 
@@ -39,8 +55,13 @@ def test_the_ordinary_pages_can_be_read_at_a_desk_and_on_a_phone(chromium_page, 
     page = chromium_page
     with time_machine.travel(at("2027-05-05 08:45"), tick=True):
         sign_in(page, unit.manager)
-        for address in ("/?whose=team", "/cases/?whose=team", f"/cases/{ivy.reference}/", "/meetings/",
-                        "/dates/?code=initial-conference&start=30+4+2027"):  # fmt: skip
+        for address in (
+            "/?whose=team",
+            "/cases/?whose=team",
+            f"/cases/{ivy.reference}/",
+            "/meetings/",
+            "/dates/?code=initial-conference&start=30+4+2027",
+        ):
             page.goto(address)
             for size in (DESK, PHONE):
                 page.set_viewport_size(size)

@@ -27,9 +27,21 @@ FORBIDDEN = re.compile(
 )
 # Who must find work on the first page, and a word of it.
 WORK = {
+<<<<<<< HEAD
     "nadia": "Halloran", "rosalind": "outcome proposed", "hazel": "First look for danger", "amara": "Oyelaran",
     "ruth": "Devlin", "gideon": "Crewe-Lowe", "owen": "hand-over", "tariq": "Crewe-Lowe",
 }  # fmt: skip
+=======
+    "nadia": "Halloran",
+    "rosalind": "approve the outcome",
+    "hazel": "First look for danger",
+    "amara": "Oyelaran",
+    "ruth": "Devlin",
+    "gideon": "Crewe-Lowe",
+    "owen": "hand-over",
+    "tariq": "Crewe-Lowe",
+}
+>>>>>>> main
 
 
 def records() -> list[type[Record]]:
@@ -55,7 +67,11 @@ def signed_in(user: User) -> Client:
 def test_the_demo_opens_for_everybody_and_shows_every_point_of_the_pathway():
     said = StringIO()
     call_command("seed", stdout=said)
-    people = {key: User.objects.get(email=email_of(each.name)) for key, each in COLLEAGUES.items() if key != "portal"}
+    people = {
+        key: User.objects.get(email=email_of(each.name))
+        for key, each in COLLEAGUES.items()
+        if key != "portal"
+    }
 
     # It tells who signs in, and how a front door sends.
     password = re.search(r"password\s+(\S+)", said.getvalue())[1]
@@ -78,14 +94,18 @@ def test_the_demo_opens_for_everybody_and_shows_every_point_of_the_pathway():
     for model in records():
         for each in model._meta.concrete_fields:
             if each.choices:
-                kept = set(model._rows.exclude(**{f"{each.name}__isnull": True}).values_list(each.name, flat=True))
+                kept = set(
+                    model._rows.exclude(**{f"{each.name}__isnull": True}).values_list(each.name, flat=True)
+                )
                 assert kept - {""} <= {value for value, _ in each.flatchoices}, (model.__name__, each.name)
 
     # Every state of every stage, and of every child in it.
     for model in (each for each in records() if issubclass(each, Stage)):
         assert set(model.State.values) <= set(model._rows.values_list("state", flat=True)), model.__name__
         row = model.child_row()
-        assert set(row.State.values) - {WITHDRAWN} <= set(row._rows.values_list("state", flat=True)), row.__name__
+        assert set(row.State.values) - {WITHDRAWN} <= set(row._rows.values_list("state", flat=True)), (
+            row.__name__
+        )
 
     # Nothing is later than now but plans, and warnings stand.
     assert not AuditEvent._rows.filter(occurred_at__gt=models.functions.Now()).exists()
@@ -103,7 +123,9 @@ def test_the_demo_opens_for_everybody_and_shows_every_point_of_the_pathway():
     for model in records():
         for record in model._rows.all():
             url = document.url_of(record)
-            sees = next((user for user in clients if model.visible_to(user).filter(pk=record.pk).exists()), None)
+            sees = next(
+                (user for user in clients if model.visible_to(user).filter(pk=record.pk).exists()), None
+            )
             assert sees is not None, (model.__name__, record.reference)
             if url:
                 assert clients[sees].get(url).status_code == 200, url

@@ -172,7 +172,7 @@ def test_closing_with_an_open_stage_is_refused_naming_it_and_what_is_owed(unit, 
     said = str(refused.value)
     assert f"strategy discussion {discussion.reference}" in said and "Still owed to this child" in said
     with pytest.raises(Unmet, match=discussion.reference):
-        perform(reread(case).withdraw, by=unit.manager, at=NOW, reason="Another way round")
+        perform(reread(case).withdraw, by=unit.service_manager, at=NOW, reason="Another way round")
 
 
 def test_closing_with_an_open_enquiry_is_refused_naming_it(unit, ivy):

@@ -9,7 +9,18 @@ from django.test import Client
 from cpu.models import AgencyKind
 from people.models import Case, Person
 from strategy.models import StrategyDiscussion
-from tests.unit.test_worklist import HELD, NOW, another_team, asked, children, enquiring, led, page, queries, words
+from tests.unit.test_worklist import (
+    HELD,
+    NOW,
+    another_team,
+    asked,
+    children,
+    enquiring,
+    led,
+    page,
+    queries,
+    words,
+)
 from tests.unit_of_people import Unit, at
 from workflow.perform import perform
 
@@ -30,23 +41,63 @@ def take(record, step, by, when=HELD, **answers):
 
 
 def known(unit, case):
-    """Ivy's case with all that a page should say: numbers, mother, sister, flag, bail, wall, where she sleeps."""
+    """Ivy's case with all that a page should say: numbers, mother, sister, flag, bail, wall, where she
+    sleeps.
+    """
     ivy, mum = case.child, unit.child("Leanne", at=HELD)
     craig = unit.child("Craig", at=HELD, family_name="Dunmore")
     manager = unit.manager
     take(ivy, "add_identifier", manager, kind="nhs", value="999 061 3729")
-    take(ivy, "relate", manager, other=mum, kind="mother", responsibility="held", responsibility_why="birth certificate")
+    take(
+        ivy,
+        "relate",
+        manager,
+        other=mum,
+        kind="mother",
+        responsibility="held",
+        responsibility_why="birth certificate",
+    )
     take(ivy, "relate", manager, other=craig, kind="lodger", same_household=True)
-    take(ivy, "raise_flag", manager, kind="danger-to-staff", what_to_do="Two workers to visit.", source="Wexmoor Police",
-         review_on=dt.date(2027, 5, 1))  # fmt: skip
-    take(ivy, "record_condition", manager, kind="bail", against=craig, what="Not to contact Ivy", from_at=HELD,
-         expires_at=at("2027-05-06 17:00"))  # fmt: skip
+    take(
+        ivy,
+        "raise_flag",
+        manager,
+        kind="danger-to-staff",
+        what_to_do="Two workers to visit.",
+        source="Wexmoor Police",
+        review_on=dt.date(2027, 5, 1),
+    )
+    take(
+        ivy,
+        "record_condition",
+        manager,
+        kind="bail",
+        against=craig,
+        what="Not to contact Ivy",
+        from_at=HELD,
+        expires_at=at("2027-05-06 17:00"),
+    )
     take(ivy, "add_address", manager, lines="14 Alder Close", postcode="ZZ9 9ZZ", carer_name="Marta Wilk")
     address = Person._rows.get(pk=ivy.pk).addresses.get()
-    take(ivy, "keep_address_from", manager, address=address, whom=craig, reason="He has said he will fetch her.",
-         review_on=dt.date(2027, 6, 1))  # fmt: skip
-    take(case, "record_sleeping_place", manager, where="14 Alder Close", with_whom="Marta Wilk", agreed_by="Leanne",
-         legal_basis="family-arrangement", from_at=HELD)  # fmt: skip
+    take(
+        ivy,
+        "keep_address_from",
+        manager,
+        address=address,
+        whom=craig,
+        reason="He has said he will fetch her.",
+        review_on=dt.date(2027, 6, 1),
+    )
+    take(
+        case,
+        "record_sleeping_place",
+        manager,
+        where="14 Alder Close",
+        with_whom="Marta Wilk",
+        agreed_by="Leanne",
+        legal_basis="family-arrangement",
+        from_at=HELD,
+    )
     take(case, "note", manager, words="Rang the school: she is calm.", happened_at=at("2027-05-01 09:00"))
     return Case._rows.get(pk=case.pk)
 
@@ -56,16 +107,32 @@ def test_a_duty_worker_understands_the_child_in_a_minute(unit):
     led(unit, ivy, unit.practitioner)
     known(unit, ivy)
     said = words(page(unit.practitioner, url(ivy)))
-    order = ["14 February 2018", "999 061 3729", "Where the work stands",
-             "Tonight", "The work", "Chronology", "People", "Who works with the child"]  # fmt: skip
+    order = [
+        "14 February 2018",
+        "999 061 3729",
+        "Where the work stands",
+        "Tonight",
+        "The work",
+        "Chronology",
+        "People",
+        "Who works with the child",
+    ]
     places = [said.index(each) for each in order]
     assert places == sorted(places)
     for each in (
-        "Two workers to visit.", "Review is late: was due Saturday 1 May. Still in force.",
-        "Craig Dunmore: Not to contact Ivy", "Ends 5pm, Thursday 6 May.", "Ends soon: what will protect the child then?",
-        "Family arrangement, made by the family itself", "Holds parental responsibility: birth certificate.",
-        "Rang the school: she is calm.", "Monday 24 May", "Ivy Harcastle age 9", "Rowan Harcastle, 9", "Last seen",
-    ):  # fmt: skip
+        "Two workers to visit.",
+        "Review is late: was due Saturday 1 May. Still in force.",
+        "Craig Dunmore: Not to contact Ivy",
+        "Ends 5pm, Thursday 6 May.",
+        "Ends soon: what will protect the child then?",
+        "Family arrangement, made by the family itself",
+        "Holds parental responsibility: birth certificate.",
+        "Rang the school: she is calm.",
+        "Monday 24 May",
+        "Ivy Harcastle age 9",
+        "Rowan Harcastle, 9",
+        "Last seen",
+    ):
         assert each in said, each
     assert "Craig Dunmore , lodger Lives in the home." in said, "responsibility of a lodger is no question"
 
@@ -79,7 +146,9 @@ def test_a_kept_address_its_carer_and_the_reason_are_not_in_the_page_at_all(unit
         for secret in ("Alder Close", "ZZ9 9ZZ", "Marta", "fetch her"):
             assert secret not in text
         assert "Kept confidential: ask the lead practitioner." in text
-        assert "Do not tell Craig Dunmore where the child lives or who the carer is." in words(page(reader, url(ivy)))
+        assert "Do not tell Craig Dunmore where the child lives or who the carer is." in words(
+            page(reader, url(ivy))
+        )
 
 
 def test_whoever_does_not_work_with_the_child_is_told_that_there_is_nothing(unit):
@@ -107,7 +176,11 @@ def test_a_name_is_found_by_post_and_only_among_those_one_may_see(unit):
     client = Client()
     client.force_login(unit.practitioner)
     found = words(client.post("/cases/?whose=team", {"name": "harcas ivy"}))
-    assert "1 child that you may see of that name" in found and "Ivy Harcastle" in found and "Southey" not in found
+    assert (
+        "1 child that you may see of that name" in found
+        and "Ivy Harcastle" in found
+        and "Southey" not in found
+    )
     nothing = words(client.post("/cases/?whose=team", {"name": "Southey"}))
     assert "0 children" in nothing and "Nobody is found here" in nothing
 
@@ -125,10 +198,27 @@ def test_what_agencies_said_stands_in_the_chronology_with_when_we_knew(unit):
     (ivy,) = enquiring(unit, "Ivy")
     discussion = StrategyDiscussion._rows.get()
     police = unit.agency(AgencyKind.POLICE)
-    perform(discussion.contribute, by=unit.manager, at=HELD, children=[ivy], agency=police, said_by="DS Pell",
-            text="Two call-outs in March", family_may_know="no")  # fmt: skip
-    perform(discussion.contribute, by=unit.manager, at=HELD, children=[ivy], agency=police, said_by="DS Pell",
-            text="A source says", family_may_know="no", handling="named-only")  # fmt: skip
+    perform(
+        discussion.contribute,
+        by=unit.manager,
+        at=HELD,
+        children=[ivy],
+        agency=police,
+        said_by="DS Pell",
+        text="Two call-outs in March",
+        family_may_know="no",
+    )
+    perform(
+        discussion.contribute,
+        by=unit.manager,
+        at=HELD,
+        children=[ivy],
+        agency=police,
+        said_by="DS Pell",
+        text="A source says",
+        family_may_know="no",
+        handling="named-only",
+    )
     said = words(page(unit.practitioner, url(ivy)))
     assert "Two call-outs in March" in said and "DS Pell" in said
     assert "A source says" not in said and "Kept for the practitioners named in it" in said

@@ -262,7 +262,7 @@ def test_a_concern_of_harm_does_not_end_with_an_assessment_unless_heard_and_read
         authorise(unit, assessment)
     assert guards_of(refused) == {"referrer_is_heard", "earlier_concerns_are_read"}
     with pytest.raises(Unmet) as refused:
-        perform(assessment.withdraw, by=unit.manager, at=WORK, reason="Not needed after all")
+        perform(assessment.withdraw, by=unit.service_manager, at=WORK, reason="Not needed after all")
     assert guards_of(refused) == {"referrer_is_heard", "earlier_concerns_are_read"}
 
 
@@ -418,6 +418,21 @@ def test_the_known_referrer_of_an_earlier_linked_concern_must_be_heard(unit):
         words="She heard him cry at night.",
     )
     authorise(unit, assessment)
+
+
+def test_a_concern_that_came_in_after_the_reading_is_read_before_it_ends(unit):
+    referral, assessment, earlier = s10(unit)
+    assessment = whole_set(unit, referral, assessment, earlier)
+    late = refer(unit, at("2027-04-02 10:00"), source="3B")
+    perform(
+        late.identify,
+        by=unit.front_door,
+        at=WORK,
+        children=[ChildAnswers(late.children.get(), {"person": referral.children.get().person})],
+    )
+    with pytest.raises(Unmet, match=late.reference) as refused:
+        authorise(unit, assessment)
+    assert guards_of(refused) == {"none_came_since"}
 
 
 def test_a_later_referral_within_twelve_months_shows_all_before_it(unit):

@@ -467,6 +467,14 @@ def screened_for(unit, when, person, **more):
     return perform(referral.screen, **by)
 
 
+def test_a_concern_of_more_than_twelve_months_ago_is_shown_and_no_longer_counted(unit):
+    first = screened_for(unit, at("2026-05-27 10:00"), None, source="1A")
+    screened_for(unit, at("2026-05-29 10:00"), row(first).person, source="1A")
+    third = screened_for(unit, at("2027-05-28 10:00"), row(first).person, source="1B")
+    assert len(third.earlier_concerns) == 2
+    assert third.pattern() == ""
+
+
 def test_a_repeat_within_sixty_days_of_no_action_needs_a_second_manager(unit):
     first = ready_to_end(unit, screened_for(unit, THURSDAY, None))
     perform(first.decide_no_action, by=unit.manager, at=THURSDAY, children=reasons_for(first))

@@ -68,6 +68,20 @@ def test_somebody_away_names_who_stands_in_and_only_a_manager_does_it_for_others
     assert refused.value.status == 400
 
 
+def test_an_absence_entered_in_error_sends_nothing_to_the_stand_in(door, unit):
+    lead, manager = unit.practitioner, unit.manager
+    notice = door.open(
+        "absence-notices",
+        lead,
+        cover=manager.reference,
+        from_on=day("2027-04-26"),
+        until_on=day("2027-05-14"),
+    )
+    door.take("absence-notices", notice, "withdraw", lead, reason="The wrong month")
+    absence = lead.absences.get()
+    assert absence.until_on == day("2027-04-28")
+
+
 @pytest.mark.parametrize(
     ("role", "sees"), [("team-manager", True), ("unit-administrator", True), ("social-worker", False)]
 )

@@ -1,4 +1,6 @@
-"""My work: what is mine, late first, new risk on top; nothing of another team's child, in no more queries for more rows."""
+"""My work: what is mine, late first, new risk on top; nothing of another team's child, in no more queries
+for more rows.
+"""
 
 import datetime as dt
 import re
@@ -53,14 +55,25 @@ def queries(user, url="/", now=NOW) -> int:
 
 def children(unit, *names, family="Harcastle", team=None):
     return [
-        unit.case(unit.child(name, at=REFERRED, family_name=family, date_of_birth=dt.date(2018, 2, 14)), at=REFERRED, team=team)
+        unit.case(
+            unit.child(name, at=REFERRED, family_name=family, date_of_birth=dt.date(2018, 2, 14)),
+            at=REFERRED,
+            team=team,
+        )
         for name in names
     ]
 
 
 def asked(unit, cases, by=None, team=None, when=ASKED, **facts):
-    return perform(StrategyDiscussion().request, by=by or unit.practitioner, at=when, cases=cases,
-                   team=team or unit.team("unit"), reason="Marks on an arm", **facts)  # fmt: skip
+    return perform(
+        StrategyDiscussion().request,
+        by=by or unit.practitioner,
+        at=when,
+        cases=cases,
+        team=team or unit.team("unit"),
+        reason="Marks on an arm",
+        **facts,
+    )
 
 
 def enquiring(unit, *names, family="Harcastle"):
@@ -73,7 +86,13 @@ def enquiring(unit, *names, family="Harcastle"):
 
 
 def led(unit, case, worker, when=HELD):
-    perform(Case._rows.get(pk=case.pk).allocate, by=unit.manager, at=when, to=worker, words="Read the discussion first.")
+    perform(
+        Case._rows.get(pk=case.pk).allocate,
+        by=unit.manager,
+        at=when,
+        to=worker,
+        words="Read the discussion first.",
+    )
     return perform(Case._rows.get(pk=case.pk).accept, by=worker, at=when)
 
 
@@ -104,7 +123,11 @@ def test_what_is_asked_for_stands_on_top_for_the_whole_team_until_it_is_held(uni
     cases = children(unit, "Ivy")
     discussion = asked(unit, cases, urgency="urgent")
     said = words(page(unit.manager, now=at("2027-04-29 16:00")))
-    assert said.index("New risk, look first") < said.index("Strategy discussion") < said.index("Due, soonest first")
+    assert (
+        said.index("New risk, look first")
+        < said.index("Strategy discussion")
+        < said.index("Due, soonest first")
+    )
     perform(discussion.hold, by=unit.manager, at=HELD, held_at=HELD, how="meeting")
     assert "New risk" not in words(page(unit.manager, now=at("2027-04-30 11:00")))
 
@@ -113,8 +136,13 @@ def test_another_teams_child_stands_on_no_page_of_mine(unit):
     south, sol = another_team(unit)
     enquiring(unit, "Ivy")
     asked(unit, children(unit, "Otto", family="Southey", team=south), by=sol, team=south)
-    mine = " ".join(words(page(unit.practitioner, url)) for url in ("/", "/?whose=team", "/meetings/", "/cases/?whose=team"))
-    theirs = " ".join(words(page(sol, url)) for url in ("/", "/?whose=team", "/meetings/", "/cases/?whose=team"))
+    mine = " ".join(
+        words(page(unit.practitioner, url))
+        for url in ("/", "/?whose=team", "/meetings/", "/cases/?whose=team")
+    )
+    theirs = " ".join(
+        words(page(sol, url)) for url in ("/", "/?whose=team", "/meetings/", "/cases/?whose=team")
+    )
     assert "Ivy" in mine and "Otto" not in mine and "Southey" not in mine
     assert "Otto" in theirs and "Ivy" not in theirs and "Harcastle" not in theirs
 
@@ -133,8 +161,13 @@ def test_a_manager_who_did_not_propose_sees_what_waits_for_the_decision(unit):
     assert "Strategy discussion: requested" in words(page(unit.manager))
     assert "Nobody waits for you" in words(page(unit.practitioner)), "whoever asked does not decide on it"
     perform(discussion.hold, by=unit.practitioner, at=HELD, held_at=HELD, how="telephone")
-    perform(discussion.agree_enquiries, by=unit.practitioner, at=HELD, enquirers="joint",
-            children=[ChildAnswers(discussion.children.get(), {"threshold_why": "Her own account"})])  # fmt: skip
+    perform(
+        discussion.agree_enquiries,
+        by=unit.practitioner,
+        at=HELD,
+        enquirers="joint",
+        children=[ChildAnswers(discussion.children.get(), {"threshold_why": "Her own account"})],
+    )
     said = words(page(unit.manager))
     assert "confirm the decision, as a manager" in said and "Ivy Harcastle" in said
     perform(StrategyDiscussion._rows.get().confirm, by=unit.manager, at=HELD, comment="Right")
@@ -143,7 +176,13 @@ def test_a_manager_who_did_not_propose_sees_what_waits_for_the_decision(unit):
 
 def test_a_case_offered_to_me_waits_for_me_with_the_words_of_the_hand_over(unit):
     (ivy,) = enquiring(unit, "Ivy")
-    perform(Case._rows.get(pk=ivy.pk).allocate, by=unit.manager, at=HELD, to=unit.practitioner, words="Dog in the yard.")
+    perform(
+        Case._rows.get(pk=ivy.pk).allocate,
+        by=unit.manager,
+        at=HELD,
+        to=unit.practitioner,
+        words="Dog in the yard.",
+    )
     assert "Read the hand-over, and accept the case Ivy Harcastle, 9" in words(page(unit.practitioner))
     assert "Read the hand-over" not in words(page(unit.manager))
     url = f"/cases/{ivy.reference}/"
@@ -157,8 +196,16 @@ def test_what_others_recorded_about_my_children_came_in(unit):
     led(unit, ivy, unit.practitioner)
     discussion = StrategyDiscussion._rows.get()
     perform(discussion.invite, by=unit.manager, at=HELD, agency=unit.agency("police"))
-    perform(discussion.contribute, by=unit.police, at=at("2027-05-04 07:52"), children=[ivy], agency=unit.agency("police"),
-            said_by="DS Pell", text="Known to us", family_may_know="no")  # fmt: skip
+    perform(
+        discussion.contribute,
+        by=unit.police,
+        at=at("2027-05-04 07:52"),
+        children=[ivy],
+        agency=unit.agency("police"),
+        said_by="DS Pell",
+        text="Known to us",
+        family_may_know="no",
+    )
     came_in = words(page(unit.practitioner)).split("Came in since")[1]
     assert "Said what their agency knows" in came_in and "Police officer of the unit" in came_in
 

@@ -1,4 +1,4 @@
-"""A step as a page: opened from a child it offers the family, and nothing typed is lost when others were quicker."""
+"""A step as a page: opened from a child it offers the family; nothing typed is lost if others were quicker."""
 
 import re
 from html import unescape
@@ -11,7 +11,18 @@ from cpu.models import Clock
 from cpu.roles import Role
 from people.models import Case
 from strategy.models import StrategyDiscussion
-from tests.unit.test_worklist import ASKED, HELD, NOW, another_team, asked, children, enquiring, led, page, words
+from tests.unit.test_worklist import (
+    ASKED,
+    HELD,
+    NOW,
+    another_team,
+    asked,
+    children,
+    enquiring,
+    led,
+    page,
+    words,
+)
 from tests.unit_of_people import Unit, at
 from workflow.perform import perform
 
@@ -38,13 +49,22 @@ def offered(response, name="cases") -> set[str]:
 def test_a_page_opened_from_a_child_offers_the_child_and_the_household_alone(unit):
     ivy, rowan = children(unit, "Ivy", "Rowan")
     (mina,) = children(unit, "Mina", family="Osei")
-    perform(ivy.child.relate, by=unit.manager, at=ASKED, other=rowan.child, kind="brother", same_household=True)
+    perform(
+        ivy.child.relate, by=unit.manager, at=ASKED, other=rowan.child, kind="brother", same_household=True
+    )
     narrow, wide = page(unit.practitioner, f"{OPEN}?case={ivy.reference}"), page(unit.practitioner, OPEN)
     assert offered(narrow) == {ivy.reference, rowan.reference}
-    assert re.search(rf'value="{ivy.reference}"[^>]*checked', narrow.content.decode()), "the child is chosen already"
+    assert re.search(rf'value="{ivy.reference}"[^>]*checked', narrow.content.decode()), (
+        "the child is chosen already"
+    )
     assert offered(wide) == {ivy.reference, rowan.reference, mina.reference}
-    answers = {"cases": [mina.reference], "team": unit.team("unit").reference, "reason": "Marks",
-               "injury_or_sexual_harm": "no", "review": "no"}
+    answers = {
+        "cases": [mina.reference],
+        "team": unit.team("unit").reference,
+        "reason": "Marks",
+        "injury_or_sexual_harm": "no",
+        "review": "no",
+    }
     assert post(unit.practitioner, f"{OPEN}?case={ivy.reference}", answers).status_code == 400
     assert post(unit.practitioner, OPEN, answers).status_code == 302
 
@@ -63,8 +83,14 @@ def test_whoever_was_slower_sees_what_changed_keeps_what_was_typed_and_records_b
     shown = page(unit.manager, url).content.decode()
     version = re.search(r'name="version" value="(\d+)"', shown)[1]
     chair = unit.user(Role.TEAM_MANAGER, name="Helen Okoro")
-    perform(StrategyDiscussion._rows.get().convene, by=chair, at=HELD, convened_for=at("2027-05-04 14:00"), how="video",
-            chair=chair)  # fmt: skip
+    perform(
+        StrategyDiscussion._rows.get().convene,
+        by=chair,
+        at=HELD,
+        convened_for=at("2027-05-04 14:00"),
+        how="video",
+        chair=chair,
+    )
     answers = {"version": version, "held_at_date": "30 4 2027", "held_at_time": "10:40", "how": "telephone"}
     response = post(unit.manager, url, answers)
     text = unescape(response.content.decode())
@@ -72,7 +98,11 @@ def test_whoever_was_slower_sees_what_changed_keeps_what_was_typed_and_records_b
     said = words(response)
     assert "The record changed while you were writing" in said and "Helen Okoro" in said
     assert "Accepted and convened" in said and "2pm, Tuesday 4 May 2027" in said and "Video call" in said
-    assert 'value="30 4 2027"' in text and 'value="10:40"' in text and StrategyDiscussion._rows.get().state == "CONVENED"
+    assert (
+        'value="30 4 2027"' in text
+        and 'value="10:40"' in text
+        and StrategyDiscussion._rows.get().state == "CONVENED"
+    )
     again = re.search(r'name="version" value="(\d+)"', text)[1]
     assert int(again) > int(version)
     assert post(unit.manager, url, {**answers, "version": again}).status_code == 302

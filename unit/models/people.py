@@ -10,7 +10,7 @@ from cpu.roles import Permission, Role, can
 from unit.models.proposal import Proposal
 from workflow.record import Record
 from workflow.refusals import BadInput, NotAllowed, Reason
-from workflow.step import step
+from workflow.step import WITHDRAWN, step
 
 PROPOSED, IN_FORCE = Proposal.State.PROPOSED, Proposal.State.IN_FORCE
 
@@ -139,13 +139,27 @@ class RoleGrant(Proposal):
         qualification="",
         until_on=None,
     ):
-        self._put_forward(reason, user=user, agency=agency, team=team, role=role, discipline=discipline,
-                          qualification=qualification, from_on=from_on, until_on=until_on)  # fmt: skip
+        self._put_forward(
+            reason,
+            user=user,
+            agency=agency,
+            team=team,
+            role=role,
+            discipline=discipline,
+            qualification=qualification,
+            from_on=from_on,
+            until_on=until_on,
+        )
         if until_on and until_on < from_on:
             raise BadInput(Reason("A role cannot end before it starts.", pointer="/until_on"))
 
-    @step("Approve", source=PROPOSED, target=IN_FORCE, permission=Permission.SETTING_APPROVE,
-          other_than=("proposed_by", "user"))  # fmt: skip
+    @step(
+        "Approve",
+        source=PROPOSED,
+        target=IN_FORCE,
+        permission=Permission.SETTING_APPROVE,
+        other_than=("proposed_by", "user"),
+    )
     def approve(self):
         """Neither by whoever proposed it nor by whoever is to have it."""
         self._decide()
@@ -153,9 +167,15 @@ class RoleGrant(Proposal):
 
     def take_effect(self) -> None:
         self.membership = Membership.objects.create(
-            user=self.user, agency=self.agency, team=self.team, role=self.role, discipline=self.discipline,
-            qualification=self.qualification, from_on=self.from_on, until_on=self.until_on,
-        )  # fmt: skip
+            user=self.user,
+            agency=self.agency,
+            team=self.team,
+            role=self.role,
+            discipline=self.discipline,
+            qualification=self.qualification,
+            from_on=self.from_on,
+            until_on=self.until_on,
+        )
 
     @step("Set the last day of the role", source=IN_FORCE, permission=Permission.SETTING_PROPOSE)
     def end(self, *, until_on, because):
@@ -234,3 +254,11 @@ class AbsenceNotice(Record):
             raise BadInput(Reason("Give a day of this absence.", pointer="/last_day"))
         self.until_on = self.absence.until_on = last_day
         self.absence.save(update_fields=["until_on"])
+
+    @step("Withdraw: entered in error", source=State.RECORDED, target=WITHDRAWN, permission=Permission.NOTE)
+    def withdraw(self, *, reason):
+        """Nobody was away: nothing goes to the stand-in."""
+        Record.withdraw.__wrapped__(self, reason=reason)
+        before = timezone.localdate(self.act.at) - timedelta(days=1)
+        self.absence.from_on = self.absence.until_on = before
+        self.absence.save(update_fields=["from_on", "until_on"])
