@@ -27,13 +27,8 @@ FORBIDDEN = re.compile(
 )
 # Who must find work on the first page, and a word of it.
 WORK = {
-<<<<<<< HEAD
-    "nadia": "Halloran", "rosalind": "outcome proposed", "hazel": "First look for danger", "amara": "Oyelaran",
-    "ruth": "Devlin", "gideon": "Crewe-Lowe", "owen": "hand-over", "tariq": "Crewe-Lowe",
-}  # fmt: skip
-=======
     "nadia": "Halloran",
-    "rosalind": "approve the outcome",
+    "rosalind": "outcome proposed",
     "hazel": "First look for danger",
     "amara": "Oyelaran",
     "ruth": "Devlin",
@@ -41,7 +36,6 @@ WORK = {
     "owen": "hand-over",
     "tariq": "Crewe-Lowe",
 }
->>>>>>> main
 
 
 def records() -> list[type[Record]]:
