@@ -38,7 +38,7 @@ def recorded(t: Tell, manager: str, discussion, at) -> None:
 
 
 def devlin(t: Tell) -> None:
-    """Mother and children at an address that must not reach him; one agency is late, one was never asked."""
+    """At an address that must not reach him; some agencies answered, one is late, one was never asked."""
     referral = t.refer(
         t.back(6, "08:50"),
         source="6",
