@@ -1,5 +1,7 @@
 """What the API says of people and cases."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -63,7 +65,7 @@ class FlagOut(serializers.Serializer):
     id = serializers.IntegerField()
     kind = serializers.CharField()
     what_to_do = serializers.CharField()
-    source = serializers.CharField()
+    source: Any = serializers.CharField()
     review_on = serializers.DateField()
 
 
@@ -204,7 +206,7 @@ class CaseOut(RecordOut):
 
 
 class CaseMoreOut(serializers.Serializer):
-    source = serializers.CharField()
+    source: Any = serializers.CharField()
     primary_need = serializers.CharField()
     lead = serializers.CharField(source="lead.name", default=None)
     team = serializers.CharField(source="team.name", default=None)
@@ -247,7 +249,7 @@ class ClockOut(serializers.Serializer):
     """A running clock: what is due, when, and why this date."""
 
     code = serializers.CharField(source="timescale")
-    label = serializers.CharField()
+    label: Any = serializers.CharField()
     record = serializers.CharField(source="record.reference", default=None)
     started_at = serializers.DateTimeField()
     due_on = serializers.DateField()

@@ -1,6 +1,7 @@
 """Who belongs to the unit: agencies, teams, accounts, and what each person is from when until when."""
 
 from datetime import timedelta
+from typing import Any, cast
 
 from django.db import models
 from django.utils import timezone
@@ -76,7 +77,7 @@ class Account(Proposal):
     """Somebody's way to sign in. It lets nobody do anything: what a person is comes by a role grant."""
 
     kind, prefix, resource = "account", "AC", "accounts"
-    State = UntilEnded
+    State: Any = UntilEnded
 
     email = models.EmailField()
     name = models.CharField(max_length=200)
@@ -101,15 +102,16 @@ class Account(Proposal):
     )
     def close(self, *, because):
         """At once, by one person: taking away is safe. Whatever the person was ends with it."""
-        self.user.is_active = False
-        self.user.save(update_fields=["is_active"])
+        user = cast(User, self.user)
+        user.is_active = False
+        user.save(update_fields=["is_active"])
 
 
 class RoleGrant(Proposal):
     """What somebody is here: a role in an agency (and team), with discipline, from when until when."""
 
     kind, prefix, resource = "role-grant", "RG", "role-grants"
-    State = UntilEnded
+    State: Any = UntilEnded
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -199,9 +201,10 @@ class RoleGrant(Proposal):
 
     def _last_day(self, day) -> None:
         # A role that never began keeps no day at all: it began and ended before today.
-        self.membership.from_on = min(self.membership.from_on, day)
-        self.until_on = self.membership.until_on = day
-        self.membership.save(update_fields=["from_on", "until_on"])
+        membership = cast(Membership, self.membership)
+        membership.from_on = min(membership.from_on, day)
+        self.until_on = membership.until_on = day
+        membership.save(update_fields=["from_on", "until_on"])
 
 
 class AbsenceNotice(Record):
@@ -252,13 +255,15 @@ class AbsenceNotice(Record):
         """The last day away, if it is another than was said."""
         if not self.from_on <= last_day <= self.until_on:
             raise BadInput(Reason("Give a day of this absence.", pointer="/last_day"))
-        self.until_on = self.absence.until_on = last_day
-        self.absence.save(update_fields=["until_on"])
+        absence = cast(Absence, self.absence)
+        self.until_on = absence.until_on = last_day
+        absence.save(update_fields=["until_on"])
 
     @step("Withdraw: entered in error", source=State.RECORDED, target=WITHDRAWN, permission=Permission.NOTE)
     def withdraw(self, *, reason):
         """Nobody was away: nothing goes to the stand-in."""
         Record.withdraw.__wrapped__(self, reason=reason)
         before = timezone.localdate(self.act.at) - timedelta(days=1)
-        self.absence.from_on = self.absence.until_on = before
-        self.absence.save(update_fields=["from_on", "until_on"])
+        absence = cast(Absence, self.absence)
+        absence.from_on = absence.until_on = before
+        absence.save(update_fields=["from_on", "until_on"])
