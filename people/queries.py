@@ -216,8 +216,9 @@ def kept_from(address: Address) -> set[Person]:
 
 
 def may_read_confidential(person: Person, reader: User) -> bool:
-    """Who reads a confidential address on the record itself: whoever leads the work with this child or with a child
-    of this person's, managers, and the worker of the night. Others ask the lead practitioner.
+    """Who reads a confidential address on the record itself; others ask the lead practitioner.
+
+    Whoever leads the work with this child, or with a child of this person; managers; the worker of the night.
     """
     if can(reader, Permission.PERSON_PROTECT) or can(reader, Permission.SEE_EVERY_CASE):
         return True
