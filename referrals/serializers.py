@@ -740,7 +740,7 @@ class ReferralOut(MultiAgencyOut):
     status = serializers.CharField()
     received_at = serializers.DateTimeField()
     needs_response_by = serializers.DateTimeField()
-    source = serializers.CharField()
+    source: Any = serializers.CharField()
     referral_kind = serializers.CharField()
     harm_allegation = serializers.BooleanField()
     concern = serializers.CharField()

@@ -113,8 +113,8 @@ def of_step(model: type[Record], declared: Declared) -> Iterator[str]:
     for code, stop in declared.stops.items():
         how = "" if stop.how == "met" else " (not needed)"
         yield f"- **Stops the clock**: {TIMESCALES[code].label}{how}"
-    for each in declared.opens:
-        yield f"- **Follows in law**: {consequence(each)}"
+    for opened in declared.opens:
+        yield f"- **Follows in law**: {consequence(opened)}"
     if declared.adds:
         yield "- Only adds: never refused because others wrote meanwhile"
 
