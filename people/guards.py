@@ -29,7 +29,7 @@ def stages(kinds=None) -> list[type[Stage]]:
 
 def open_stages(case, kinds=None) -> list[Stage]:
     """Stages in which something is still open for this child."""
-    found = []
+    found: list = []
     for stage in stages(kinds):
         rows = stage.rows_of(case).exclude(state__in=stage.child_row().ended)
         found += rows.exclude(stage__state__in=stage.ended).select_related("stage__subject")

@@ -1,6 +1,7 @@
 """The API's door to `perform`: one viewset shape for every record, and one shape of refusal."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -124,6 +125,8 @@ class RecordViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
 
     model: type[Record]
     out: type[RecordOut] = RecordOut
+    resource: str
+    create: Any
     lookup_field = "reference"
     lookup_url_kwarg = "reference"
     lookup_value_regex = r"[A-Z0-9]+-[A-Z0-9]+"
@@ -162,9 +165,13 @@ class RecordViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     @classmethod
     def named(cls) -> list[str]:
         """What the output names by another row ("chair.name"): read with the record, not once for each."""
-        columns = {field.name: field.related_model for field in cls.model._meta.concrete_fields}
+        columns: dict[str, Any] = {
+            field.name: field.related_model for field in cls.model._meta.concrete_fields
+        }
         sources = {str(field.source).partition(".") for field in cls.out._declared_fields.values()}
-        found = {name: columns.get(name) for name, dot, _ in sources if dot and columns.get(name)}
+        found: dict[str, Any] = {
+            name: columns.get(name) for name, dot, _ in sources if dot and columns.get(name)
+        }
         return sorted(
             f"{name}__subject" if issubclass(model, Record) else name for name, model in found.items()
         )

@@ -26,8 +26,8 @@ def move(record, declared: Declared, act, rows: list) -> None:
             Clock.stop(code, at=_aware(moment), how=stop.how, **_whose(record, TIMESCALES[code], owners))
     for code, start in declared.starts.items():
         for moment, owners in _by_moment(record, TIMESCALES[code], start, act, owing).items():
-            wanted = [_row(record, TIMESCALES[code], start, owner) for owner in owners]
-            wanted = [row for row in wanted if row is not None]
+            every = [_row(record, TIMESCALES[code], start, owner) for owner in owners]
+            wanted = [row for row in every if row is not None]
             if wanted:
                 Clock.start_many(code, event_at=moment, rows=wanted)
 

@@ -1,6 +1,6 @@
 """A record as a readable document: plain values for the pages, made from what the record declares."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -216,11 +216,11 @@ def open_to(reader, rows: Iterable[ChildRow]) -> set[int]:
     cases = {row.case_id: row for row in rows if row.case_id}
     if not cases:
         return set()
-    model = next(iter(cases.values()))._meta.get_field("case").related_model
+    model: Any = next(iter(cases.values()))._meta.get_field("case").related_model
     return set(model.visible_to(reader).filter(pk__in=cases).values_list("pk", flat=True))
 
 
-def child_cards(record: Stage, rows: Iterable[ChildRow], today: date, reader=None) -> list[dict[str, Any]]:
+def child_cards(record: Record, rows: Iterable[ChildRow], today: date, reader=None) -> list[dict[str, Any]]:
     """A card for each child; linked to the child's case where the reader (left out: anybody) may open it."""
     rows = list(rows)
     known = {row.case_id for row in rows} if reader is None else open_to(reader, rows)
@@ -344,7 +344,7 @@ def _changes_of_children(event: AuditEvent, rows: dict[str, ChildRow]) -> list[d
 
 
 def clock_shapes(
-    clocks: Iterable[Clock], now: datetime, names: dict[int, str] | None = None
+    clocks: Iterable[Clock], now: datetime, names: Mapping[Any, str] | None = None
 ) -> list[dict[str, Any]]:
     """Clocks as the pages draw them: distance first, then the date, then why this date."""
     clocks = list(clocks)

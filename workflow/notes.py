@@ -1,6 +1,7 @@
 """The plain note as a step: two answers required, and it never waits for a version or a state."""
 
 from datetime import datetime
+from typing import Any
 
 from cpu.roles import Permission
 from workflow.models import Note
@@ -9,6 +10,11 @@ from workflow.step import ANY, step
 
 class Noted:
     """For a record about one child, or none: a note of the record itself."""
+
+    # Given by the record.
+    subject: Any
+    act: Any
+    add: Any
 
     def write_note(
         self,

@@ -138,7 +138,7 @@ def _lock(record, declared, by, answers, again: bool) -> set[int]:
         locked.setdefault(type(record), set()).add(record.pk)
     covered = [] if declared.opening else record.covered_cases()
     for model in sorted(
-        (each for each in locked if each.lock_order is not None), key=lambda each: each.lock_order
+        (each for each in locked if each.lock_order is not None), key=lambda each: each.lock_order or 0
     ):
         wanted = models.Q(pk__in=locked[model])
         if model is case_model:

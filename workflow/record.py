@@ -26,6 +26,7 @@ class Detail(models.Model):
     """A row that belongs to a record and is written only within a step of it."""
 
     belongs_to: str | tuple[str, ...] = "stage_id"
+    stage: Any
 
     _rows = models.Manager()
 
@@ -49,6 +50,7 @@ class Record(models.Model):
 
     _rows = RecordManager()
     act: Any = None
+    State: Any
 
     class Meta:
         abstract = True
@@ -110,7 +112,8 @@ class Record(models.Model):
         rows = list(rows) if rows is not None else self.eligible(declared)
         found = []
         for each in declared.guards:
-            for subject in [(self, row) for row in rows] if each.each_child else [(self,)]:
+            subjects: list[tuple[Any, ...]] = [(self, row) for row in rows] if each.each_child else [(self,)]
+            for subject in subjects:
                 if says := each.unmet(*subject):
                     row = subject[1] if each.each_child else None
                     found.append(
@@ -144,7 +147,7 @@ class Record(models.Model):
 
     # For the bodies of steps
 
-    def add(self, *rows: models.Model) -> models.Model:
+    def add(self, *rows: Any) -> Any:
         """Store new detail rows of one kind in one statement; remembered, so that a clock can be started for each."""
         for row in rows:
             if isinstance(row, Detail) and row.belongs_to == "stage_id":
@@ -154,7 +157,7 @@ class Record(models.Model):
         self.act.rows.extend(rows)
         return rows[0] if rows else None
 
-    def keep(self, row: models.Model) -> models.Model:
+    def keep(self, row: Any) -> Any:
         """Store a detail row that may exist already; remembered like an added one."""
         row.save()
         self.act.rows.append(row)
@@ -180,8 +183,9 @@ class Record(models.Model):
                 f"This was recorded by a {last.role}: someone of that role, or a manager, corrects it."
             )
         was = clocks.standing(self)
+        entry: Any = self._meta.get_field(field)
         try:
-            setattr(self, field, self._meta.get_field(field).formfield().clean(value))
+            setattr(self, field, entry.formfield().clean(value))
         except ValidationError as error:
             raise BadInput(Reason(" ".join(error.messages), pointer="/value"))
         clocks.recount(self, was, self.act.at)

@@ -22,6 +22,9 @@ class ChildRow(Detail):
 
     # States in which nothing more is owed to this child here; a closed stage owes nothing whatever its rows say.
     ended: tuple[str, ...] = (WITHDRAWN,)
+    State: Any
+    # Set where a step asks: whether it could be taken for this child.
+    may_be_chosen: bool
 
     class Meta:
         abstract = True
@@ -35,7 +38,8 @@ class ChildRow(Detail):
         return "Withdrawn" if self.state == WITHDRAWN else str(self.State(self.state).label)
 
     def moves_to(self, state: str) -> None:
-        self._meta.get_field("state").set_state(self, state)
+        field: Any = self._meta.get_field("state")
+        field.set_state(self, state)
 
 
 class Seeing:
@@ -63,6 +67,8 @@ class Stage(NotedPerChild, Record):
     seeing: "Seeing | None" = None
     # States in which the stage is over: a case closes only when each of its stages is.
     ended: tuple[str, ...] = ("CLOSED", "REFUSED", WITHDRAWN)
+    # The related manager of the rows.
+    children: Any
 
     class Meta:
         abstract = True
@@ -133,8 +139,9 @@ class Stage(NotedPerChild, Record):
         for row in rows:
             row.moves_to(next(iter(row.State)))
         self.add(*rows)
-        if "children" in getattr(self, "_prefetched_objects_cache", {}):
-            self._prefetched_objects_cache["children"]._result_cache.extend(rows)
+        prefetched = getattr(self, "_prefetched_objects_cache", {})
+        if "children" in prefetched:
+            prefetched["children"]._result_cache.extend(rows)
         return rows
 
     @step(

@@ -78,7 +78,7 @@ class Document(RecordView):
         record = self.record(reference)
         return render(request, self.template_name, self.context(record))
 
-    def context(self, record: Record) -> dict[str, Any]:
+    def context(self, record: Any) -> dict[str, Any]:
         now, rows = moment_of_the_door(), self.rows(record)
         names = {row.case_id: row.child_name for row in rows if row.case_id}
         history = AuditEvent.of(record).order_by("-version")[:HISTORY]
@@ -109,7 +109,7 @@ class Document(RecordView):
             **self.more(record),
         }
 
-    def more(self, record: Record) -> dict[str, Any]:
+    def more(self, record: Any) -> dict[str, Any]:
         """What this kind of record adds to its document."""
         return {}
 
@@ -141,7 +141,7 @@ class StepPage(RecordView):
         declared = self.declared(step)
         record = self._allowed(self.find(reference), declared)
         asked = Asked(record, declared, request.user, data=request.POST, near=self.near(declared))
-        typed = {
+        typed: dict[str, Any] = {
             name.removeprefix(EXPLAINED): said
             for name, said in request.POST.items()
             if name.startswith(EXPLAINED)
@@ -196,7 +196,8 @@ class StepPage(RecordView):
     def initial(self, record: Record, declared: Declared) -> dict[str, Any]:
         """What the system already knows, so that nobody types it again: the case from which the page was opened."""
         known: dict[str, Any] = self.request.GET.dict()
-        for name, field in REGISTRY[type(record)][declared.name].base_fields.items():
+        fields: dict[str, Any] = REGISTRY[type(record)][declared.name].base_fields
+        for name, field in fields.items():
             if known.get("case") and getattr(getattr(field, "model", None), "kind", "") == "case":
                 known[name] = [known["case"]] if field.many else known["case"]
         return known

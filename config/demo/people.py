@@ -152,8 +152,8 @@ def assemble(at: datetime) -> Cast:
     cast = Cast({"": Agency.objects.get(name=AUTHORITY)})
     for key, (kind, name, telephone) in AGENCIES.items():
         cast.agencies[key] = agree(AgencyEntry(), agency_kind=kind, name=name, telephone=telephone).agency
-    for key, (kind, name) in TEAMS.items():
-        cast.teams[key] = agree(TeamEntry(), agency=cast.agencies[""], team_kind=kind, name=name).team
+    for key, (team_kind, name) in TEAMS.items():
+        cast.teams[key] = agree(TeamEntry(), agency=cast.agencies[""], team_kind=team_kind, name=name).team
     for key, each in COLLEAGUES.items():
         user = agree(Account(), email=email_of(each.name), name=each.name).user
         for team in each.teams or [None]:

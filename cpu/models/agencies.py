@@ -69,8 +69,8 @@ class Team(models.Model):
         return self.name
 
 
-class Users(BaseUserManager):
-    def get_by_natural_key(self, username: str) -> "User":
+class Users(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
     def create_user(self, email: str, name: str, password: str | None = None, **extra) -> "User":

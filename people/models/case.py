@@ -214,7 +214,8 @@ class Case(Noted, Record):
             waiting.ended_at, waiting.ended_because = self.act.at, ended_because
         else:
             waiting.accepted_at = self.act.at
-        return self.keep(waiting)
+        self.keep(waiting)
+        return waiting
 
     @step(
         "Accept: I have read the hand-over",

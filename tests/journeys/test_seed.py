@@ -28,7 +28,7 @@ FORBIDDEN = re.compile(
 # Who must find work on the first page, and a word of it.
 WORK = {
     "nadia": "Halloran",
-    "rosalind": "approve the outcome",
+    "rosalind": "outcome proposed",
     "hazel": "First look for danger",
     "amara": "Oyelaran",
     "ruth": "Devlin",

@@ -38,7 +38,7 @@ def recorded(t: Tell, manager: str, discussion, at) -> None:
 
 
 def devlin(t: Tell) -> None:
-    """Mother and children at an address that must not reach him; agencies answered, one is late, one was never asked."""
+    """At an address that must not reach him; some agencies answered, one is late, one was never asked."""
     referral = t.refer(
         t.back(6, "08:50"),
         source="6",
@@ -1434,7 +1434,7 @@ def qadir(t: Tell) -> None:
         t.back(13, "15:30"),
         "Ward, then grandmother. Father works offshore: reach him.",
     )
-    for whom, at, by_whom, why in (
+    for whom, told_at, by_whom, why in (
         ("child", t.back(13, "16:00"), "PC Naylor", ""),
         ("parents", t.back(13, "17:30"), "Samir Dallow", ""),
         ("authority-found", t.back(13, "13:40"), "PC Naylor", ""),
@@ -1446,7 +1446,7 @@ def qadir(t: Tell) -> None:
             protection.record_told,
             children=cases,
             whom=whom,
-            happened_at=at,
+            happened_at=told_at,
             by_whom=by_whom,
             not_told_because=why,
         )

@@ -1,5 +1,7 @@
 """At the front door: not yet looked at, being screened, decided, ended and passed on."""
 
+from typing import Any
+
 from config.demo.tell import HELD, NOT_CHECKED, NOT_HELD, Tell, answer
 from people.models import FlagKind
 
@@ -326,7 +328,7 @@ def sorrell(t: Tell) -> None:
         "disabilities": ["NONE"],
         "address": {"lines": ["31 Weir Street"], "town": "Wexmoor", "postcode": "ZZ99 3AC"},
     }
-    person = None
+    person: Any = None
     for days, what, said, history in (
         (
             118,
@@ -362,7 +364,7 @@ def sorrell(t: Tell) -> None:
             words="Rang the mother: Micah is beside her and talks on the telephone.",
         )
         referral = t.do("leo", at, referral.screen)
-        known = {"person": person} if person else {}
+        known: dict[str, Any] = {"person": person} if person else {}
         referral = t.do("leo", at, referral.identify, children=[answer(t.rows(referral)[0], **known)])
         person = t.rows(referral)[0].person
         at = t.back(days - 1, "09:30")

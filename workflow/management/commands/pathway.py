@@ -1,4 +1,4 @@
-"""Print docs/pathway.md: each kind of record, its states as a picture, and each step: who, what is asked, what follows."""
+"""Print docs/pathway.md: each kind of record, its states as a picture, each step with what it asks."""
 
 import re
 from collections.abc import Iterator
@@ -113,8 +113,8 @@ def of_step(model: type[Record], declared: Declared) -> Iterator[str]:
     for code, stop in declared.stops.items():
         how = "" if stop.how == "met" else " (not needed)"
         yield f"- **Stops the clock**: {TIMESCALES[code].label}{how}"
-    for each in declared.opens:
-        yield f"- **Follows in law**: {consequence(each)}"
+    for opened in declared.opens:
+        yield f"- **Follows in law**: {consequence(opened)}"
     if declared.adds:
         yield "- Only adds: never refused because others wrote meanwhile"
 
