@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils.module_loading import autodiscover_modules
 
-from cpu.models import Membership, User
+from cpu.models import Clock, Membership, User
 from cpu.roles import Permission, Role
 from people.models import Case, Person
 from tests.unit_of_people import LONG_AGO, Unit, at
@@ -435,6 +435,13 @@ def _number(form: str) -> Callable[[Walker, Any], Any]:
     return answer
 
 
+def _late_clock(walker: Walker, record: Any) -> Any:
+    """A clock of this child that was due long ago: a discussion asked for three weeks before now."""
+    before = Walker(unit=walker.unit, made=walker.made, now=walker.now - timedelta(weeks=3))
+    before.take(apps.get_model("strategy", "StrategyDiscussion")(), "request", cases=[record])
+    return Clock._rows.get(case=record, timescale="strategy-discussion", stopped_at__isnull=True)
+
+
 ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     # Who and what
     "cases": lambda walker, record: [walker.case() for _ in range(walker.siblings)],
@@ -456,6 +463,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "referral": lambda walker, record: walker.open(apps.get_model("referrals", "Referral")),
     "role": lambda walker, record: "co-worker" if record.kind == "case" else "social-worker",
     # A row of the record, made by the step that makes one
+    "clock": _late_clock,
     "contribution": _row("contribute", "Contribution"),
     "involvement": _row("involve", "Involvement"),
     "identifier": _row("add_identifier", "Identifier"),

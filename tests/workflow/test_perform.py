@@ -415,7 +415,7 @@ def everything() -> str:
             name for name in servers.tables_of(cursor) if not name.startswith(("django_", "axes_", "oauth2_"))
         ]
         cursor.execute(
-            "select md5(string_agg(h, '')) from ("
+            "select md5(string_agg(h, '' order by h)) from ("
             + " union all ".join(
                 f"select '{table}' || coalesce(md5(string_agg(t::text, '' order by t::text)), '') h from {table} t"
                 for table in tables
