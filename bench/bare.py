@@ -97,13 +97,17 @@ class EnvelopeSerializer(serializers.ModelSerializer):
 
 
 BODY = {
-    "reference": "BRACKEN-1", "kind": "child_protection", "sent_at": "2026-11-19T11:20:00Z",
+    "reference": "BRACKEN-1",
+    "kind": "child_protection",
+    "sent_at": "2026-11-19T11:20:00Z",
     "concern": "He showed his teacher the mark on his leg and said who had done it.",
-    "children": [{"given_name": "Tomasz", "family_name": "Wrzosek", "born": "2018-05-22"},
-                 {"given_name": "Iga", "family_name": "Wrzosek", "born": "2026-08-07"}],
+    "children": [
+        {"given_name": "Tomasz", "family_name": "Wrzosek", "born": "2018-05-22"},
+        {"given_name": "Iga", "family_name": "Wrzosek", "born": "2026-08-07"},
+    ],
     "adults": [{"name": "Gwen Hollowell", "telephone": "01632 960811"}],
     "addresses": [{"lines": "Bracken Lane", "postcode": "ZZ99 4WZ"}],
-}  # fmt: skip
+}
 
 
 class Bare(APIView):

@@ -48,13 +48,46 @@ from referrals.models.referral import ReferralChild
 from strategy.models import Section47Child, Section47Enquiry, StrategyDiscussion, StrategyDiscussionChild
 
 GIVEN = [
-    "Ada", "Ben", "Cleo", "Dov", "Elif", "Finn", "Gwen", "Hana", "Idris", "Jude", "Kaya", "Leo",
-    "Mina", "Noor", "Otis", "Pia", "Quin", "Rosa", "Sam", "Tove",
-]  # fmt: skip
+    "Ada",
+    "Ben",
+    "Cleo",
+    "Dov",
+    "Elif",
+    "Finn",
+    "Gwen",
+    "Hana",
+    "Idris",
+    "Jude",
+    "Kaya",
+    "Leo",
+    "Mina",
+    "Noor",
+    "Otis",
+    "Pia",
+    "Quin",
+    "Rosa",
+    "Sam",
+    "Tove",
+]
 FAMILY = [
-    "Alder", "Birch", "Cedar", "Dunn", "Elm", "Firth", "Grove", "Hurst", "Ivers", "Jarrow", "Kerr",
-    "Larch", "Moss", "Nunn", "Oakes", "Pell", "Rowe",
-]  # fmt: skip
+    "Alder",
+    "Birch",
+    "Cedar",
+    "Dunn",
+    "Elm",
+    "Firth",
+    "Grove",
+    "Hurst",
+    "Ivers",
+    "Jarrow",
+    "Kerr",
+    "Larch",
+    "Moss",
+    "Nunn",
+    "Oakes",
+    "Pell",
+    "Rowe",
+]
 HOURS, DAYS = timedelta(hours=1), timedelta(days=1)
 EACH_LEADS = 25
 
@@ -132,17 +165,27 @@ class Town:
         workers = self._workers(team, number // EACH_LEADS + 1, Role.LEAD_PRACTITIONER)
         people = keep(
             Person(
-                subject=subject, state="LIVING", version=2, given_name=self.chance.choice(GIVEN),
-                family_name=FAMILY[n // 2 % len(FAMILY)], sex=self.chance.choice("FM"),
+                subject=subject,
+                state="LIVING",
+                version=2,
+                given_name=self.chance.choice(GIVEN),
+                family_name=FAMILY[n // 2 % len(FAMILY)],
+                sex=self.chance.choice("FM"),
                 date_of_birth=date(2009, 1, 1) + timedelta(days=self.chance.randrange(6200)),
             )
             for n, subject in enumerate(subjects("person", "P", number))
-        )  # fmt: skip
+        )
         cases = keep(
-            Case(subject=subject, state="OPEN", version=2, child=child, source="2A",
-                 referred_at=now - timedelta(days=20 + n // 2 % 40, hours=3))
+            Case(
+                subject=subject,
+                state="OPEN",
+                version=2,
+                child=child,
+                source="2A",
+                referred_at=now - timedelta(days=20 + n // 2 % 40, hours=3),
+            )
             for n, (subject, child) in enumerate(zip(subjects("case", "C", number), people, strict=True))
-        )  # fmt: skip
+        )
         lines = [
             Involvement(case=each, role=InvolvementRole.TEAM, team=team, from_at=each.referred_at)
             for each in cases
@@ -161,11 +204,22 @@ class Town:
         """What happened to these children: referrals, assessments, discussions, enquiries, clocks."""
         pairs = [cases[n : n + 2] for n in range(0, len(cases), 2)]
         referrals = self._stage(
-            Referral, ReferralChild, pairs, "SCREENING", "STRATEGY_AND_ASSESSMENT", per_child=self._referred,
-            recorded_by=manager, digest="", harm_allegation=True, concern="Marks on an arm, and what was said.",
-            as_received={"children": []}, looked_at=self.now, looked_by=manager, look="nothing-seen",
+            Referral,
+            ReferralChild,
+            pairs,
+            "SCREENING",
+            "STRATEGY_AND_ASSESSMENT",
+            per_child=self._referred,
+            recorded_by=manager,
+            digest="",
+            harm_allegation=True,
+            concern="Marks on an arm, and what was said.",
+            as_received={"children": []},
+            looked_at=self.now,
+            looked_by=manager,
+            look="nothing-seen",
             received_at=lambda pair: pair[0].referred_at,
-        )  # fmt: skip
+        )
         clocks = [
             self._ended(
                 REFERRAL_DECISION, case.referred_at, case=case, record=stage, about=f"child:{case.pk}"
@@ -174,24 +228,49 @@ class Town:
             for case in pair
         ]
         assessed = pairs[: len(pairs) * 3 // 5]
-        self._stage(Assessment, AssessmentChild, assessed, "OPEN", "OPEN", cause=lambda pair: pair[0].subject,
-                    received_at=lambda pair: pair[0].referred_at, started_at=lambda pair: pair[0].referred_at,
-                    harm_allegation=True)  # fmt: skip
+        self._stage(
+            Assessment,
+            AssessmentChild,
+            assessed,
+            "OPEN",
+            "OPEN",
+            cause=lambda pair: pair[0].subject,
+            received_at=lambda pair: pair[0].referred_at,
+            started_at=lambda pair: pair[0].referred_at,
+            harm_allegation=True,
+        )
         clocks += [
             self._running(ASSESSMENT, case.referred_at, case=case) for pair in assessed for case in pair
         ]
         held = pairs[::3]
         moment = {pair[0].pk: self.now - timedelta(days=2 + n % 12) for n, pair in enumerate(held)}
         discussions = self._stage(
-            StrategyDiscussion, StrategyDiscussionChild, held, "HELD", "ENQUIRIES",
-            per_child=lambda case: {"threshold": "met", "threshold_why": f"What was said about {case.reference}"},
-            requested_by=manager, chair=manager, how="meeting", reason="Marks on an arm",
-            requested_at=lambda pair: moment[pair[0].pk] - DAYS, held_at=lambda pair: moment[pair[0].pk],
-        )  # fmt: skip
+            StrategyDiscussion,
+            StrategyDiscussionChild,
+            held,
+            "HELD",
+            "ENQUIRIES",
+            per_child=lambda case: {
+                "threshold": "met",
+                "threshold_why": f"What was said about {case.reference}",
+            },
+            requested_by=manager,
+            chair=manager,
+            how="meeting",
+            reason="Marks on an arm",
+            requested_at=lambda pair: moment[pair[0].pk] - DAYS,
+            held_at=lambda pair: moment[pair[0].pk],
+        )
         enquiries = self._stage(
-            Section47Enquiry, Section47Child, held, "OPEN", "OPEN", enquirers="joint", cause=lambda pair: pair[0].subject,
+            Section47Enquiry,
+            Section47Child,
+            held,
+            "OPEN",
+            "OPEN",
+            enquirers="joint",
+            cause=lambda pair: pair[0].subject,
             started_at=lambda pair: moment[pair[0].pk],
-        )  # fmt: skip
+        )
         for discussion, enquiry, pair in zip(discussions, enquiries, held, strict=True):
             at = moment[pair[0].pk]
             clocks.append(self._running(STRATEGY_RECORD, at, record=discussion))
@@ -203,36 +282,58 @@ class Town:
                 )
         asked = pairs[1::30]
         requests = self._stage(
-            StrategyDiscussion, StrategyDiscussionChild, asked, "REQUESTED", "NONE", requested_by=manager,
-            requested_at=self.now - 2 * HOURS, reason="He was not in school, and his sister says why.",
-        )  # fmt: skip
+            StrategyDiscussion,
+            StrategyDiscussionChild,
+            asked,
+            "REQUESTED",
+            "NONE",
+            requested_by=manager,
+            requested_at=self.now - 2 * HOURS,
+            reason="He was not in school, and his sister says why.",
+        )
         clocks += [
             self._running(STRATEGY_DISCUSSION, self.now - 2 * HOURS, case=case, record=stage)
             for stage, pair in zip(requests, asked, strict=True)
             for case in pair
         ]
         self._stage(
-            StrategyDiscussion, StrategyDiscussionChild, pairs[2::200], "CONVENED", "NONE", requested_by=manager,
-            requested_at=self.now - DAYS, reason="A call at night.", chair=manager, how="video",
+            StrategyDiscussion,
+            StrategyDiscussionChild,
+            pairs[2::200],
+            "CONVENED",
+            "NONE",
+            requested_by=manager,
+            requested_at=self.now - DAYS,
+            reason="A call at night.",
+            chair=manager,
+            how="video",
             convened_for=self.now + HOURS,
-        )  # fmt: skip
+        )
         self.filling.keep(clocks)
         self._history(cases, manager)
 
     @staticmethod
     def _referred(case: Case) -> dict[str, Any]:
-        return {"person": case.child, "sender_ref": "C1", "given_name": case.child.given_name,
-                "family_name": case.child.family_name}  # fmt: skip
+        return {
+            "person": case.child,
+            "sender_ref": "C1",
+            "given_name": case.child.given_name,
+            "family_name": case.child.family_name,
+        }
 
     def _stage(self, stage, row, pairs, state, row_state, *, per_child=lambda case: {}, **facts) -> list[Any]:
         """A stage for each pair; a fact that is a function is asked for each pair."""
         made = self.filling.keep(
             stage(
-                subject=subject, state=state, version=2,
+                subject=subject,
+                state=state,
+                version=2,
                 **{name: fact(pair) if callable(fact) else fact for name, fact in facts.items()},
             )
-            for subject, pair in zip(self.filling.subjects(stage.kind, stage.prefix, len(pairs)), pairs, strict=True)
-        )  # fmt: skip
+            for subject, pair in zip(
+                self.filling.subjects(stage.kind, stage.prefix, len(pairs)), pairs, strict=True
+            )
+        )
         self.filling.keep(
             row(stage=one, case=case, state=row_state, **per_child(case))
             for one, pair in zip(made, pairs, strict=True)
@@ -269,18 +370,32 @@ class Town:
 
     def _history(self, cases: list[Case], manager: User) -> None:
         """Four acts a case in the last six weeks; of every fiftieth case one since yesterday."""
-        acts = [("note", "Write a note"), ("record_seen", "Record that a child was seen"), ("invite", "Invite an agency"),
-                ("oversight", "Write a manager's oversight")]  # fmt: skip
+        acts = [
+            ("note", "Write a note"),
+            ("record_seen", "Record that a child was seen"),
+            ("invite", "Invite an agency"),
+            ("oversight", "Write a manager's oversight"),
+        ]
         rows = []
         for n, (case, (number, (step, label))) in enumerate(itertools.product(cases, enumerate(acts, 3))):
             at = self.now - (timedelta(hours=1 + n % 9) if n % 200 == 0 else timedelta(days=3 + n % 40))
             rows.append(
                 AuditEvent(
-                    subject_id=case.pk, subject_kind="case", subject_reference=case.reference, version=number, step=step,
-                    label=label, cases=[case.pk], actor_id=0, actor_name="Noor Oakes", agency="Wexmoor Health",
-                    role="Health practitioner of the unit", occurred_at=at, recorded_at=at,
+                    subject_id=case.pk,
+                    subject_kind="case",
+                    subject_reference=case.reference,
+                    version=number,
+                    step=step,
+                    label=label,
+                    cases=[case.pk],
+                    actor_id=0,
+                    actor_name="Noor Oakes",
+                    agency="Wexmoor Health",
+                    role="Health practitioner of the unit",
+                    occurred_at=at,
+                    recorded_at=at,
                 )
-            )  # fmt: skip
+            )
         self.filling.keep(sorted(rows, key=lambda each: each.occurred_at))
 
 
@@ -319,7 +434,7 @@ class Due:
 
     @staticmethod
     def _kinds(town: Town, code: str) -> list[tuple[Clock, list[Threshold], list[Threshold]]]:
-        """Clocks of one rule whose last word was for the owner, by the day of their event: with what passed, what comes."""
+        """Clocks of one rule whose last word was for the owner, by day of their event."""
         found = []
         for days in range(4, 60):
             clock = town._clock(code, town.now - days * DAYS)
@@ -353,7 +468,8 @@ class Due:
         """How many marks and messages the last sweep wrote."""
         with connection.cursor() as cursor:
             cursor.execute(
-                "select (select count(*) from cpu_clockmark where id > %s), (select count(*) from cpu_notification where id > %s)",
+                "select (select count(*) from cpu_clockmark where id > %s),"
+                " (select count(*) from cpu_notification where id > %s)",
                 [self.last_mark, self.last_message],
             )
             return cursor.fetchone()

@@ -160,7 +160,13 @@ def table(rows: list[Row]) -> str:
         compared = [f"{both(row) / both(by_name[row.beside]):.1f} × {row.beside}"] if row.beside else []
         if row.handles:
             compared.append(f"{row.handles / statistics.median(row.wall) * 1000:,.0f} clocks/s elapsed")
-        cells = [row.name, _number(statistics.median(row.cpu)), database, _number(statistics.median(row.wall)),
-                 f"{row.queries}", "; ".join(compared)]  # fmt: skip
+        cells = [
+            row.name,
+            _number(statistics.median(row.cpu)),
+            database,
+            _number(statistics.median(row.wall)),
+            f"{row.queries}",
+            "; ".join(compared),
+        ]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

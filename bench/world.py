@@ -53,9 +53,13 @@ class World:
 
     def _ask(self) -> StrategyDiscussion:
         return perform(
-            StrategyDiscussion().request, by=self.unit.practitioner, at=self.now - timedelta(minutes=30),
-            cases=list(next(self._free)), team=self.unit.team(TeamKind.UNIT), reason="Marks, and what was said",
-        )  # fmt: skip
+            StrategyDiscussion().request,
+            by=self.unit.practitioner,
+            at=self.now - timedelta(minutes=30),
+            cases=list(next(self._free)),
+            team=self.unit.team(TeamKind.UNIT),
+            reason="Marks, and what was said",
+        )
 
     def _hold(self, discussion: StrategyDiscussion) -> StrategyDiscussion:
         return self._do(discussion, "hold", held_at=self.now, how="meeting", here=self.agencies)
@@ -84,12 +88,32 @@ class World:
             responsibility_why="birth certificate",
         )
         self._do(child, "relate", other=lodger, kind="lodger", same_household=True)
-        self._do(child, "raise_flag", kind="danger-to-staff", what_to_do="Two workers to visit.", source="Wexmoor Police",
-                 review_on=timezone.localdate() + timedelta(days=30))  # fmt: skip
-        self._do(child, "record_condition", kind="bail", against=lodger, what="Not to contact her", from_at=self.now,
-                 expires_at=self.now + timedelta(days=7))  # fmt: skip
-        self._do(case, "record_sleeping_place", where="14 Alder Close", with_whom="Marta Wilk", agreed_by="Leanne",
-                 legal_basis="family-arrangement", from_at=self.now)  # fmt: skip
+        self._do(
+            child,
+            "raise_flag",
+            kind="danger-to-staff",
+            what_to_do="Two workers to visit.",
+            source="Wexmoor Police",
+            review_on=timezone.localdate() + timedelta(days=30),
+        )
+        self._do(
+            child,
+            "record_condition",
+            kind="bail",
+            against=lodger,
+            what="Not to contact her",
+            from_at=self.now,
+            expires_at=self.now + timedelta(days=7),
+        )
+        self._do(
+            case,
+            "record_sleeping_place",
+            where="14 Alder Close",
+            with_whom="Marta Wilk",
+            agreed_by="Leanne",
+            legal_basis="family-arrangement",
+            from_at=self.now,
+        )
         for day in range(30):
             self._do(
                 case,
@@ -99,10 +123,28 @@ class World:
             )
         enquiry = Section47Enquiry._rows.get(children__case=case)
         row = [each for each in enquiry.children.all() if each.case_id == case.pk]
-        self._do(enquiry, "record_seen", happened_at=self.now, how="elsewhere", place="School", by_whom="Noor Oakes",
-                 children=[ChildAnswers(each, {"seen": "alone", "observed": "She drew while talking."}) for each in row])  # fmt: skip
-        self._do(enquiry, "record_own_words", children=row, happened_at=self.now, words="I want it to stop.",
-                 question="Tell me about home.", to_whom="Noor Oakes", place="School", alone=True)  # fmt: skip
+        self._do(
+            enquiry,
+            "record_seen",
+            happened_at=self.now,
+            how="elsewhere",
+            place="School",
+            by_whom="Noor Oakes",
+            children=[
+                ChildAnswers(each, {"seen": "alone", "observed": "She drew while talking."}) for each in row
+            ],
+        )
+        self._do(
+            enquiry,
+            "record_own_words",
+            children=row,
+            happened_at=self.now,
+            words="I want it to stop.",
+            question="Tell me about home.",
+            to_whom="Noor Oakes",
+            place="School",
+            alone=True,
+        )
         self.case_url = f"/cases/{case.reference}/"
         self.record_url, self.record_page = (
             f"{SD}/{discussion.reference}/",
@@ -112,14 +154,23 @@ class World:
     def notes(self) -> Iterator[Body]:
         for each in self._asked:
             rows = [row.reference for row in each.children.all()]
-            yield f"{SD}/{each.reference}/note/", {"children": rows, "words": "Rang the school.",
-                                                   "happened_at": self.now.isoformat()}  # fmt: skip
+            yield (
+                f"{SD}/{each.reference}/note/",
+                {"children": rows, "words": "Rang the school.", "happened_at": self.now.isoformat()},
+            )
 
     def holds(self) -> Iterator[Body]:
         for each in self._asked:
             version = StrategyDiscussion._rows.get(pk=each.pk).version
-            yield f"{SD}/{each.reference}/hold/", {"version": version, "held_at": self.now.isoformat(), "how": "meeting",
-                                                   "here": [each.reference for each in self.agencies]}  # fmt: skip
+            yield (
+                f"{SD}/{each.reference}/hold/",
+                {
+                    "version": version,
+                    "held_at": self.now.isoformat(),
+                    "how": "meeting",
+                    "here": [each.reference for each in self.agencies],
+                },
+            )
 
     def agreements(self) -> Iterator[Body]:
         for each in self._held:
@@ -127,8 +178,10 @@ class World:
                 {"child": row.reference, "threshold_why": f"What {row.reference} said"}
                 for row in each.children.all()
             ]
-            yield f"{SD}/{each.reference}/agree-enquiries/", {"version": each.version, "enquirers": "joint",
-                                                              "children": rows}  # fmt: skip
+            yield (
+                f"{SD}/{each.reference}/agree-enquiries/",
+                {"version": each.version, "enquirers": "joint", "children": rows},
+            )
 
     def token(self) -> dict[str, str]:
         """The header with which a front door's system sends."""
@@ -136,11 +189,15 @@ class World:
         user.is_service = True
         user.save()
         client = Application.objects.create(
-            name="A front door", user=user, client_type=Application.CLIENT_CONFIDENTIAL,
+            name="A front door",
+            user=user,
+            client_type=Application.CLIENT_CONFIDENTIAL,
             authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
-        )  # fmt: skip
+        )
         token = AccessToken.objects.create(
-            application=client, token="for-the-bench", scope="referrals:write referrals:read",
+            application=client,
+            token="for-the-bench",
+            scope="referrals:write referrals:read",
             expires=timezone.now() + timedelta(hours=2),
-        )  # fmt: skip
+        )
         return {"authorization": f"Bearer {token.token}"}

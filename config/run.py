@@ -155,9 +155,10 @@ def start(running: ExitStack) -> None:
         print(ACCOUNTS.read_text().replace("{address}", address))
     print("Logs are in .run/*.log. Ctrl-C stops everything; the data stays.")
     sys.stdout.flush()
+    kept: list[Server | Process] = [*embedded_servers, *processes]
     while True:
         time.sleep(1)
-        for each in (*embedded_servers, *processes):
+        for each in kept:
             each.keep_alive()
 
 

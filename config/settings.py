@@ -234,6 +234,16 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",
+    # Answers of the same name with other choices, each under a name that tells them apart.
+    "ENUM_NAME_OVERRIDES": {
+        "AskingUrgencyEnum": "partners.models.participation.Urgency",
+        "MeetingUrgencyEnum": "strategy.models.discussion.Urgent",
+        "MeetingHowEnum": "strategy.models.discussion.How",
+        "SeenHowEnum": "partners.models.finding.SeenHow",
+        "NoteHowEnum": "workflow.models.notes.Note.How",
+        "ResponsibilityFoundEnum": "strategy.models.enquiry.Responsibility",
+        "ResponsibilityHeldEnum": "people.models.choices.HoldsResponsibility",
+    },
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 

@@ -146,7 +146,7 @@ def _write(clocks: list[Clock], *names: str) -> None:
     arrays = ", ".join(f"%s::{types[name]}[]" for name in names)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE cpu_clock SET {sets} FROM unnest(%s::bigint[], {arrays}) "  # noqa: S608
+            f"UPDATE cpu_clock SET {sets} FROM unnest(%s::bigint[], {arrays}) "  # noqa: S608  # nosec B608
             f"AS new (id, {', '.join(names)}) WHERE cpu_clock.id = new.id",
             [[clock.pk for clock in clocks], *([getattr(clock, name) for clock in clocks] for name in names)],
         )

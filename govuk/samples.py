@@ -794,26 +794,90 @@ def worklist() -> dict[str, Any]:
             },
         ],
         "work": [
-            {"clock": late, "label": "Visit under the child protection plan", "url": HERE, "who": "Kit Marlowe-Dean, 4",
-             "reason": "Kit in hospital until 11 May; seen by ward staff, not by us.", "agreed_by": "Helen Okoro, 10 May",
-             "next": "Visit booked today, 4pm."},
-            {"clock": _clock("", "Due today, noon", "Wednesday 12 May", "soon"), "label": "Little Ferns Nursery’s answer to our request",
-             "url": HERE, "who": "Teal Harcastle, 1", "note": "With the nursery. Opened 8:10am, not yet answered."},
-            {"clock": _clock("", "Due tomorrow, 5pm", "Thursday 13 May", "soon"), "label": "Record of the strategy discussion", "url": HERE,
-             "who": "Asa and Juno Lindfield, 8 and 5", "note": ""},
-            {"clock": OUTCOME, "label": "Propose the outcome of the section 47 enquiry", "url": HERE, "who": "Ivy and Rowan Harcastle, 9 and 6",
-             "note": "2 agencies have not answered, 1 was never asked."},
-            {"clock": CONFERENCE, "label": "Initial child protection conference", "url": HERE, "who": "Ivy and Rowan Harcastle",
-             "note": "That is the last day, not a target: bring it forward if the children need it."}],
-        "views": [{"label": "My own", "url": HERE, "current": True}, {"label": "My team’s", "url": HERE, "current": False}],
+            {
+                "clock": late,
+                "label": "Visit under the child protection plan",
+                "url": HERE,
+                "who": "Kit Marlowe-Dean, 4",
+                "reason": "Kit in hospital until 11 May; seen by ward staff, not by us.",
+                "agreed_by": "Helen Okoro, 10 May",
+                "next": "Visit booked today, 4pm.",
+            },
+            {
+                "clock": _clock("", "Due today, noon", "Wednesday 12 May", "soon"),
+                "label": "Little Ferns Nursery’s answer to our request",
+                "url": HERE,
+                "who": "Teal Harcastle, 1",
+                "note": "With the nursery. Opened 8:10am, not yet answered.",
+            },
+            {
+                "clock": _clock("", "Due tomorrow, 5pm", "Thursday 13 May", "soon"),
+                "label": "Record of the strategy discussion",
+                "url": HERE,
+                "who": "Asa and Juno Lindfield, 8 and 5",
+                "note": "",
+            },
+            {
+                "clock": OUTCOME,
+                "label": "Propose the outcome of the section 47 enquiry",
+                "url": HERE,
+                "who": "Ivy and Rowan Harcastle, 9 and 6",
+                "note": "2 agencies have not answered, 1 was never asked.",
+            },
+            {
+                "clock": CONFERENCE,
+                "label": "Initial child protection conference",
+                "url": HERE,
+                "who": "Ivy and Rowan Harcastle",
+                "note": "That is the last day, not a target: bring it forward if the children need it.",
+            },
+        ],
+        "views": [
+            {"label": "My own", "url": HERE, "current": True},
+            {"label": "My team’s", "url": HERE, "current": False},
+        ],
         "pages": {"previous_url": "", "next_url": HERE, "words": "Page 1. 23 due dates in all."},
-        "waiting": [{"label": "Request for a strategy discussion", "url": HERE, "note": "Lena Braithwaite, 3. From Northgate Surgery, today 8:20am. Decide today"},
-                    {"label": "Approve an outcome", "url": HERE, "note": "Ezra Thorne. Proposed by Tom Beddoes, 11 May"}],
-        "meetings": [{"time": "2pm", "label": "Strategy discussion (review)", "url": HERE, "note": "Harcastle. Helen Okoro chairs; the GP has not replied"}],
-        "arrived_heading": "Came in since yesterday, 5:10pm", "arrived_columns": ["When", "What", "From"],
-        "arrived": [["Today, 7:52am", {"text": "Police information", "url": HERE, "note": "Ivy, Rowan and Teal Harcastle"}, "DS Martin Pell, Wexmoor Police"],
-                    ["Yesterday, 9:14pm", {"text": "Out-of-hours call, no visit made", "url": HERE, "note": "Mina Osei"}, "Emergency duty team"]],
-        "cover": [{"sentence": "You stand in for Omar Said until Friday 14 May.", "label": "What is due for Omar Said", "url": HERE}],
+        "waiting": [
+            {
+                "label": "Request for a strategy discussion",
+                "url": HERE,
+                "note": "Lena Braithwaite, 3. From Northgate Surgery, today 8:20am. Decide today",
+            },
+            {
+                "label": "Approve an outcome",
+                "url": HERE,
+                "note": "Ezra Thorne. Proposed by Tom Beddoes, 11 May",
+            },
+        ],
+        "meetings": [
+            {
+                "time": "2pm",
+                "label": "Strategy discussion (review)",
+                "url": HERE,
+                "note": "Harcastle. Helen Okoro chairs; the GP has not replied",
+            }
+        ],
+        "arrived_heading": "Came in since yesterday, 5:10pm",
+        "arrived_columns": ["When", "What", "From"],
+        "arrived": [
+            [
+                "Today, 7:52am",
+                {"text": "Police information", "url": HERE, "note": "Ivy, Rowan and Teal Harcastle"},
+                "DS Martin Pell, Wexmoor Police",
+            ],
+            [
+                "Yesterday, 9:14pm",
+                {"text": "Out-of-hours call, no visit made", "url": HERE, "note": "Mina Osei"},
+                "Emergency duty team",
+            ],
+        ],
+        "cover": [
+            {
+                "sentence": "You stand in for Omar Said until Friday 14 May.",
+                "label": "What is due for Omar Said",
+                "url": HERE,
+            }
+        ],
     }
 
 

@@ -29,7 +29,7 @@ def stages(kinds=None) -> list[type[Stage]]:
 
 def open_stages(case, kinds=None) -> list[Stage]:
     """Stages in which something is still open for this child."""
-    found = []
+    found: list = []
     for stage in stages(kinds):
         rows = stage.rows_of(case).exclude(state__in=stage.child_row().ended)
         found += rows.exclude(stage__state__in=stage.ended).select_related("stage__subject")
@@ -115,9 +115,13 @@ def need_is_recorded(case):
 
 
 READY_TO_CLOSE = [
-    no_stage_is_open, nothing_is_owed, no_hand_over_waits, sleeps_somewhere_known, protection_is_looked_at,
+    no_stage_is_open,
+    nothing_is_owed,
+    no_hand_over_waits,
+    sleeps_somewhere_known,
+    protection_is_looked_at,
     need_is_recorded,
-]  # fmt: skip
+]
 
 
 @guard("Nothing waits for an answer: allocate the case first.", mend="allocate")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramSimilarity
@@ -215,8 +216,9 @@ def kept_from(address: Address) -> set[Person]:
 
 
 def may_read_confidential(person: Person, reader: User) -> bool:
-    """Who reads a confidential address on the record itself: whoever leads the work with this child or with a child
-    of this person's, managers, and the worker of the night. Others ask the lead practitioner.
+    """Who reads a confidential address on the record itself; others ask the lead practitioner.
+
+    Whoever leads the work with this child, or with a child of this person; managers; the worker of the night.
     """
     if can(reader, Permission.PERSON_PROTECT) or can(reader, Permission.SEE_EVERY_CASE):
         return True
@@ -231,7 +233,7 @@ BEHIND_THE_WALL = ("lines", "postcode", "carer_name", "household")
 def addresses_for(person: Person, reader: User) -> list[Address]:
     """A person's addresses, each with `confidential` and `kept_from`; what may not be read is emptied."""
     may_read = may_read_confidential(person, reader)
-    rows = list(person.addresses.all())
+    rows: list[Any] = list(person.addresses.all())
     walls = AddressKeptFrom._rows.filter(
         ended_at__isnull=True, address__place__in={each.place for each in rows}
     )
@@ -360,7 +362,7 @@ def stages_of(case: Case, reader: User) -> list[Step]:
     first, *others = asked
     rows = list(first.union(*others, all=True) if others else first)
     found = [
-        Step(records()[kind], reference, state, row_state, opened_at, key)
+        Step(cast(type[Stage], records()[kind]), reference, state, row_state, opened_at, key)
         for key, reference, state, row_state, kind, opened_at in rows
     ]
     return sorted(found, key=lambda each: (each.opened_at is None, each.opened_at, each.key))
@@ -465,7 +467,7 @@ def for_the_page(found: QuerySet, reader: User) -> QuerySet:
     )
 
 
-def sleeping_place(case: Case) -> SleepingPlace | None:
+def sleeping_place(case: Case) -> Any:
     """The latest, with `heard`: what each holder of parental responsibility says to it (name, answer)."""
     said = SleepingPlaceAgreement._rows.filter(place=OuterRef("pk")).order_by("given_at", "pk")
     named = said.annotate(name=Concat("holder__given_name", Value(" "), "holder__family_name"))
@@ -524,7 +526,7 @@ def cases_together(case: Case, persons: Iterable[int], reader: User) -> dict[int
 # The list of children
 
 
-def with_next_clock(seen: QuerySet[Case]) -> QuerySet[Case]:
+def with_next_clock(seen: QuerySet[Case]) -> QuerySet[Any]:
     """Each case with the clock of the child that is due first: `next_clock` its key, `next_on` its moment."""
     running = Clock._rows.filter(case=OuterRef("pk"), stopped_at__isnull=True)
     first = running.order_by("last_usable_on", "late_from", "pk")

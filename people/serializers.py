@@ -63,7 +63,7 @@ class FlagOut(serializers.Serializer):
     id = serializers.IntegerField()
     kind = serializers.CharField()
     what_to_do = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     review_on = serializers.DateField()
 
 
@@ -204,7 +204,7 @@ class CaseOut(RecordOut):
 
 
 class CaseMoreOut(serializers.Serializer):
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     primary_need = serializers.CharField()
     lead = serializers.CharField(source="lead.name", default=None)
     team = serializers.CharField(source="team.name", default=None)
@@ -247,7 +247,7 @@ class ClockOut(serializers.Serializer):
     """A running clock: what is due, when, and why this date."""
 
     code = serializers.CharField(source="timescale")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     record = serializers.CharField(source="record.reference", default=None)
     started_at = serializers.DateTimeField()
     due_on = serializers.DateField()

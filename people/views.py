@@ -1,7 +1,7 @@
 """The children one works with, and one child's case as a page that is understood in a minute."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.paginator import Paginator
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cpu.calendars import LONDON, london_day
 from cpu.deadlines import say_day, say_moment, say_time
-from cpu.models import Clock, Involvement, InvolvementRole, User
+from cpu.models import Clock, Involvement, InvolvementRole, Subject, User
 from cpu.roles import Permission, can
 from govuk.templatetags.govuk import listed
 from people import forms as questions  # noqa: F401  makes the questions of the steps known
@@ -65,7 +65,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     """Children I work with, or my team does, with what is due next. A name to find is posted, never in the
     address.
     """
-    now, reader = moment_of_the_door(), request.user
+    now, reader = moment_of_the_door(), cast(User, request.user)
     mine = Involvement.in_force().filter(user=reader, case__isnull=False)
     whose = request.GET.get("whose") or ("mine" if mine.exists() else "team")
     seen = Case.visible_to(reader)
@@ -129,7 +129,7 @@ def _leads(found: list[Case]) -> dict[int, str]:
     lines = Involvement.in_force().filter(
         case__in=found, role__in=[InvolvementRole.LEAD, InvolvementRole.TEAM]
     )
-    names: dict[int, str] = {}
+    names: dict[Any, str] = {}
     for line in lines.select_related("user", "team").order_by("role", "pk"):
         names.setdefault(line.case_id, line.user.name if line.user else f"{line.team}: nobody allocated")
     return names
@@ -210,10 +210,10 @@ class CaseDocument(CaseView, Document):
     template_name = "people/case.html"
 
     def found(self):
-        return queries.for_the_page(super().found(), self.request.user)
+        return queries.for_the_page(super().found(), cast(User, self.request.user))
 
     def context(self, record: Case) -> dict[str, Any]:
-        now, reader, child = moment_of_the_door(), self.request.user, record.child
+        now, reader, child = moment_of_the_door(), cast(User, self.request.user), record.child
         today = london_day(now)
         involved = list(
             record.involvements.filter(Q(until_at__isnull=True) | Q(until_at__gt=now))
@@ -300,7 +300,7 @@ class CaseDocument(CaseView, Document):
             "links": [{"label": "Details, numbers, people and addresses", "url": document.url_of(child)}],
         }
 
-    def _tonight(self, record: Case) -> list[dict[str, Any]]:
+    def _tonight(self, record: Any) -> list[dict[str, Any]]:
         place, kept = queries.sleeping_place(record), bool(record.walls)
         url = document.url_of(record, "record_sleeping_place")
         url = url if can(self.request.user, Permission.PERSON_RECORD) else ""
@@ -350,7 +350,7 @@ class CaseDocument(CaseView, Document):
         shapes = document.clock_shapes(clocks, now)
         for clock, shape in zip(clocks, shapes, strict=True):
             shape["url"] = (
-                document.url_of_subject(clock.record)
+                document.url_of_subject(cast(Subject, clock.record))
                 if clock.record_id and clock.record_id != record.pk
                 else ""
             )
@@ -631,7 +631,7 @@ def _relatives(record: Case, ties: list, back: list, reader: User, today: date) 
 def _closed(record: Case) -> str:
     if record.state != "CLOSED":
         return ""
-    return f"Closed {say_day(london_day(record.closed_at))}: {record.get_closing_reason_display()}."
+    return f"Closed {say_day(london_day(cast(datetime, record.closed_at)))}: {record.get_closing_reason_display()}."
 
 
 # One person
@@ -653,31 +653,79 @@ class PersonDocument(PersonView, Document):
     """Everything recorded about one person, with who is around, where, and what protects."""
 
     def more(self, record: Person) -> dict[str, Any]:
-        now, reader = moment_of_the_door(), self.request.user
+        now, reader = moment_of_the_door(), cast(User, self.request.user)
         today = london_day(now)
         cases = Case.visible_to(reader).filter(child=record).select_related("subject").order_by("pk")
         tables = [
-            ("Cases", ["Case", "State"], [[{"text": each.reference, "url": document.url_of(each)}, each.state_label]
-                                          for each in cases]),
+            (
+                "Cases",
+                ["Case", "State"],
+                [
+                    [{"text": each.reference, "url": document.url_of(each)}, each.state_label]
+                    for each in cases
+                ],
+            ),
             ("To be checked", ["What"], [[each] for each in record.doubts(today)]),
-            ("What to do", ["Flag", "Says who", "Review"], [
-                [f"{each.get_kind_display()}: {each.what_to_do}", each.source, _review(each.review_on, today)]
-                for each in record.flags.filter(ended_at__isnull=True)]),
-            ("What protects", ["Condition", "From whom", "Until"], [
-                [str(each), each.against.known_as, _until(each, now)]
-                for each in record.conditions.select_related("against") if each.protects(now) or each.asks(now)]),
-            ("People around", ["Who", "What they are", "Parental responsibility"], [
-                [{"text": each.person.known_as, "url": document.url_of(each.person)}, each.says, each.responsibility]
-                for each in queries.people_around(record)]),
-            ("Addresses", ["Where", "With", "From when until when"], [
-                _place(each, today) for each in queries.addresses_for(record, reader)]),
-            ("Services", ["Service", "How to reach it", "From when until when"], [
-                [str(each), each.contact, _span(each, today)] for each in record.services.select_related("agency")]),
-            ("Numbers", ["Number", "Issued by", "Checked"], [
-                [f"{each}{' (ended)' if each.ended_at else ''}", each.issuer, each.doubt or _traced(each)]
-                for each in record.identifiers.all()]),
-            ("Disabilities", ["Disability"], [[str(each)] for each in record.disabilities.filter(until_at__isnull=True)]),
-        ]  # fmt: skip
+            (
+                "What to do",
+                ["Flag", "Says who", "Review"],
+                [
+                    [
+                        f"{each.get_kind_display()}: {each.what_to_do}",
+                        each.source,
+                        _review(each.review_on.isoformat(), today),
+                    ]
+                    for each in record.flags.filter(ended_at__isnull=True)
+                ],
+            ),
+            (
+                "What protects",
+                ["Condition", "From whom", "Until"],
+                [
+                    [str(each), each.against.known_as, _until(each, now)]
+                    for each in record.conditions.select_related("against")
+                    if each.protects(now) or each.asks(now)
+                ],
+            ),
+            (
+                "People around",
+                ["Who", "What they are", "Parental responsibility"],
+                [
+                    [
+                        {"text": each.person.known_as, "url": document.url_of(each.person)},
+                        each.says,
+                        each.responsibility,
+                    ]
+                    for each in queries.people_around(record)
+                ],
+            ),
+            (
+                "Addresses",
+                ["Where", "With", "From when until when"],
+                [_place(each, today) for each in queries.addresses_for(record, reader)],
+            ),
+            (
+                "Services",
+                ["Service", "How to reach it", "From when until when"],
+                [
+                    [str(each), each.contact, _span(each, today)]
+                    for each in record.services.select_related("agency")
+                ],
+            ),
+            (
+                "Numbers",
+                ["Number", "Issued by", "Checked"],
+                [
+                    [f"{each}{' (ended)' if each.ended_at else ''}", each.issuer, each.doubt or _traced(each)]
+                    for each in record.identifiers.all()
+                ],
+            ),
+            (
+                "Disabilities",
+                ["Disability"],
+                [[str(each)] for each in record.disabilities.filter(until_at__isnull=True)],
+            ),
+        ]
         return {
             "views": [
                 {"heading": heading, "columns": columns, "rows": rows, "quotes": [], "note": ""}

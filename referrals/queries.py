@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
@@ -69,7 +70,7 @@ def clocks_of(found: list[Referral]) -> dict[tuple[int, str], Clock]:
     """The open clock of each kind that is due first, for each referral: one query."""
     codes = [FIRST_RISK_LOOK, SAFE_BEFORE, REFERRAL_DECISION]
     running = Clock._rows.filter(record__in=[each.pk for each in found], timescale__in=codes)
-    kept: dict[tuple[int, str], Clock] = {}
+    kept: dict[Any, Clock] = {}
     for clock in running.filter(stopped_at__isnull=True).order_by("late_from", "pk"):
         kept.setdefault((clock.record_id, clock.timescale), clock)
     return kept
@@ -180,7 +181,7 @@ def _open_cases() -> models.QuerySet:
     return Case.unscoped("whether one is open, not whose").filter(child=OuterRef("pk"), state=Case.State.OPEN)
 
 
-def _because(person: Person, row: ReferralChild) -> list[str]:
+def _because(person: Any, row: ReferralChild) -> list[str]:
     found = ["same NHS number"] if person.theirs else []
     if row.date_of_birth and person.date_of_birth == row.date_of_birth:
         found.append("same date of birth")

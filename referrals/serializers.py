@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.fields import SkipField
@@ -156,6 +157,7 @@ class Moment(serializers.DateTimeField):
         return moment
 
 
+@extend_schema_field({"type": "string", "description": "A day, or a day and time, as ISO 8601"})
 class DayOrMoment(serializers.Field):
     """When something happened, as exactly as it is known: a day, or a moment."""
 
@@ -738,7 +740,7 @@ class ReferralOut(MultiAgencyOut):
     status = serializers.CharField()
     received_at = serializers.DateTimeField()
     needs_response_by = serializers.DateTimeField()
-    source = serializers.CharField()
+    source: Any = serializers.CharField()
     referral_kind = serializers.CharField()
     harm_allegation = serializers.BooleanField()
     concern = serializers.CharField()

@@ -1,6 +1,6 @@
 """Pages of the front door: the inbox, keying in a referral, a referral and an assessment as documents."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from cpu.calendars import LONDON, london_day
 from cpu.deadlines import say_day, say_moment, say_time
+from cpu.models import User
 from cpu.roles import Permission, can
 from cpu.timescales import FIRST_RISK_LOOK, REFERRAL_DECISION, SAFE_BEFORE
 from govuk.templatetags.govuk import problems
@@ -39,8 +40,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if not can(request.user, Permission.SEE_REFERRALS):
         raise PermissionDenied
     now = moment_of_the_door()
-    page = Paginator(queries.inbox(reader=request.user), PAGE).get_page(request.GET.get("page"))
-    found = list(page)
+    page = Paginator(queries.inbox(reader=cast(User, request.user)), PAGE).get_page(request.GET.get("page"))
+    found: list[Any] = list(page)
     clocks = queries.clocks_of(found)
     shapes = dict(zip(clocks, document.clock_shapes(clocks.values(), now), strict=True))
     unseen = [_row(each, shapes, (SAFE_BEFORE, FIRST_RISK_LOOK)) for each in found if each.looked_at is None]
@@ -292,7 +293,7 @@ class ReferralStep(ReferralView, StepPage):
         """Only people who may be this child are offered; a person confirms."""
         if declared.name == "identify":
             for row in asked.rows:
-                row.matches = queries.possible_matches(row=row, reader=self.request.user)
+                row.matches = queries.possible_matches(row=row, reader=cast(User, self.request.user))
                 field = asked.child_forms[row.reference].fields["person"]
                 field.widget.choices = [
                     ("", "Nobody known: a new person"),

@@ -43,7 +43,8 @@ def deadlocks() -> int:
         connection.autocommit = True
         for _ in range(200):
             cursor.execute(
-                "select count(*) from pg_stat_activity where datname = current_database() and usename = %s", ["cpu_app"]
+                "select count(*) from pg_stat_activity where datname = current_database() and usename = %s",
+                ["cpu_app"],
             )
             if cursor.fetchone()[0] <= 1:  # the test's own connection
                 break

@@ -62,7 +62,9 @@ class Unit:
         return self.people[key]
 
     def child(self, name: str, *, at: datetime, family_name: str = "Harcastle", **facts) -> Person:
-        return perform(Person().record, by=self.manager, at=at, given_name=name, family_name=family_name, **facts)
+        return perform(
+            Person().record, by=self.manager, at=at, given_name=name, family_name=family_name, **facts
+        )
 
     def case(self, child: Person, *, at: datetime, team: Team | None = None) -> Case:
         """An open case, as the legal consequence of a step above would open it."""
@@ -97,7 +99,9 @@ class Unit:
 
     @property
     def school(self) -> User:
-        return self.user(Role.AGENCY_PROFESSIONAL, agency=AgencyKind.EDUCATION, team=None, name="Sarah Lindqvist")
+        return self.user(
+            Role.AGENCY_PROFESSIONAL, agency=AgencyKind.EDUCATION, team=None, name="Sarah Lindqvist"
+        )
 
     @property
     def out_of_hours(self) -> User:

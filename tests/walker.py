@@ -33,7 +33,9 @@ WORDS = "Said in a few words"
 
 def records() -> list[type[Record]]:
     """Every kind of record in the system."""
-    return sorted((each for each in apps.get_models() if issubclass(each, Record)), key=lambda each: each.kind)
+    return sorted(
+        (each for each in apps.get_models() if issubclass(each, Record)), key=lambda each: each.kind
+    )
 
 
 def steps() -> list[tuple[type[Record], Declared]]:
@@ -84,19 +86,31 @@ class Walker:
         """A person who may do everything: for reaching a state, never for asking who may."""
         key = f"anybody-{number}"
         if key not in self.unit.people:
-            user = User.objects.create_user(f"{key}@wexmoor.example", f"Any Body {number}", "not a real password 1")
+            user = User.objects.create_user(
+                f"{key}@wexmoor.example", f"Any Body {number}", "not a real password 1"
+            )
             Membership.objects.bulk_create(
-                Membership(user=user, agency=self.unit.agency("social-care"), team=self.unit.team("unit"), role=role,
-                           from_on=LONG_AGO)
+                Membership(
+                    user=user,
+                    agency=self.unit.agency("social-care"),
+                    team=self.unit.team("unit"),
+                    role=role,
+                    from_on=LONG_AGO,
+                )
                 for role in Role
-            )  # fmt: skip
+            )
             self.unit.people[key] = user
         return self.unit.people[key]
 
     def person(self) -> Person:
         self.made += 1
-        return perform(Person().record, by=self.anybody(), at=self.now, given_name=f"Child {self.made}",
-                       family_name="Harcastle")  # fmt: skip
+        return perform(
+            Person().record,
+            by=self.anybody(),
+            at=self.now,
+            given_name=f"Child {self.made}",
+            family_name="Harcastle",
+        )
 
     def case(self, child: Person | None = None) -> Case:
         """A case, as a referral's decision opens it."""
@@ -116,7 +130,9 @@ class Walker:
             if (required or full) and not (name == "children" and not declared.opening)
         }
         also = ALSO.get(f"{record.kind}.{declared.name}", {})
-        return least | {name: value(self, record) if callable(value) else value for name, value in also.items()}
+        return least | {
+            name: value(self, record) if callable(value) else value for name, value in also.items()
+        }
 
     def answer(self, record: Record, declared: Declared, name: str) -> Any:
         form_field = form_fields(type(record), declared).get(name)
@@ -126,7 +142,11 @@ class Walker:
             return ANSWERS[name](self, record)
         if form_field is not None:
             return self.of_form(record, form_field)
-        holders = [type(record), *([type(record).child_row()] if isinstance(record, Stage) else []), *details()]
+        holders = [
+            type(record),
+            *([type(record).child_row()] if isinstance(record, Stage) else []),
+            *details(),
+        ]
         for column in (each for model in holders for each in model._meta.concrete_fields):
             if column.name == name:
                 return self.of_model(column)
@@ -175,12 +195,16 @@ class Walker:
             return self.reach(model, str(next(iter(model.State))))
         raise LookupError(f"Say in tests/walker.py how to come by a {model.__name__}")
 
-    def children(self, record: Record, declared: Declared, *, full: bool = False, also: bool = True) -> list[ChildAnswers]:
+    def children(
+        self, record: Record, declared: Declared, *, full: bool = False, also: bool = True
+    ) -> list[ChildAnswers]:
         """Each child that the step may be taken for, with the least that it asks about each."""
         per_child = per_child_fields(type(record), declared)
         answers = []
         for row in record.eligible(declared):
-            facts = {name: self.of_form(record, each) for name, each in per_child.items() if each.required or full}
+            facts = {
+                name: self.of_form(record, each) for name, each in per_child.items() if each.required or full
+            }
             # Reasons are each child's own: the same words for two children are refused.
             own = {name: f"{said}: {row.reference}" for name, said in facts.items() if said == WORDS}
             more = CHILD_ALSO.get(f"{record.kind}.{declared.name}", {}) if also else {}
@@ -200,11 +224,18 @@ class Walker:
             record = self.take(record, first)
         return record
 
-    def taking(self, record: Record, declared: Declared, by: User | None = None, **given: Any) -> Callable[[], Record]:
+    def taking(
+        self, record: Record, declared: Declared, by: User | None = None, **given: Any
+    ) -> Callable[[], Record]:
         """The step as one act, with its answers ready: nothing is read for them when it is called."""
         answers = {**self.answers(record, declared), **given}
         record = fresh(record) if record.pk else record
-        if declared.takes_children and not declared.opening and isinstance(record, Stage) and "children" not in answers:
+        if (
+            declared.takes_children
+            and not declared.opening
+            and isinstance(record, Stage)
+            and "children" not in answers
+        ):
             answers["children"] = self.children(record, declared)
         by = by or self.allowed(record, declared)
         by.memberships_in_force()
@@ -214,7 +245,11 @@ class Walker:
         """Somebody who may do everything and whom the step does not name as the one who must not."""
         holders = [record, *(record.child_rows() if record.pk else [])]
         for number in (1, 2, 3, 4):
-            if not any(_is_named(self.anybody(number), each, name) for name in declared.other_than for each in holders):
+            if not any(
+                _is_named(self.anybody(number), each, name)
+                for name in declared.other_than
+                for each in holders
+            ):
                 return self.anybody(number)
         raise LookupError("everybody is named")
 
@@ -225,7 +260,11 @@ class Walker:
         assert found.version > before
         model = next(each for each in details() if each.__name__ == model_name)
         owners = (model.belongs_to,) if isinstance(model.belongs_to, str) else model.belongs_to
-        return model._rows.filter(**{owners[0] if model_name != "Involvement" else "case_id": record.pk}).order_by("pk").last()
+        return (
+            model._rows.filter(**{owners[0] if model_name != "Involvement" else "case_id": record.pk})
+            .order_by("pk")
+            .last()
+        )
 
     def open(self, model: type[Record], number: int = 0) -> Record:
         """A bare record: opened with the least input, by its own step or as the consequence of another's."""
@@ -251,8 +290,10 @@ class Walker:
             return special(self)
         return self.walk(
             model,
-            lambda state, child: declared.possible_from(state)
-            and (not declared.child_sources or child in declared.child_sources),
+            lambda state, child: (
+                declared.possible_from(state)
+                and (not declared.child_sources or child in declared.child_sources)
+            ),
         )
 
     def reach(self, model: type[Record], state: str) -> Record:
@@ -277,7 +318,9 @@ class Walker:
 
 
 def nobody_knows_the_name(walker: Walker) -> Record:
-    return walker.take(Person(), "record", given_name="", family_name="", placeholder="Baby, flat 3, name unknown")
+    return walker.take(
+        Person(), "record", given_name="", family_name="", placeholder="Baby, flat 3, name unknown"
+    )
 
 
 # Records on which a step stands that no walk over states would find.
@@ -397,7 +440,9 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "chair": lambda walker, record: walker.anybody(1),
     "other": lambda walker, record: walker.person(),
     "against": lambda walker, record: walker.person(),
-    "whom": lambda walker, record: walker.person() if isinstance(record, Person) else "Dana Harcastle, mother",
+    "whom": lambda walker, record: (
+        walker.person() if isinstance(record, Person) else "Dana Harcastle, mother"
+    ),
     "reason": _said("Bruise on the left arm, seen at nursery"),
     "body": lambda walker, record: referral_body(walker.siblings),
     "concern": lambda walker, record: record.own_concerns()[0].reference,
@@ -436,7 +481,6 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "propose.policy": _said("doorstep-contact"),
     "propose.value": _said("no"),
     "given_by": _said("Dana Harcastle, mother"),
-    "concern": lambda walker, record: record.concerns[0].reference,
     "closes_at": _said(time(16, 30)),
     "disabilities": _said(["NONE"]),
     "reopen.reason": _said("A new concern"),
@@ -457,13 +501,20 @@ ALSO: dict[str, dict[str, Any]] = {
     "person.expect": {"placeholder": "Baby Harcastle"},
     "person.add_service": {"name": "Mill Lane Nursery"},
     "emergency-protection.record_told": {"not_told_because": "Not found yet"},
-    "emergency-protection.record_police_protection": {"unnamed": "Baby, flat 3, name unknown\nBoy, about four"},
+    "emergency-protection.record_police_protection": {
+        "unnamed": "Baby, flat 3, name unknown\nBoy, about four"
+    },
 }
 for _kind in ("strategy-discussion", "section-47-enquiry", "assessment", "referral"):
     ALSO[f"{_kind}.give_view"] = {"said_by": "Dr Osei", "words": "Two bruises of different age"}
 # The same of the answers about each child.
 CHILD_ALSO: dict[str, dict[str, Any]] = {
-    "referral.propose": {"proposed": "NO_ACTION", "proposed_why": WORDS, "grounds": ["in-hand"], "history": WORDS},
+    "referral.propose": {
+        "proposed": "NO_ACTION",
+        "proposed_why": WORDS,
+        "grounds": ["in-hand"],
+        "history": WORDS,
+    },
     **{
         f"referral.{step}": {"decided_why": WORDS}
         for step in ("decide_no_action", "decide_advice", "decide_family_help", "pass_on")
@@ -499,7 +550,10 @@ def referral_body(children: int) -> dict[str, Any]:
     """The weakest referral that is still received: a child whom nobody can name."""
     from referrals.serializers import ReferralInput
 
-    body = {"children": [{} for _ in range(children)], "concern": {"what_happened": "A child cries for hours at 4 Mill Lane."}}
+    body = {
+        "children": [{} for _ in range(children)],
+        "concern": {"what_happened": "A child cries for hours at 4 Mill Lane."},
+    }
     read = ReferralInput(data=body, context={"now": NOW, "trusted_front_door": True})
     read.is_valid(raise_exception=True)
     return read.validated_data

@@ -45,8 +45,8 @@ PIECE = Func("timescale", "record_id", "late_from", function="ROW", output_field
 
 
 def by_name(user: User) -> models.QuerySet[Involvement]:
-    """What somebody works with in their own name."""
-    return Involvement.in_force().filter(user=user)
+    """What somebody works with in their own name. To have written down who a person is makes nobody theirs."""
+    return Involvement.in_force().filter(user=user).exclude(record__kind="person")
 
 
 def of_teams(user: User) -> models.QuerySet[Involvement]:
@@ -315,7 +315,11 @@ def arrived(lines: models.QuerySet[Involvement], reader: User, start: datetime) 
     """What others recorded about these cases since `start`, latest first."""
     # Asked of each event of the last day: an array of a large team's cases, met by overlap, took seconds.
     of_event = Func(
-        F("pk"), OuterRef("cases"), template="%(expressions)s)", arg_joiner=" = ANY(", output_field=models.BooleanField()
+        F("pk"),
+        OuterRef("cases"),
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(",
+        output_field=models.BooleanField(),
     )
     about = Exists(cases_of(lines, reader).select_related(None).order_by().filter(of_event))
     found = AuditEvent._rows.filter(about, occurred_at__gte=start).exclude(actor_id=reader.pk)

@@ -164,7 +164,7 @@ def _sentence(now: datetime, children: int, counts: queries.Counts) -> str:
     return f"{said} {number}, {counts.late} late, {counts.today} due today."
 
 
-def _actions(reader: User) -> list[dict[str, str]]:
+def _actions(reader: User) -> list[dict[str, Any]]:
     offered = [
         (Permission.PROTECT, "Someone needs protecting now", document.url_to_protect()),
         (Permission.REFERRAL_SCREEN, "Key in a referral", document.url_to_open("referrals", "key_in")),
@@ -334,7 +334,8 @@ class DueForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = sorted({name for rule in TIMESCALES.values() for name in rule.lengths if name})
-        self.fields["variant"].choices = [
+        variant: Any = self.fields["variant"]
+        variant.choices = [
             ("", "The ordinary one"),
             *((name, name.capitalize()) for name in names),
         ]

@@ -1,6 +1,7 @@
 """The API's door to `perform`: one viewset shape for every record, and one shape of refusal."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -39,12 +40,22 @@ def problem(error: Exception, context) -> Response | None:
             body |= {"version": error.version, "events": [_event(each) for each in error.events]}
         return _respond(body)
     if isinstance(error, Http404):
-        return _respond({"type": "urn:refused:notfound", "title": "Not found", "status": 404,
-                         "detail": "There is nothing here, or not for you."})  # fmt: skip
+        return _respond(
+            {
+                "type": "urn:refused:notfound",
+                "title": "Not found",
+                "status": 404,
+                "detail": "There is nothing here, or not for you.",
+            }
+        )
     if isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
     if isinstance(error, exceptions.APIException):
-        body = {"type": f"urn:refused:{error.default_code}", "title": str(error.default_detail), "status": error.status_code}
+        body = {
+            "type": f"urn:refused:{error.default_code}",
+            "title": str(error.default_detail),
+            "status": error.status_code,
+        }
         if isinstance(error, exceptions.ValidationError):
             body |= {
                 "title": "Some answers need attention",
@@ -65,16 +76,26 @@ def _respond(body: dict) -> Response:
 
 
 def _reason(each: Reason) -> dict:
-    said = {"says": each.sentence(), "guard": each.guard, "child": each.child, "mend": each.mend.replace("_", "-"),
-            "pointer": each.pointer}  # fmt: skip
+    said = {
+        "says": each.sentence(),
+        "guard": each.guard,
+        "child": each.child,
+        "mend": each.mend.replace("_", "-"),
+        "pointer": each.pointer,
+    }
     said = {key: value for key, value in said.items() if value}
     return {**said, "may_explain": True} if each.may_explain else said
 
 
 def _event(each) -> dict:
-    return {"version": each.version, "step": each.step.replace("_", "-"), "label": each.label,
-            "by": f"{each.actor_name}, {each.role}, {each.agency}", "at": each.occurred_at,
-            "changes": each.changes}  # fmt: skip
+    return {
+        "version": each.version,
+        "step": each.step.replace("_", "-"),
+        "label": each.label,
+        "by": f"{each.actor_name}, {each.role}, {each.agency}",
+        "at": each.occurred_at,
+        "changes": each.changes,
+    }
 
 
 def pointers(detail, where: str = "") -> list[tuple[str, str]]:
@@ -104,6 +125,8 @@ class RecordViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
 
     model: type[Record]
     out: type[RecordOut] = RecordOut
+    resource: str
+    create: Any
     lookup_field = "reference"
     lookup_url_kwarg = "reference"
     lookup_value_regex = r"[A-Z0-9]+-[A-Z0-9]+"
@@ -132,7 +155,9 @@ class RecordViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
                 setattr(cls, f"open_{declared.name}", _opening_action(cls, declared))
 
     def get_queryset(self):
-        rows = self.model.visible_to(self.request.user).select_related("subject", *self.named()).order_by("-pk")
+        rows = (
+            self.model.visible_to(self.request.user).select_related("subject", *self.named()).order_by("-pk")
+        )
         if issubclass(self.model, Stage):
             rows = rows.prefetch_related(self.model.rows_to_read())
         return rows
@@ -140,10 +165,16 @@ class RecordViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     @classmethod
     def named(cls) -> list[str]:
         """What the output names by another row ("chair.name"): read with the record, not once for each."""
-        columns = {field.name: field.related_model for field in cls.model._meta.concrete_fields}
+        columns: dict[str, Any] = {
+            field.name: field.related_model for field in cls.model._meta.concrete_fields
+        }
         sources = {str(field.source).partition(".") for field in cls.out._declared_fields.values()}
-        found = {name: columns.get(name) for name, dot, _ in sources if dot and columns.get(name)}
-        return sorted(f"{name}__subject" if issubclass(model, Record) else name for name, model in found.items())
+        found: dict[str, Any] = {
+            name: columns.get(name) for name, dot, _ in sources if dot and columns.get(name)
+        }
+        return sorted(
+            f"{name}__subject" if issubclass(model, Record) else name for name, model in found.items()
+        )
 
     def get_object(self):
         row = self.get_queryset().filter(subject__reference=self.kwargs["reference"]).first()
@@ -212,9 +243,13 @@ def _step_action(cls, declared: Declared):
 
     take.__name__ = f"step_{declared.name}"
     take.__doc__ = declared.doc or declared.label
-    act = action(detail=True, methods=["post"], url_path=declared.name.replace("_", "-"), url_name=declared.name)(take)
+    act = action(
+        detail=True, methods=["post"], url_path=declared.name.replace("_", "-"), url_name=declared.name
+    )(take)
     # Outside `action`: inside it the request body would silently be described as the output.
-    return extend_schema(summary=declared.label, request=body_of(cls.model, declared), responses={200: cls.out, **REFUSALS})(act)
+    return extend_schema(
+        summary=declared.label, request=body_of(cls.model, declared), responses={200: cls.out, **REFUSALS}
+    )(act)
 
 
 def _opening(cls, declared: Declared, name: str):
@@ -223,9 +258,13 @@ def _opening(cls, declared: Declared, name: str):
 
     take.__name__ = name
     take.__doc__ = declared.doc or declared.label
-    return extend_schema(summary=declared.label, request=body_of(cls.model, declared), responses={201: cls.out, **REFUSALS})(take)
+    return extend_schema(
+        summary=declared.label, request=body_of(cls.model, declared), responses={201: cls.out, **REFUSALS}
+    )(take)
 
 
 def _opening_action(cls, declared: Declared):
     take = _opening(cls, declared, f"open_{declared.name}")
-    return action(detail=False, methods=["post"], url_path=declared.name.replace("_", "-"), url_name=declared.name)(take)
+    return action(
+        detail=False, methods=["post"], url_path=declared.name.replace("_", "-"), url_name=declared.name
+    )(take)

@@ -26,8 +26,8 @@ def move(record, declared: Declared, act, rows: list) -> None:
             Clock.stop(code, at=_aware(moment), how=stop.how, **_whose(record, TIMESCALES[code], owners))
     for code, start in declared.starts.items():
         for moment, owners in _by_moment(record, TIMESCALES[code], start, act, owing).items():
-            wanted = [_row(record, TIMESCALES[code], start, owner) for owner in owners]
-            wanted = [row for row in wanted if row is not None]
+            every = [_row(record, TIMESCALES[code], start, owner) for owner in owners]
+            wanted = [row for row in every if row is not None]
             if wanted:
                 Clock.start_many(code, event_at=moment, rows=wanted)
 
@@ -55,10 +55,14 @@ def recount(record, was: dict[tuple, tuple[Moment | None, Any]], at: datetime) -
         mine = Clock._rows.exclude(ended=Clock.Ended.SUPERSEDED).filter(timescale=code)
         if isinstance(each, Stop):
             if moment is not None:
-                met = mine.filter(_of(record, TIMESCALES[code], owner), ended=each.how, stopped_at=_aware(old))
+                met = mine.filter(
+                    _of(record, TIMESCALES[code], owner), ended=each.how, stopped_at=_aware(old)
+                )
                 met.update(stopped_at=_aware(moment))
             continue
-        stood = mine.filter(_of(record, TIMESCALES[code], owner), record=record.pk, started_at=_aware(old)).first()
+        stood = mine.filter(
+            _of(record, TIMESCALES[code], owner), record=record.pk, started_at=_aware(old)
+        ).first()
         if stood is None:
             continue
         stopped_at, ended = stood.stopped_at, stood.ended
@@ -66,19 +70,30 @@ def recount(record, was: dict[tuple, tuple[Moment | None, Any]], at: datetime) -
         if moment is not None and row is not None:
             again = Clock.start_many(code, event_at=moment, rows=[row])
             if ended:
-                Clock._rows.filter(pk__in=[clock.pk for clock in again]).update(stopped_at=stopped_at, ended=ended)
+                Clock._rows.filter(pk__in=[clock.pk for clock in again]).update(
+                    stopped_at=stopped_at, ended=ended
+                )
 
 
 def undo(record, at: datetime) -> None:
     """After a withdrawal: the record's own clocks are superseded; those of the children that it had stopped run on."""
-    Clock._rows.filter(record=record.pk, stopped_at__isnull=True).update(stopped_at=at, ended=Clock.Ended.SUPERSEDED)
-    running = Clock._rows.filter(case=models.OuterRef("case"), timescale=models.OuterRef("timescale"), stopped_at__isnull=True)
+    Clock._rows.filter(record=record.pk, stopped_at__isnull=True).update(
+        stopped_at=at, ended=Clock.Ended.SUPERSEDED
+    )
+    running = Clock._rows.filter(
+        case=models.OuterRef("case"), timescale=models.OuterRef("timescale"), stopped_at__isnull=True
+    )
     for (each, code, owner), (moment, _) in standing(record).items():
         if isinstance(each, Stop) and moment is not None and TIMESCALES[code].of == Of.CASE:
             stopped = Clock._rows.filter(
-                _of(record, TIMESCALES[code], owner), timescale=code, ended=each.how, stopped_at=_aware(moment)
+                _of(record, TIMESCALES[code], owner),
+                timescale=code,
+                ended=each.how,
+                stopped_at=_aware(moment),
             )
-            stopped.exclude(record=record.pk).filter(~models.Exists(running)).update(stopped_at=None, ended="")
+            stopped.exclude(record=record.pk).filter(~models.Exists(running)).update(
+                stopped_at=None, ended=""
+            )
 
 
 # Who owes, and since when

@@ -1,6 +1,6 @@
 """A record as a readable document: plain values for the pages, made from what the record declares."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -28,24 +28,75 @@ SOON_WORKING_DAYS = 1
 NOT_A_TARGET = "That is the last day, not a target: bring it forward if the child needs it."
 # How a step's label, which asks, is told once it was done.
 TOLD = {
-    "Accept": "Accepted", "Add": "Added", "Agree": "Agreed", "Answer": "Answered", "Ask": "Asked", "Attach": "Attached",
-    "Authorise": "Authorised", "Bring": "Brought", "Close": "Closed", "Confirm": "Confirmed", "Convene": "Convened",
-    "Correct": "Corrected", "Decide": "Decided", "Decline": "Declined", "End": "Ended", "Explain": "Explained",
-    "Give": "Gave", "Hand": "Handed", "Hold": "Held", "Invite": "Invited", "Issue": "Issued", "Keep": "Kept", "Key": "Keyed",
-    "Look": "Looked", "Mend": "Mended", "Open": "Opened", "Propose": "Proposed", "Put": "Put", "Raise": "Raised",
-    "Record": "Recorded", "Refuse": "Refused", "Relate": "Related", "Release": "Released", "Reopen": "Reopened",
-    "Return": "Returned", "Review": "Reviewed", "Say": "Said", "Screen": "Screened", "Send": "Sent", "Start": "Started",
-    "Step": "Stepped", "Take": "Took", "Tell": "Told", "Withdraw": "Withdrew", "Work": "Worked", "Write": "Wrote",
-    "Approve": "Approved", "Set": "Set", "Change": "Changed", "Post": "Posted", "Note": "Noted",
-    "Book": "Booked", "Challenge": "Challenged", "Chase": "Chased", "Overturn": "Overturned", "Owe": "Owed",
-    "Uphold": "Upheld", "Weigh": "Weighed",
-}  # fmt: skip
+    "Accept": "Accepted",
+    "Add": "Added",
+    "Agree": "Agreed",
+    "Answer": "Answered",
+    "Ask": "Asked",
+    "Attach": "Attached",
+    "Authorise": "Authorised",
+    "Bring": "Brought",
+    "Close": "Closed",
+    "Confirm": "Confirmed",
+    "Convene": "Convened",
+    "Correct": "Corrected",
+    "Decide": "Decided",
+    "Decline": "Declined",
+    "End": "Ended",
+    "Explain": "Explained",
+    "Give": "Gave",
+    "Hand": "Handed",
+    "Hold": "Held",
+    "Invite": "Invited",
+    "Issue": "Issued",
+    "Keep": "Kept",
+    "Key": "Keyed",
+    "Look": "Looked",
+    "Mend": "Mended",
+    "Open": "Opened",
+    "Propose": "Proposed",
+    "Put": "Put",
+    "Raise": "Raised",
+    "Record": "Recorded",
+    "Refuse": "Refused",
+    "Relate": "Related",
+    "Release": "Released",
+    "Reopen": "Reopened",
+    "Return": "Returned",
+    "Review": "Reviewed",
+    "Say": "Said",
+    "Screen": "Screened",
+    "Send": "Sent",
+    "Start": "Started",
+    "Step": "Stepped",
+    "Take": "Took",
+    "Tell": "Told",
+    "Withdraw": "Withdrew",
+    "Work": "Worked",
+    "Write": "Wrote",
+    "Approve": "Approved",
+    "Set": "Set",
+    "Change": "Changed",
+    "Post": "Posted",
+    "Note": "Noted",
+    "Book": "Booked",
+    "Challenge": "Challenged",
+    "Chase": "Chased",
+    "Overturn": "Overturned",
+    "Owe": "Owed",
+    "Uphold": "Upheld",
+    "Weigh": "Weighed",
+}
 
 
 def told(label: str) -> str:
     """A step's label as something that has happened: "Asked for a strategy discussion"."""
     first, _, rest = label.partition(" ")
-    return f"{TOLD.get(first, first)} {rest}".strip().replace(" and convene", " and convened").replace(" your ", " their ")
+    return (
+        f"{TOLD.get(first, first)} {rest}".strip()
+        .replace(" and convene", " and convened")
+        .replace(" your ", " their ")
+    )
 
 
 @cache
@@ -149,7 +200,12 @@ def called(people: Iterable[Any], today: date) -> str:
     """Some children in a phrase, the family's name once: "Ivy and Rowan Harcastle, 9 and 6"."""
     people = list(people)
     families = {each.family_name for each in people}
-    if len(people) > 1 and len(families) == 1 and "" not in families and all(each.given_name for each in people):
+    if (
+        len(people) > 1
+        and len(families) == 1
+        and "" not in families
+        and all(each.given_name for each in people)
+    ):
         names = f"{listed(each.given_name for each in people)} {families.pop()}"
         return f"{names}, {listed(age(each, today) or 'age not known' for each in people)}"
     return listed(", ".join(filter(None, [each.known_as, age(each, today)])) for each in people)
@@ -160,11 +216,11 @@ def open_to(reader, rows: Iterable[ChildRow]) -> set[int]:
     cases = {row.case_id: row for row in rows if row.case_id}
     if not cases:
         return set()
-    model = next(iter(cases.values()))._meta.get_field("case").related_model
+    model: Any = next(iter(cases.values()))._meta.get_field("case").related_model
     return set(model.visible_to(reader).filter(pk__in=cases).values_list("pk", flat=True))
 
 
-def child_cards(record: Stage, rows: Iterable[ChildRow], today: date, reader=None) -> list[dict[str, Any]]:
+def child_cards(record: Record, rows: Iterable[ChildRow], today: date, reader=None) -> list[dict[str, Any]]:
     """A card for each child; linked to the child's case where the reader (left out: anybody) may open it."""
     rows = list(rows)
     known = {row.case_id for row in rows} if reader is None else open_to(reader, rows)
@@ -190,7 +246,9 @@ def events(found: Iterable[AuditEvent], names: dict[int, str] | None = None) -> 
             "what": told(each.label),
             "who": ", ".join(filter(None, [each.actor_name, each.role, each.agency])),
             "known": "",
-            "note": " ".join(f"Went on without: {reason.get('reason', '')}" for reason in each.explained.values()),
+            "note": " ".join(
+                f"Went on without: {reason.get('reason', '')}" for reason in each.explained.values()
+            ),
             "url": "",
             "quote": None,
         }
@@ -202,7 +260,13 @@ def changes_since(record: Record, found: Iterable[AuditEvent]) -> list[dict[str,
     """What others wrote since a version was read, latest first: who, when, what, and each entry's old and new value."""
     found = list(found)
     fields = {each.attname: each for each in record._meta.concrete_fields}
-    people = {value for each in found for name, pair in each.changes.items() if _names_user(fields.get(name)) for value in pair}
+    people = {
+        value
+        for each in found
+        for name, pair in each.changes.items()
+        if _names_user(fields.get(name))
+        for value in pair
+    }
     names = {each.pk: each.name for each in User.objects.filter(pk__in=people - {None})} if people else {}
     rows = _rows_by_reference(record) if any(each.answers.get("children") for each in found) else {}
     return [
@@ -212,7 +276,11 @@ def changes_since(record: Record, found: Iterable[AuditEvent]) -> list[dict[str,
             "what": told(each.label),
             "why": str(each.answers.get("reason") or ""),
             "changes": [
-                {"label": _label(fields[name]), "was": _say(fields[name], was, names), "now": _say(fields[name], now, names)}
+                {
+                    "label": _label(fields[name]),
+                    "was": _say(fields[name], was, names),
+                    "now": _say(fields[name], now, names),
+                }
                 for name, (was, now) in each.changes.items()
                 if name in fields and name not in UNSAID
             ]
@@ -259,12 +327,25 @@ def _changes_of_children(event: AuditEvent, rows: dict[str, ChildRow]) -> list[d
             continue
         fields = {field.name: field for field in row._meta.concrete_fields}
         for name, value in each.items():
-            if name in fields and name not in UNSAID and fields[name].related_model is None and value not in (None, "", []):
-                found.append({"label": f"{row.child_name}: {_label(fields[name])}", "was": "", "now": _say(fields[name], value, {})})
+            if (
+                name in fields
+                and name not in UNSAID
+                and fields[name].related_model is None
+                and value not in (None, "", [])
+            ):
+                found.append(
+                    {
+                        "label": f"{row.child_name}: {_label(fields[name])}",
+                        "was": "",
+                        "now": _say(fields[name], value, {}),
+                    }
+                )
     return found
 
 
-def clock_shapes(clocks: Iterable[Clock], now: datetime, names: dict[int, str] | None = None) -> list[dict[str, Any]]:
+def clock_shapes(
+    clocks: Iterable[Clock], now: datetime, names: Mapping[Any, str] | None = None
+) -> list[dict[str, Any]]:
     """Clocks as the pages draw them: distance first, then the date, then why this date."""
     clocks = list(clocks)
     if not clocks:
@@ -272,7 +353,13 @@ def clock_shapes(clocks: Iterable[Clock], now: datetime, names: dict[int, str] |
     ground = InForce.now()
     grounds = InForce.behind(clocks, ground)
     return [
-        clock_shape(each, now, ground.calendar, grounds[each.calendar_version, each.rule_version], (names or {}).get(each.case_id, ""))
+        clock_shape(
+            each,
+            now,
+            ground.calendar,
+            grounds[each.calendar_version, each.rule_version],
+            (names or {}).get(each.case_id, ""),
+        )
         for each in clocks
     ]
 
@@ -329,7 +416,9 @@ def clocks_of(record: Record, rows: Iterable[ChildRow] = ()) -> Iterable[Clock]:
     return Clock._rows.filter(wanted, stopped_at__isnull=True).order_by("last_usable_on", "late_from", "pk")
 
 
-def unmet_shapes(record: Record, reasons: Iterable[Reason], typed: dict[str, str] | None = None) -> list[dict]:
+def unmet_shapes(
+    record: Record, reasons: Iterable[Reason], typed: dict[str, str] | None = None
+) -> list[dict]:
     declared = {each.name: each for step in record.steps().values() for each in step.guards}
     shown: dict[tuple, dict] = {}
     for each in reasons:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -38,7 +38,9 @@ class PastMoment(MomentField):
     def clean(self, value):
         moment = super().clean(value)
         if moment and moment > timezone.now():
-            raise ValidationError("This lies in the future. Record what happened once it has happened.", code="future")
+            raise ValidationError(
+                "This lies in the future. Record what happened once it has happened.", code="future"
+            )
         return moment
 
 
@@ -48,7 +50,9 @@ class PastDate(DateField):
     def clean(self, value):
         day = super().clean(value)
         if day and day > timezone.localdate():
-            raise ValidationError("This lies in the future. Record what happened once it has happened.", code="future")
+            raise ValidationError(
+                "This lies in the future. Record what happened once it has happened.", code="future"
+            )
         return day
 
 
@@ -94,11 +98,16 @@ class _Chosen:
     many = False
 
     def __init__(
-        self, model: type[models.Model], *, of_record: bool | str = False, where: Mapping | None = None, **kwargs
+        self,
+        model: type[models.Model],
+        *,
+        of_record: bool | str = False,
+        where: Mapping | None = None,
+        **kwargs,
     ):
         """`of_record`: only rows of the record at hand; a text names the column where a row may belong to several."""
         self.model, self.of_record, self.where = model, of_record, dict(where or {})
-        self.queryset = None
+        self.queryset: Any = None
         super().__init__(**kwargs)
 
     def scope(self, user, record: Record | None) -> None:
@@ -114,6 +123,7 @@ class _Chosen:
             self.queryset = self.queryset.filter(**self.where)
 
     def find(self, value: Any) -> models.Model:
+        model: Any = self.model
         if isinstance(value, self.model):
             return value
         if issubclass(self.model, Record):
@@ -122,8 +132,10 @@ class _Chosen:
             key = "reference" if any(each.name == "reference" for each in self.model._meta.fields) else "pk"
         try:
             return self.queryset.get(**{key: value})
-        except (self.model.DoesNotExist, ValueError, TypeError):
-            raise ValidationError(f"Choose one of those shown: “{value}” is not among them.", code="invalid_choice")
+        except (model.DoesNotExist, ValueError, TypeError):
+            raise ValidationError(
+                f"Choose one of those shown: “{value}” is not among them.", code="invalid_choice"
+            )
 
     def narrow(self, rows: models.QuerySet) -> None:
         """Offer and take only these, of what the reader may see."""
@@ -217,8 +229,8 @@ class StepForms:
     def __init__(
         self,
         model: type[Record],
-        asked: Mapping[str, type[forms.BaseForm]],
-        per_child: Mapping[str, type[forms.BaseForm]] | None = None,
+        asked: Mapping[str, type[forms.Form]],
+        per_child: Mapping[str, type[forms.Form]] | None = None,
     ):
         self.model = model
         everywhere = {"correct": Correct, "withdraw": Withdraw, "note": WriteNote}
@@ -226,7 +238,7 @@ class StepForms:
         self.per_child = dict(per_child or {})
         REGISTRY[model] = self
 
-    def __getitem__(self, name: str) -> type[forms.BaseForm]:
+    def __getitem__(self, name: str) -> type[forms.Form]:
         return self.asked.get(name, Nothing)
 
 
@@ -255,18 +267,20 @@ class Asked:
         stored = None if declared.opening else record
         self.form = self._scoped(known[declared.name](data=data, initial=dict(initial or {})), stored)
         if "field" in self.form.fields and declared.name == "correct":
-            self.form.fields["field"].choices = [
-                (name, str(record._meta.get_field(name).verbose_name).capitalize()) for name in record.correctable
+            meta: Any = record._meta
+            field: Any = self.form.fields["field"]
+            field.choices = [
+                (name, str(meta.get_field(name).verbose_name).capitalize()) for name in record.correctable
             ]
         self.child_form = known.per_child.get(declared.name)
         self.rows: list[ChildRow] = []
-        self.child_forms: dict[str, forms.BaseForm] = {}
+        self.child_forms: dict[str, forms.Form] = {}
         self.chosen: list[str] = []
         self.children_error = ""
         if declared.takes_children and isinstance(record, Stage) and not declared.opening:
             self._ask_per_child(data, chosen)
 
-    def _scoped(self, form: forms.BaseForm, record: Record | None) -> forms.BaseForm:
+    def _scoped(self, form: forms.Form, record: Record | None) -> forms.Form:
         for field in form.fields.values():
             if isinstance(field, _Chosen):
                 field.scope(self.by, record)
@@ -277,17 +291,22 @@ class Asked:
         return form
 
     def _ask_per_child(self, data, chosen) -> None:
-        visible = {row.pk for row in self.record.rows_visible_to(self.by)}
-        eligible = {row.pk for row in self.record.eligible(self.declared)}
-        for row in self.record.children.all():
+        record = cast(Stage, self.record)
+        visible = {row.pk for row in record.rows_visible_to(self.by)}
+        eligible = {row.pk for row in record.eligible(self.declared)}
+        for row in record.children.all():
             if row.pk in visible:
                 row.may_be_chosen = row.pk in eligible
                 self.rows.append(row)
         if data is not None and chosen is None:
-            self.chosen = data.getlist("children") if hasattr(data, "getlist") else list(data.get("children") or [])
+            self.chosen = (
+                data.getlist("children") if hasattr(data, "getlist") else list(data.get("children") or [])
+            )
         elif chosen is not None:
             self.chosen = list(chosen)
-        known = {row.reference: row for row in self.rows} | {row.case.reference: row for row in self.rows if row.case_id}
+        known = {row.reference: row for row in self.rows} | {
+            row.case.reference: row for row in self.rows if row.case_id
+        }
         self.chosen = [known[each].reference if each in known else each for each in self.chosen]
         by_row = {known[k].reference if k in known else k: v for k, v in (chosen or {}).items()}
         if self.child_form is None:
@@ -295,13 +314,13 @@ class Asked:
         for row in self.rows:
             answering = data is not None and row.reference in self.chosen
             own = (by_row.get(row.reference) if chosen is not None else data) if answering else None
-            form = self.child_form(
+            form: Any = self.child_form(
                 data=own,
                 prefix=None if chosen is not None else f"child-{row.reference}",
                 initial={name: getattr(row, name, None) for name in self.child_form.base_fields},
             )
             form.about = row.child_name
-            self.child_forms[row.reference] = self._scoped(form, self.record)
+            self.child_forms[row.reference] = self._scoped(form, record)
 
     def is_valid(self) -> bool:
         valid = self.form.is_valid()
@@ -311,7 +330,9 @@ class Asked:
         if self.declared.takes_children and not self.declared.opening and isinstance(self.record, Stage):
             unknown = set(self.chosen) - {row.reference for row in self.rows}
             if not self.chosen or unknown:
-                self.children_error = "Choose children of this record." if unknown else "Choose at least one child."
+                self.children_error = (
+                    "Choose children of this record." if unknown else "Choose at least one child."
+                )
                 valid = False
         return valid
 
@@ -320,8 +341,7 @@ class Asked:
         answers = {name: value for name, value in self.form.cleaned_data.items() if value not in UNANSWERED}
         if self.declared.takes_children and not self.declared.opening:
             answers["children"] = [
-                ChildAnswers(reference, self._facts(reference))
-                for reference in self.chosen
+                ChildAnswers(reference, self._facts(reference)) for reference in self.chosen
             ]
         return answers
 
@@ -334,7 +354,9 @@ class Asked:
             name: value
             for name, value in form.cleaned_data.items()
             if value not in UNANSWERED
-            or not form.fields[name].widget.value_omitted_from_data(form.data, form.files, form.add_prefix(name))
+            or not form.fields[name].widget.value_omitted_from_data(
+                form.data, form.files, form.add_prefix(name)
+            )
         }
 
     def errors(self) -> list[dict[str, str]]:

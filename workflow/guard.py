@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Guard:
-    """`check(record)` or, per child, `check(record, row)`: True is met; False or a sentence is what stands in the way."""
+    """`check(record)` or, per child, `check(record, row)`: True is met; False or a sentence stands in the way."""
 
     name: str
     says: str

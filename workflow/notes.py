@@ -1,6 +1,7 @@
 """The plain note as a step: two answers required, and it never waits for a version or a state."""
 
 from datetime import datetime
+from typing import Any
 
 from cpu.roles import Permission
 from workflow.models import Note
@@ -10,10 +11,21 @@ from workflow.step import ANY, step
 class Noted:
     """For a record about one child, or none: a note of the record itself."""
 
+    # Given by the record.
+    subject: Any
+    act: Any
+    add: Any
+
     def write_note(
-        self, words: str, happened_at: datetime, *, cases=(None,), with_whom: str = "", how: str = "",
+        self,
+        words: str,
+        happened_at: datetime,
+        *,
+        cases=(None,),
+        with_whom: str = "",
+        how: str = "",
         kind: str = Note.Kind.NOTE,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Store a note within a step's body, once about each child whose case is given."""
         self.add(
             *[
@@ -48,4 +60,6 @@ class NotedPerChild(Noted):
     @step("Write a note", source=ANY, permission=Permission.NOTE, adds=True)
     def note(self, *, children, words, happened_at, with_whom="", how=""):
         """What was said or seen, and when, about the children chosen."""
-        self.write_note(words, happened_at, cases=[row.case for row in children], with_whom=with_whom, how=how)
+        self.write_note(
+            words, happened_at, cases=[row.case for row in children], with_whom=with_whom, how=how
+        )

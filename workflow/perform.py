@@ -13,7 +13,17 @@ from cpu.models import AuditEvent, OutboxEvent, Subject
 from cpu.roles import Permission, can
 from workflow import clocks
 from workflow.record import Record
-from workflow.refusals import BadInput, Conflict, NotAllowed, NotFound, Reason, Refused, Stale, Unmet, WrongState
+from workflow.refusals import (
+    BadInput,
+    Conflict,
+    NotAllowed,
+    NotFound,
+    Reason,
+    Refused,
+    Stale,
+    Unmet,
+    WrongState,
+)
 from workflow.stage import ChildRow, Stage
 from workflow.step import Declared
 
@@ -50,7 +60,9 @@ class _Grew(Exception):
     """The record came to cover a case that was not locked: start again."""
 
 
-def perform(bound, *, by, at: datetime, version: int | None = None, explained: Mapping | None = None, **answers):
+def perform(
+    bound, *, by, at: datetime, version: int | None = None, explained: Mapping | None = None, **answers
+):
     """Carry out a step, e.g. `perform(discussion.hold, by=user, at=now, version=3, held_at=now)`.
 
     by, at: who acts, and the aware moment, from the door. version: the one the person read; left out, no check.
@@ -81,7 +93,9 @@ def _perform(record, declared, by, at, version, explained, answers, again):
     if not can(by, declared.permission):
         if not declared.opening and not mine.exists():
             raise NotFound("There is nothing here, or not for you.")
-        raise NotAllowed(f"{declared.label}: this needs a role that may “{declared.permission.label.lower()}”.")
+        raise NotAllowed(
+            f"{declared.label}: this needs a role that may “{declared.permission.label.lower()}”."
+        )
     held = _lock(record, declared, by, answers, again)
     if not declared.opening:
         record = _fetch(type(record), mine, held)
@@ -96,7 +110,9 @@ def take_consequence(cause: Record, bound, answers: dict):
     if declared.permission != Permission.CONSEQUENCE:
         raise TypeError(f"{declared.name} is a step of its own, not a consequence")
     if f"{type(target).__name__}.{declared.name}" not in cause.act.declared.opens:
-        raise TypeError(f"{cause.act.declared.name} does not declare that it opens {type(target).__name__}.{declared.name}")
+        raise TypeError(
+            f"{cause.act.declared.name} does not declare that it opens {type(target).__name__}.{declared.name}"
+        )
     if not declared.opening:
         target = _fetch(type(target), [target.pk], None)
     return _take(target, declared, Act(cause.act.by, cause.act.at, declared, cause=cause), answers)
@@ -120,7 +136,9 @@ def _lock(record, declared, by, answers, again: bool) -> set[int]:
     if record.lock_order is not None and not declared.opening:
         locked.setdefault(type(record), set()).add(record.pk)
     covered = [] if declared.opening else record.covered_cases()
-    for model in sorted((each for each in locked if each.lock_order is not None), key=lambda each: each.lock_order):
+    for model in sorted(
+        (each for each in locked if each.lock_order is not None), key=lambda each: each.lock_order or 0
+    ):
         wanted = models.Q(pk__in=locked[model])
         if model is case_model:
             wanted |= models.Q(pk__in=covered)
@@ -184,8 +202,13 @@ def _choose(record, declared, act, answers) -> list[ChildRow]:
         if row in chosen:
             raise BadInput(Reason("Answer once for each child.", pointer="/children"))
         if declared.child_sources and row.state not in declared.child_sources:
-            refused.append(Reason(f"{declared.label}: not possible now. State: {row.state_label}.",
-                                  child=row.reference, child_name=row.child_name))  # fmt: skip
+            refused.append(
+                Reason(
+                    f"{declared.label}: not possible now. State: {row.state_label}.",
+                    child=row.reference,
+                    child_name=row.child_name,
+                )
+            )
         row.answers = facts
         for name in facts.keys() & _fields(type(row)) - KEPT:
             setattr(row, name, facts[name])
@@ -222,7 +245,9 @@ def _refuse_unmet(record, declared, act, rows) -> dict[str, dict]:
         if not (reason.may_explain and explanation.get("reason", "").strip()):
             unmet.append(reason)
         elif guards[reason.guard].step_down and not act.by.is_manager:
-            unmet.append(replace(reason, says=f"{reason.says} A manager may explain this, in their own sign-in."))
+            unmet.append(
+                replace(reason, says=f"{reason.says} A manager may explain this, in their own sign-in.")
+            )
         else:
             used[reason.guard] = explanation
     if unmet:
@@ -247,7 +272,9 @@ def _values(record) -> dict[str, Any]:
 
 
 def _changed(row, before: dict) -> dict[str, list]:
-    return {name: [before.get(name), value] for name, value in _values(row).items() if value != before.get(name)}
+    return {
+        name: [before.get(name), value] for name, value in _values(row).items() if value != before.get(name)
+    }
 
 
 def _save_changed(rows: list[ChildRow], before: dict) -> None:
@@ -271,7 +298,8 @@ def _audit(record, declared, act, answers, rows, before) -> AuditEvent:
     changes = {
         name: pair
         for name, pair in _changed(record, before.get(record, {})).items()
-        if name not in ("version", "subject_id") and (before or pair[1] not in (None, ""))
+        # What was answered at an opening stands in `answers`, once, and in no refusal to an older version.
+        if name == "state" or (before and name not in ("version", "subject_id"))
     }
     for row in before:
         if row is not record:
@@ -334,7 +362,10 @@ def _sentence_of(error: IntegrityError) -> str:
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     for model in apps.get_models():
         for constraint in model._meta.constraints:
-            if constraint.name == name and constraint.violation_error_message != constraint.default_violation_error_message:
+            if (
+                constraint.name == name
+                and constraint.violation_error_message != constraint.default_violation_error_message
+            ):
                 return str(constraint.violation_error_message)
     raise error
 

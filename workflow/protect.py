@@ -21,7 +21,8 @@ begin
   was := case when tg_op = 'UPDATE' then to_jsonb(old)->>'state' else '' end;
   if numbered and (to_jsonb(new)->>'version')::int
       <> (case when tg_op = 'UPDATE' then (to_jsonb(old)->>'version')::int + 1 else 1 end) then
-    raise exception '% changes by one version at a time', tg_table_name using errcode = 'integrity_constraint_violation';
+    raise exception '% changes by one version at a time', tg_table_name
+      using errcode = 'integrity_constraint_violation';
   end if;
   if is_now is not null and (tg_op = 'INSERT' or is_now <> was) and not exists (
       select 1 from workflow_move where table_name = tg_table_name and source = was and target = is_now) then
@@ -64,7 +65,11 @@ def moves() -> set[tuple[str, str, str]]:
         states = [str(each) for each in record.State]
         table = record._meta.db_table
         for declared in record.steps().values():
-            sources = [each for each in states if each != WITHDRAWN] if declared.sources == (ANY,) else declared.sources
+            sources = (
+                [each for each in states if each != WITHDRAWN]
+                if declared.sources == (ANY,)
+                else declared.sources
+            )
             if declared.target is not None:
                 found |= {(table, source, str(declared.target)) for source in sources}
         if hasattr(record, "child_row"):
@@ -102,6 +107,8 @@ def protect(cursor) -> None:
     """Lay functions, moves and triggers. Run by the owner of the tables; safe to run again."""
     cursor.execute(FUNCTIONS)
     cursor.execute("delete from workflow_move")
-    cursor.executemany("insert into workflow_move (table_name, source, target) values (%s, %s, %s)", sorted(moves()))
+    cursor.executemany(
+        "insert into workflow_move (table_name, source, target) values (%s, %s, %s)", sorted(moves())
+    )
     for sql in triggers():
         cursor.execute(sql)

@@ -26,6 +26,7 @@ class Detail(models.Model):
     """A row that belongs to a record and is written only within a step of it."""
 
     belongs_to: str | tuple[str, ...] = "stage_id"
+    stage: Any
 
     _rows = models.Manager()
 
@@ -49,6 +50,7 @@ class Record(models.Model):
 
     _rows = RecordManager()
     act: Any = None
+    State: Any
 
     class Meta:
         abstract = True
@@ -110,7 +112,8 @@ class Record(models.Model):
         rows = list(rows) if rows is not None else self.eligible(declared)
         found = []
         for each in declared.guards:
-            for subject in [(self, row) for row in rows] if each.each_child else [(self,)]:
+            subjects: list[tuple[Any, ...]] = [(self, row) for row in rows] if each.each_child else [(self,)]
+            for subject in subjects:
                 if says := each.unmet(*subject):
                     row = subject[1] if each.each_child else None
                     found.append(
@@ -144,7 +147,7 @@ class Record(models.Model):
 
     # For the bodies of steps
 
-    def add(self, *rows: models.Model) -> models.Model:
+    def add(self, *rows: Any) -> Any:
         """Store new detail rows of one kind in one statement; remembered, so that a clock can be started for each."""
         for row in rows:
             if isinstance(row, Detail) and row.belongs_to == "stage_id":
@@ -154,14 +157,14 @@ class Record(models.Model):
         self.act.rows.extend(rows)
         return rows[0] if rows else None
 
-    def keep(self, row: models.Model) -> models.Model:
+    def keep(self, row: Any) -> Any:
         """Store a detail row that may exist already; remembered like an added one."""
         row.save()
         self.act.rows.append(row)
         return row
 
     def consequence(self, bound, **answers):
-        """Take another record's CONSEQUENCE step: same transaction, moment and actor, its own event that names this act."""
+        """Take another record's CONSEQUENCE step: same transaction, its own event that names this act."""
         from workflow.perform import take_consequence
 
         return take_consequence(self, bound, answers)
@@ -170,21 +173,29 @@ class Record(models.Model):
 
     @step("Correct an entry", source=ANY, permission=Permission.CORRECT)
     def correct(self, *, field, value, reason):
-        """Old and new value are kept, with the reason; clocks that stood on the value are superseded and counted anew."""
+        """Old and new value are kept, with the reason; clocks that stood on it are counted anew."""
         if field not in self.correctable:
             raise BadInput(Reason("Choose which entry to correct.", pointer="/field"))
         last = AuditEvent.of(self).filter(changes__has_key=field).last()
         mine = {each.get_role_display() for each in self.act.by.memberships_in_force()}
         if last and last.role not in mine and not self.act.by.is_manager:
-            raise NotAllowed(f"This was recorded by a {last.role}: someone of that role, or a manager, corrects it.")
+            raise NotAllowed(
+                f"This was recorded by a {last.role}: someone of that role, or a manager, corrects it."
+            )
         was = clocks.standing(self)
+        entry: Any = self._meta.get_field(field)
         try:
-            setattr(self, field, self._meta.get_field(field).formfield().clean(value))
+            setattr(self, field, entry.formfield().clean(value))
         except ValidationError as error:
             raise BadInput(Reason(" ".join(error.messages), pointer="/value"))
         clocks.recount(self, was, self.act.at)
 
-    @step("Withdraw: entered in error, or on the wrong child", source=ANY, target=WITHDRAWN, permission=Permission.WITHDRAW)
+    @step(
+        "Withdraw: entered in error, or on the wrong child",
+        source=ANY,
+        target=WITHDRAWN,
+        permission=Permission.WITHDRAW,
+    )
     def withdraw(self, *, reason):
         """Kept and marked, out of the story; its clocks are superseded, and those that it had stopped run on."""
         clocks.undo(self, self.act.at)

@@ -16,12 +16,15 @@ from workflow.step import Declared
 class NoExtraNames:
     """Unknown names are refused together with everything else: a form alone would swallow them."""
 
+    fields: Any
+
     def to_internal_value(self, data):
         unknown = sorted(set(data) - set(self.fields)) if isinstance(data, dict) else []
         try:
-            value = super().to_internal_value(data)
+            value = super().to_internal_value(data)  # type: ignore[misc]  # a mixin of serializers
         except serializers.ValidationError as error:
-            raise serializers.ValidationError({**error.detail, **_unknown(unknown)})
+            detail: Any = error.detail
+            raise serializers.ValidationError({**detail, **_unknown(unknown)})
         if unknown:
             raise serializers.ValidationError(_unknown(unknown))
         return value
@@ -73,7 +76,7 @@ def field_for(field: forms.Field) -> serializers.Field:
     return Strict(allow_blank=not field.required, max_length=getattr(field, "max_length", None), **common)
 
 
-def derived(form: type[forms.BaseForm], name: str, **more: serializers.Field) -> type[serializers.Serializer]:
+def derived(form: type[forms.Form], name: str, **more: serializers.Field) -> type[serializers.Serializer]:
     """A serializer with the form's fields: it checks JSON types and names, and describes the body in OpenAPI."""
     fields = {key: field_for(value) for key, value in form.base_fields.items()}
     return type(name, (NoExtraNames, serializers.Serializer), {**fields, **more})
@@ -90,7 +93,9 @@ def body_of(model: type[Record], declared: Declared) -> type[serializers.Seriali
     if declared.takes_children and not declared.opening and issubclass(model, Stage):
         per_child = known.per_child.get(declared.name)
         child = (
-            derived(per_child, f"{name}Child", child=Strict(help_text="The child's reference in this record"))()
+            derived(
+                per_child, f"{name}Child", child=Strict(help_text="The child's reference in this record")
+            )()
             if per_child
             else Strict(help_text="The child's reference in this record")
         )
@@ -101,7 +106,9 @@ def body_of(model: type[Record], declared: Declared) -> type[serializers.Seriali
         )
     if any(each.explain or each.step_down for each in declared.guards):
         more["explained"] = serializers.DictField(
-            child=serializers.CharField(), required=False, help_text="Guard to the reason why to go on without it"
+            child=serializers.CharField(),
+            required=False,
+            help_text="Guard to the reason why to go on without it",
         )
     return derived(known[declared.name], name, **more)
 
@@ -170,7 +177,7 @@ class ReasonOut(serializers.Serializer):
 class EventOut(serializers.Serializer):
     version = serializers.IntegerField()
     step = serializers.CharField()
-    label = serializers.CharField()
+    label: Any = serializers.CharField()
     by = serializers.CharField()
     at = serializers.DateTimeField()
     changes = serializers.DictField()

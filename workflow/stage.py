@@ -22,6 +22,9 @@ class ChildRow(Detail):
 
     # States in which nothing more is owed to this child here; a closed stage owes nothing whatever its rows say.
     ended: tuple[str, ...] = (WITHDRAWN,)
+    State: Any
+    # Set where a step asks: whether it could be taken for this child.
+    may_be_chosen: bool
 
     class Meta:
         abstract = True
@@ -35,7 +38,8 @@ class ChildRow(Detail):
         return "Withdrawn" if self.state == WITHDRAWN else str(self.State(self.state).label)
 
     def moves_to(self, state: str) -> None:
-        self._meta.get_field("state").set_state(self, state)
+        field: Any = self._meta.get_field("state")
+        field.set_state(self, state)
 
 
 class Seeing:
@@ -63,6 +67,8 @@ class Stage(NotedPerChild, Record):
     seeing: "Seeing | None" = None
     # States in which the stage is over: a case closes only when each of its stages is.
     ended: tuple[str, ...] = ("CLOSED", "REFUSED", WITHDRAWN)
+    # The related manager of the rows.
+    children: Any
 
     class Meta:
         abstract = True
@@ -93,7 +99,8 @@ class Stage(NotedPerChild, Record):
         mine = Involvement.of_user(user)
         rows = cls.child_row()._rows.filter(case__in=mine.filter(case__isnull=False).values("case"))
         return cls._rows.filter(
-            models.Q(pk__in=rows.values("stage")) | models.Q(pk__in=mine.filter(record__isnull=False).values("record"))
+            models.Q(pk__in=rows.values("stage"))
+            | models.Q(pk__in=mine.filter(record__isnull=False).values("record"))
         )
 
     def rows_visible_to(self, user) -> list[ChildRow]:
@@ -132,12 +139,18 @@ class Stage(NotedPerChild, Record):
         for row in rows:
             row.moves_to(next(iter(row.State)))
         self.add(*rows)
-        if "children" in getattr(self, "_prefetched_objects_cache", {}):
-            self._prefetched_objects_cache["children"]._result_cache.extend(rows)
+        prefetched = getattr(self, "_prefetched_objects_cache", {})
+        if "children" in prefetched:
+            prefetched["children"]._result_cache.extend(rows)
         return rows
 
-    @step("Withdraw: entered in error, or on the wrong child", source=ANY, target=WITHDRAWN,
-          permission=Permission.WITHDRAW, other_than="opened_by")  # fmt: skip
+    @step(
+        "Withdraw: entered in error, or on the wrong child",
+        source=ANY,
+        target=WITHDRAWN,
+        permission=Permission.WITHDRAW,
+        other_than="opened_by",
+    )
     def withdraw(self, *, reason):
         """Kept and marked, out of the story; each child's row is withdrawn with it. Its clocks are superseded, and
         those that it had stopped run on."""

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django_fsm import transition
 
@@ -90,7 +91,7 @@ def step(
     opens: str | Sequence[str] = (),
     other_than: str | Sequence[str] = (),
     adds: bool = False,
-) -> Callable[[Callable], Callable]:
+) -> Callable[[Callable], Any]:
     """Declare a method of a record to be a step, taken only by `perform`.
 
     source: the state or states it may be taken from; "" opens the record; "*" any state but withdrawn.
@@ -100,7 +101,7 @@ def step(
     other_than: fields that name who must not take this step. adds: never refused as stale.
     """
 
-    def declare(method: Callable) -> Callable:
+    def declare(method: Callable) -> Any:
         sources = tuple(str(each) for each in _tuple(source))
         child_from, child_to = each_child or ((), None)
         stopping = stops if isinstance(stops, Mapping) else dict.fromkeys(stops or (), "")

@@ -78,20 +78,25 @@ class Document(RecordView):
         record = self.record(reference)
         return render(request, self.template_name, self.context(record))
 
-    def context(self, record: Record) -> dict[str, Any]:
+    def context(self, record: Any) -> dict[str, Any]:
         now, rows = moment_of_the_door(), self.rows(record)
         names = {row.case_id: row.child_name for row in rows if row.case_id}
         history = AuditEvent.of(record).order_by("-version")[:HISTORY]
         return {
             "title": record.kind.replace("-", " ").capitalize(),
             "heading": self.about(record),
-            "crumbs": [*self.crumbs(record), {"label": record.kind.replace("-", " ").capitalize(), "url": ""}],
+            "crumbs": [
+                *self.crumbs(record),
+                {"label": record.kind.replace("-", " ").capitalize(), "url": ""},
+            ],
             "state_sentence": f"{record.state_label}.",
             "reference": record.reference,
             "version": record.version,
             "withdrawn": "Entered in error, or on the wrong child." if record.state == "WITHDRAWN" else "",
             "facts": document.facts(record),
-            "children": document.child_cards(record, rows, timezone.localdate(now), self.request.user) if rows else [],
+            "children": document.child_cards(record, rows, timezone.localdate(now), self.request.user)
+            if rows
+            else [],
             "views": [],
             "participation": None,
             "events": document.events(history),
@@ -104,7 +109,7 @@ class Document(RecordView):
             **self.more(record),
         }
 
-    def more(self, record: Record) -> dict[str, Any]:
+    def more(self, record: Any) -> dict[str, Any]:
         """What this kind of record adds to its document."""
         return {}
 
@@ -126,7 +131,9 @@ class StepPage(RecordView):
     def get(self, request: HttpRequest, step: str, reference: str | None = None) -> HttpResponse:
         declared = self.declared(step)
         record = self._allowed(self.find(reference), declared)
-        asked = Asked(record, declared, request.user, initial=self.initial(record, declared), near=self.near(declared))
+        asked = Asked(
+            record, declared, request.user, initial=self.initial(record, declared), near=self.near(declared)
+        )
         reasons = record.unmet(declared.name) if not declared.opening else []
         return self.page(record, declared, asked, reasons, version=record.version)
 
@@ -134,7 +141,11 @@ class StepPage(RecordView):
         declared = self.declared(step)
         record = self._allowed(self.find(reference), declared)
         asked = Asked(record, declared, request.user, data=request.POST, near=self.near(declared))
-        typed = {name.removeprefix(EXPLAINED): said for name, said in request.POST.items() if name.startswith(EXPLAINED)}
+        typed: dict[str, Any] = {
+            name.removeprefix(EXPLAINED): said
+            for name, said in request.POST.items()
+            if name.startswith(EXPLAINED)
+        }
         version = _whole(request.POST.get("version"))
         if not asked.is_valid():
             reasons = record.unmet(declared.name) if not declared.opening else []
@@ -151,9 +162,20 @@ class StepPage(RecordView):
         except NotFound:
             raise Http404
         except Stale as stale:
-            return self.page(record, declared, asked, stale.reasons, typed, stale.version, refused=stale, status=409)
+            return self.page(
+                record, declared, asked, stale.reasons, typed, stale.version, refused=stale, status=409
+            )
         except Refused as refused:
-            return self.page(record, declared, asked, refused.reasons, typed, version, refused=refused, status=refused.status)
+            return self.page(
+                record,
+                declared,
+                asked,
+                refused.reasons,
+                typed,
+                version,
+                refused=refused,
+                status=refused.status,
+            )
         return redirect(self.after(changed, declared))
 
     def _allowed(self, record: Record, declared: Declared) -> Record:
@@ -174,7 +196,8 @@ class StepPage(RecordView):
     def initial(self, record: Record, declared: Declared) -> dict[str, Any]:
         """What the system already knows, so that nobody types it again: the case from which the page was opened."""
         known: dict[str, Any] = self.request.GET.dict()
-        for name, field in REGISTRY[type(record)][declared.name].base_fields.items():
+        fields: dict[str, Any] = REGISTRY[type(record)][declared.name].base_fields
+        for name, field in fields.items():
             if known.get("case") and getattr(getattr(field, "model", None), "kind", "") == "case":
                 known[name] = [known["case"]] if field.many else known["case"]
         return known
@@ -185,7 +208,9 @@ class StepPage(RecordView):
             return document.url_of(record) or "/"
         return "/"
 
-    def page(self, record, declared, asked, reasons, typed=None, version=None, *, refused=None, status=200) -> HttpResponse:
+    def page(
+        self, record, declared, asked, reasons, typed=None, version=None, *, refused=None, status=200
+    ) -> HttpResponse:
         now = moment_of_the_door()
         found = problems(asked.form, *asked.child_forms.values())
         explainable = isinstance(refused, Unmet) or refused is None
@@ -211,7 +236,10 @@ class StepPage(RecordView):
         }
         template = self.template_name
         if isinstance(refused, Stale):
-            template, context["since"] = "workflow/conflict.html", document.changes_since(record, refused.events)
+            template, context["since"] = (
+                "workflow/conflict.html",
+                document.changes_since(record, refused.events),
+            )
         return render(self.request, template, context, status=status)
 
     def more(self, record: Record, declared: Declared, asked: Asked) -> dict[str, Any]:
@@ -252,4 +280,7 @@ def pages(document_view: type[Document], step_view: type[StepPage]) -> list:
 def pages_of(model: type[Record]) -> list:
     """The addresses of a kind of record that adds nothing of its own."""
     name = model.__name__
-    return pages(type(f"{name}Document", (Document,), {"model": model}), type(f"{name}Step", (StepPage,), {"model": model}))
+    return pages(
+        type(f"{name}Document", (Document,), {"model": model}),
+        type(f"{name}Step", (StepPage,), {"model": model}),
+    )

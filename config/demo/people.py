@@ -1,17 +1,23 @@
 """Who signs in to the demo: agencies, teams and people of Wexmoor. There is no such place, and no such people."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
+from django.utils import timezone
+
+from cpu.deadlines import Unit
 from cpu.models import Agency, AgencyKind, Discipline, Team, TeamKind, User
 from cpu.roles import Role
+from cpu.timescales import MINUTES
 from unit.management.commands.bootstrap import first_two
 from unit.models import (
+    AbsenceNotice,
     Account,
     AgencyEntry,
     ClosingTime,
     InfantMark,
     LocalPolicy,
+    LocalTimescale,
     Policy,
     RoleGrant,
     TeamEntry,
@@ -30,7 +36,11 @@ AGENCIES = {
     "high": (AgencyKind.EDUCATION, "Fallow Hill High School", "01632 960141"),
     "education": (AgencyKind.EDUCATION, "Wexmoor Education Safeguarding Service", "01632 960145"),
     "nursery": (AgencyKind.EARLY_YEARS, "Puddleduck Lane Nursery", "01632 960150"),
-    "adult mental health": (AgencyKind.ADULT_MENTAL_HEALTH, "Wexmoor Adult Mental Health Service", "01632 960160"),
+    "adult mental health": (
+        AgencyKind.ADULT_MENTAL_HEALTH,
+        "Wexmoor Adult Mental Health Service",
+        "01632 960160",
+    ),
     "domestic abuse": (AgencyKind.DOMESTIC_ABUSE, "Lantern Domestic Abuse Service", "01632 960165"),
     "substance misuse": (AgencyKind.SUBSTANCE_MISUSE, "Wexmoor Drug and Alcohol Service", "01632 960170"),
     "youth justice": (AgencyKind.YOUTH_JUSTICE, "Wexmoor Youth Justice Service", "01632 960175"),
@@ -51,8 +61,12 @@ TEAMS = {
     "conferences": (TeamKind.CONFERENCES, "Conference Service"),
 }
 SOCIAL_WORK, POLICE, HEALTH, EDUCATION, OTHER = (
-    Discipline.SOCIAL_WORK, Discipline.POLICE, Discipline.HEALTH, Discipline.EDUCATION, Discipline.OTHER,
-)  # fmt: skip
+    Discipline.SOCIAL_WORK,
+    Discipline.POLICE,
+    Discipline.HEALTH,
+    Discipline.EDUCATION,
+    Discipline.OTHER,
+)
 
 
 @dataclass(frozen=True)
@@ -82,12 +96,26 @@ COLLEAGUES = {
     "samir": Colleague("Samir Dallow", Role.SOCIAL_WORKER, "", ("moor",), SOCIAL_WORK, SW),
     "owen": Colleague("Owen Tranter", Role.FAMILY_HELP_PRACTITIONER, "", ("family help",), OTHER),
     "gideon": Colleague("Gideon Frayne", Role.OUT_OF_HOURS_WORKER, "", ("out of hours",), SOCIAL_WORK, SW),
-    "amara": Colleague("DC Amara Stroud", Role.POLICE_OFFICER, "police", ("heath", "moor"), POLICE,
-                       "Specialist child abuse investigator"),
+    "amara": Colleague(
+        "DC Amara Stroud",
+        Role.POLICE_OFFICER,
+        "police",
+        ("heath", "moor"),
+        POLICE,
+        "Specialist child abuse investigator",
+    ),
     "moira": Colleague("DS Moira Kettle", Role.POLICE_SUPERVISOR, "police", ("heath", "moor"), POLICE),
-    "ruth": Colleague("Ruth Abara", Role.HEALTH_PRACTITIONER, "community", ("heath", "moor"), HEALTH,
-                      "Registered nurse, safeguarding children"),
-    "simeon": Colleague("Dr Simeon Vance", Role.PAEDIATRICIAN, "hospital", (), HEALTH, "Consultant paediatrician"),
+    "ruth": Colleague(
+        "Ruth Abara",
+        Role.HEALTH_PRACTITIONER,
+        "community",
+        ("heath", "moor"),
+        HEALTH,
+        "Registered nurse, safeguarding children",
+    ),
+    "simeon": Colleague(
+        "Dr Simeon Vance", Role.PAEDIATRICIAN, "hospital", (), HEALTH, "Consultant paediatrician"
+    ),
     "delphine": Colleague("Delphine Moss", Role.EDUCATION_LEAD, "education", ("heath", "moor"), EDUCATION),
     "gwen": Colleague("Gwen Ashby", Role.AGENCY_PROFESSIONAL, "primary", (), EDUCATION),
     "tilly": Colleague("Tilly Broome", Role.AGENCY_PROFESSIONAL, "nursery", (), EDUCATION),
@@ -96,7 +124,7 @@ COLLEAGUES = {
     "dev": Colleague("Dev Parmar", Role.CONFERENCE_ADMINISTRATOR, "", ("conferences",), OTHER),
     "helena": Colleague("Helena Crake", Role.LEGAL_ADVISER, "legal", (), OTHER, "Solicitor"),
     "portal": Colleague("Wexmoor referral portal", Role.FRONT_DOOR_SYSTEM, "", (), OTHER),
-}  # fmt: skip
+}
 ADMINISTRATOR = ("Jonas Ferrow", "jonas.ferrow@wexmoor.example")
 HEAD = ("Ingrid Talbot-Osei", "ingrid.talbot-osei@wexmoor.example")
 
@@ -113,7 +141,9 @@ class Cast:
 
 def assemble(at: datetime) -> Cast:
     """Found the unit at `at`: the first two people directly, all else proposed by the one, approved by the other."""
-    administrator, head = first_two(authority=AUTHORITY, administrator=ADMINISTRATOR, head=HEAD, from_on=at.date())
+    administrator, head = first_two(
+        authority=AUTHORITY, administrator=ADMINISTRATOR, head=HEAD, from_on=at.date()
+    )
 
     def agree(proposal, **answers):
         proposed = perform(proposal.propose, by=administrator, at=at, reason="The unit is founded", **answers)
@@ -122,28 +152,62 @@ def assemble(at: datetime) -> Cast:
     cast = Cast({"": Agency.objects.get(name=AUTHORITY)})
     for key, (kind, name, telephone) in AGENCIES.items():
         cast.agencies[key] = agree(AgencyEntry(), agency_kind=kind, name=name, telephone=telephone).agency
-    for key, (kind, name) in TEAMS.items():
-        cast.teams[key] = agree(TeamEntry(), agency=cast.agencies[""], team_kind=kind, name=name).team
+    for key, (team_kind, name) in TEAMS.items():
+        cast.teams[key] = agree(TeamEntry(), agency=cast.agencies[""], team_kind=team_kind, name=name).team
     for key, each in COLLEAGUES.items():
         user = agree(Account(), email=email_of(each.name), name=each.name).user
         for team in each.teams or [None]:
             agree(
-                RoleGrant(), user=user, agency=cast.agencies[each.agency], role=each.role,
-                team=cast.teams[team] if team else None, from_on=at.date(), discipline=each.discipline,
+                RoleGrant(),
+                user=user,
+                agency=cast.agencies[each.agency],
+                role=each.role,
+                team=cast.teams[team] if team else None,
+                from_on=at.date(),
+                discipline=each.discipline,
                 qualification=each.qualification,
-            )  # fmt: skip
+            )
         cast.users[key] = User.objects.get(pk=user.pk)
     cast.users |= {"jonas": User.objects.get(pk=administrator.pk), "ingrid": User.objects.get(pk=head.pk)}
     agree(
-        LocalPolicy(), policy=Policy.INFANT_MARK, value=InfantMark.ALWAYS_EXAMINED, from_on=at.date(),
+        LocalPolicy(),
+        policy=Policy.INFANT_MARK,
+        value=InfantMark.ALWAYS_EXAMINED,
+        from_on=at.date(),
         signed_by="The three safeguarding partners of Wexmoor, at their meeting",
-    )  # fmt: skip
+    )
     agree(
-        LocalPolicy(), policy=Policy.DOORSTEP, value="no", from_on=at.date(),
+        LocalPolicy(),
+        policy=Policy.DOORSTEP,
+        value="no",
+        from_on=at.date(),
         signed_by="The three safeguarding partners of Wexmoor, at their meeting",
-    )  # fmt: skip
+    )
     agree(ClosingTime(), closes_at=time(17, 0), from_on=at.date())
     return cast
+
+
+def settle(cast: Cast, now: datetime) -> None:
+    """What stands about the unit today: somebody is away, and a proposal waits for its second person."""
+    today = timezone.localdate(now)
+    perform(
+        AbsenceNotice().record,
+        by=cast.users["leo"],
+        at=now - timedelta(days=3),
+        from_on=today,
+        until_on=today + timedelta(days=4),
+        cover=cast.users["hazel"],
+    )
+    perform(
+        LocalTimescale().propose,
+        by=cast.users["jonas"],
+        at=now - timedelta(days=2),
+        code=MINUTES,
+        number=15,
+        unit_of_time=Unit.WORKING_DAYS.value,
+        from_on=today + timedelta(days=14),
+        reason="The partnership asked for minutes within three weeks",
+    )
 
 
 def email_of(name: str) -> str:
@@ -154,6 +218,9 @@ def email_of(name: str) -> str:
 
 def one_of_each_role(cast: Cast) -> list[tuple[str, User]]:
     """(role as people call it, who has it) for each role that a person signs in with."""
-    named = {**{role: key for key, role in reversed([(k, c.role) for k, c in COLLEAGUES.items()])},
-             Role.UNIT_ADMINISTRATOR: "jonas", Role.HEAD_OF_SERVICE: "ingrid"}  # fmt: skip
+    named = {
+        **{role: key for key, role in reversed([(k, c.role) for k, c in COLLEAGUES.items()])},
+        Role.UNIT_ADMINISTRATOR: "jonas",
+        Role.HEAD_OF_SERVICE: "ingrid",
+    }
     return [(str(role.label), cast.users[named[role]]) for role in Role if role != Role.FRONT_DOOR_SYSTEM]

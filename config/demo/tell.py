@@ -15,7 +15,11 @@ from referrals.serializers import ReferralInput
 from strategy.models import Section47Enquiry, StrategyDiscussion
 from workflow.perform import ChildAnswers, perform
 
-HELD, NOT_HELD, NOT_CHECKED = HoldsResponsibility.HELD, HoldsResponsibility.NOT_HELD, HoldsResponsibility.NOT_CHECKED
+HELD, NOT_HELD, NOT_CHECKED = (
+    HoldsResponsibility.HELD,
+    HoldsResponsibility.NOT_HELD,
+    HoldsResponsibility.NOT_CHECKED,
+)
 
 
 def answer(child: Any, **facts: Any) -> ChildAnswers:
@@ -59,7 +63,11 @@ class Tell:
     def night(self, clock: str) -> datetime:
         """The last time that it was `clock`, at least an hour ago: by day, the night that has just been."""
         moment = london(self.today, time.fromisoformat(clock))
-        return moment if moment <= self.ago(60) else london(self.today - timedelta(days=1), time.fromisoformat(clock))
+        return (
+            moment
+            if moment <= self.ago(60)
+            else london(self.today - timedelta(days=1), time.fromisoformat(clock))
+        )
 
     def later_today(self, clock: str, otherwise: str) -> datetime:
         """At `clock` today, while that is a plan and today a working day; else the next working day, `otherwise`."""
@@ -96,7 +104,16 @@ class Tell:
 
     # What happens
 
-    def do(self, who: str, at: datetime, bound: Any, /, *, explained: Mapping[str, str] | None = None, **answers: Any):
+    def do(
+        self,
+        who: str,
+        at: datetime,
+        bound: Any,
+        /,
+        *,
+        explained: Mapping[str, str] | None = None,
+        **answers: Any,
+    ):
         """One step, by one person, at one moment. `explained`: guard name to the reason that stands in for it."""
         reasons = {guard: {"reason": reason} for guard, reason in (explained or {}).items()}
         return perform(bound, by=self.cast.users[who], at=at, explained=reasons, **answers)
@@ -104,9 +121,16 @@ class Tell:
     # A referral
 
     def body(
-        self, *, source: str, kind: str = "child_protection", referrer: dict, children: list[dict], concern: dict,
-        at: datetime, **more: Any,
-    ) -> dict[str, Any]:  # fmt: skip
+        self,
+        *,
+        source: str,
+        kind: str = "child_protection",
+        referrer: dict,
+        children: list[dict],
+        concern: dict,
+        at: datetime,
+        **more: Any,
+    ) -> dict[str, Any]:
         """What a sender sends, read as the front door's door reads it. `more`: further sections of the body."""
         sent = {
             "referral_kind": kind,
@@ -126,7 +150,9 @@ class Tell:
             return self.do(by, at, Referral().post, body=read, client=self.cast.client)
         return self.do(by, at, Referral().key_in, body=read)
 
-    def screened(self, referral: Referral, by: str, at: datetime, words: str, look: str = "nothing-seen") -> Referral:
+    def screened(
+        self, referral: Referral, by: str, at: datetime, words: str, look: str = "nothing-seen"
+    ) -> Referral:
         """Looked at for danger, taken up, and each child put down as a person new to us."""
         referral = self.do(by, at, referral.look_for_danger, look=look, words=words)
         if referral.state == "RECEIVED":
@@ -137,9 +163,14 @@ class Tell:
         return list(record.children.order_by("pk"))
 
     def cases(self, record: Any) -> list[Case]:
-        return [row.case for row in record.children.select_related("case__child__subject", "case__subject").order_by("pk")]
+        return [
+            row.case
+            for row in record.children.select_related("case__child__subject", "case__subject").order_by("pk")
+        ]
 
-    def told(self, referral: Referral, by: str, at: datetime, referrer: str, parents: str, *, close: bool = True):
+    def told(
+        self, referral: Referral, by: str, at: datetime, referrer: str, parents: str, *, close: bool = True
+    ):
         """Referrer and parents told; the referral is done."""
         referral = self.do(by, at, referral.tell_referrer, told_at=at, words=referrer)
         referral = self.do(by, at, referral.tell_parents, told_at=at, words=parents)
@@ -151,17 +182,40 @@ class Tell:
         return self.do(by, at, Person().record, given_name=given, family_name=family, **facts)
 
     def relate(
-        self, by: str, at: datetime, child: Person, other: Person, kind: str, responsibility: str = NOT_CHECKED,
-        why: str = "", *, lives_there: bool | None = None,
-    ) -> None:  # fmt: skip
-        self.do(by, at, child.relate, other=other, kind=kind, responsibility=responsibility, responsibility_why=why,
-                same_household=lives_there)  # fmt: skip
+        self,
+        by: str,
+        at: datetime,
+        child: Person,
+        other: Person,
+        kind: str,
+        responsibility: str = NOT_CHECKED,
+        why: str = "",
+        *,
+        lives_there: bool | None = None,
+    ) -> None:
+        self.do(
+            by,
+            at,
+            child.relate,
+            other=other,
+            kind=kind,
+            responsibility=responsibility,
+            responsibility_why=why,
+            same_household=lives_there,
+        )
 
     def detail(self, by: str, at: datetime, child: Person, *, numbered: bool = True, **facts: Any) -> Person:
         """What was asked about the child; a number of the NHS where one is known."""
         if numbered and not child.identifiers.exists():
-            self.do(by, at, child.add_identifier, kind=IdentifierKind.NHS, value=self.nhs_number(),
-                    issuer="NHS", verified_at=at)  # fmt: skip
+            self.do(
+                by,
+                at,
+                child.add_identifier,
+                kind=IdentifierKind.NHS,
+                value=self.nhs_number(),
+                issuer="NHS",
+                verified_at=at,
+            )
         return self.do(by, at, child.change_details, **facts) if facts else child
 
     def serve(self, by: str, at: datetime, person: Person, **kinds: str | tuple[str, str]) -> None:
@@ -171,15 +225,43 @@ class Tell:
             who = {"name": key[1:]} if key.startswith("=") else {"agency": self.agency(key)}
             self.do(by, at, person.add_service, kind=kind.replace("_", "-"), contact=contact, **who)
 
-    def sleeps(self, by: str, at: datetime, case: Case, where: str, with_whom: str, agreed_by: str,
-               basis: str = LegalBasis.AT_HOME, **more: Any) -> None:  # fmt: skip
-        self.do(by, at, case.record_sleeping_place, where=where, with_whom=with_whom, agreed_by=agreed_by,
-                legal_basis=basis, from_at=at, **more)  # fmt: skip
+    def sleeps(
+        self,
+        by: str,
+        at: datetime,
+        case: Case,
+        where: str,
+        with_whom: str,
+        agreed_by: str,
+        basis: str = LegalBasis.AT_HOME,
+        **more: Any,
+    ) -> None:
+        self.do(
+            by,
+            at,
+            case.record_sleeping_place,
+            where=where,
+            with_whom=with_whom,
+            agreed_by=agreed_by,
+            legal_basis=basis,
+            from_at=at,
+            **more,
+        )
 
     # The unit takes a child on
 
-    def allocate(self, cases: list[Case], to: str, by: str, at: datetime, words: str, *, police: bool = True,
-                 health: bool = True, accepted: datetime | None = None) -> None:  # fmt: skip
+    def allocate(
+        self,
+        cases: list[Case],
+        to: str,
+        by: str,
+        at: datetime,
+        words: str,
+        *,
+        police: bool = True,
+        health: bool = True,
+        accepted: datetime | None = None,
+    ) -> None:
         """A lead practitioner who has read and accepted, the manager who supervises, the officer, the nurse."""
         for case in cases:
             self.do(by, at, case.allocate, to=self.cast.users[to], words=words)
@@ -192,31 +274,82 @@ class Tell:
 
     # A discussion and what follows it
 
-    def ask_for_discussion(self, by: str, at: datetime, cases: list[Case], team: str, reason: str, **more: Any):
-        return self.do(by, at, StrategyDiscussion().request, cases=cases, team=self.team(team), reason=reason, **more)
+    def ask_for_discussion(
+        self, by: str, at: datetime, cases: list[Case], team: str, reason: str, **more: Any
+    ):
+        return self.do(
+            by, at, StrategyDiscussion().request, cases=cases, team=self.team(team), reason=reason, **more
+        )
 
     def invite(self, by: str, at: datetime, record: Any, *agencies: str) -> None:
         for key in agencies:
             self.do(by, at, record.invite, agency=self.agency(key))
 
-    def said(self, who: str, at: datetime, record: Any, children: list, agency: str, text: str, *, by_name: str = "",
-             family_may_know: str = "yes", **more: Any) -> None:  # fmt: skip
+    def said(
+        self,
+        who: str,
+        at: datetime,
+        record: Any,
+        children: list,
+        agency: str,
+        text: str,
+        *,
+        by_name: str = "",
+        family_may_know: str = "yes",
+        **more: Any,
+    ) -> None:
         """What an agency says it knows, in its own voice; written by `who`, said by whoever is named."""
-        self.do(who, at, record.contribute, children=children, agency=self.agency(agency), text=text,
-                said_by=by_name or self.name(who), family_may_know=family_may_know, **more)  # fmt: skip
+        self.do(
+            who,
+            at,
+            record.contribute,
+            children=children,
+            agency=self.agency(agency),
+            text=text,
+            said_by=by_name or self.name(who),
+            family_may_know=family_may_know,
+            **more,
+        )
 
-    def view(self, who: str, at: datetime, record: Any, children: list, agency: str, view: str, words: str,
-             by_name: str = "") -> None:  # fmt: skip
-        self.do(who, at, record.give_view, children=children, agency=self.agency(agency), view=view, words=words,
-                said_by=by_name)  # fmt: skip
+    def view(
+        self,
+        who: str,
+        at: datetime,
+        record: Any,
+        children: list,
+        agency: str,
+        view: str,
+        words: str,
+        by_name: str = "",
+    ) -> None:
+        self.do(
+            who,
+            at,
+            record.give_view,
+            children=children,
+            agency=self.agency(agency),
+            view=view,
+            words=words,
+            said_by=by_name,
+        )
 
-    def ask(self, who: str, at: datetime, record: Any, agency: str, question: str, urgency: str = "section 47",
-            **more: Any) -> None:  # fmt: skip
+    def ask(
+        self,
+        who: str,
+        at: datetime,
+        record: Any,
+        agency: str,
+        question: str,
+        urgency: str = "section 47",
+        **more: Any,
+    ) -> None:
         self.do(who, at, record.ask, agency=self.agency(agency), question=question, urgency=urgency, **more)
 
     def enquiry(self, by: str, case: Case) -> Section47Enquiry:
         """The enquiry that runs for this child, as whoever works on it finds it."""
-        found = Section47Enquiry.visible_to(self.cast.users[by]).filter(children__case=case).order_by("pk").last()
+        found = (
+            Section47Enquiry.visible_to(self.cast.users[by]).filter(children__case=case).order_by("pk").last()
+        )
         if found is None:
             raise LookupError(f"No enquiry for {case.child.known_as}")
         return found

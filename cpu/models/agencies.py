@@ -69,8 +69,8 @@ class Team(models.Model):
         return self.name
 
 
-class Users(BaseUserManager):
-    def get_by_natural_key(self, username: str) -> "User":
+class Users(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
     def create_user(self, email: str, name: str, password: str | None = None, **extra) -> "User":
@@ -141,7 +141,9 @@ class Membership(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="memberships")
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
     role = models.CharField(max_length=32, choices=Role)
     discipline = models.CharField(max_length=16, choices=Discipline, default=Discipline.OTHER)
     qualification = models.CharField(max_length=200, blank=True)

@@ -20,11 +20,21 @@ class InvolvementRole(models.TextChoices):
 class Involvement(models.Model):
     """One line of who works with a child (case) or was asked into a record, from when until when."""
 
-    case = models.ForeignKey("people.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="involvements")
-    record = models.ForeignKey("cpu.Subject", null=True, blank=True, on_delete=models.PROTECT, related_name="involvements")
-    user = models.ForeignKey("cpu.User", null=True, blank=True, on_delete=models.PROTECT, related_name="involvements")
-    team = models.ForeignKey("cpu.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="involvements")
-    agency = models.ForeignKey("cpu.Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="involvements")
+    case = models.ForeignKey(
+        "people.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="involvements"
+    )
+    record = models.ForeignKey(
+        "cpu.Subject", null=True, blank=True, on_delete=models.PROTECT, related_name="involvements"
+    )
+    user = models.ForeignKey(
+        "cpu.User", null=True, blank=True, on_delete=models.PROTECT, related_name="involvements"
+    )
+    team = models.ForeignKey(
+        "cpu.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="involvements"
+    )
+    agency = models.ForeignKey(
+        "cpu.Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="involvements"
+    )
     role = models.CharField(max_length=16, choices=InvolvementRole)
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
@@ -35,7 +45,8 @@ class Involvement(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(case__isnull=False) ^ Q(record__isnull=False), name="involvement_in_a_case_or_a_record"
+                condition=Q(case__isnull=False) ^ Q(record__isnull=False),
+                name="involvement_in_a_case_or_a_record",
             ),
             models.CheckConstraint(
                 condition=Q(user__isnull=False) | Q(team__isnull=False) | Q(agency__isnull=False),
@@ -60,7 +71,7 @@ class Involvement(models.Model):
 
     @classmethod
     def of_user(cls, user) -> models.QuerySet["Involvement"]:
-        """Lines in force that let this person in: by name, by team, by agency. Who is nothing here today sees nothing."""
+        """Lines in force that let this person in, by name, team or agency; who is nothing here today sees nothing."""
         if not user.memberships_in_force():
             return cls._rows.none()
         return cls.in_force().filter(Q(user=user) | Q(team__in=user.teams) | Q(agency__in=user.agencies))

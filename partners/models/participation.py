@@ -218,13 +218,16 @@ class MultiAgencyStage(Stage):
         return row
 
     def _let_in(self, agency) -> None:
-        """Whoever is asked into a record may see it."""
-        if not Involvement.in_force(self.act.at).filter(record=self.subject, agency=agency).exists():
-            self.add(
-                Involvement(
-                    record=self.subject, agency=agency, role=InvolvementRole.INVITED, from_at=self.act.at
-                )
-            )
+        """Whoever is asked into a record may see it. The agency whose own team holds these children is in by that
+        team alone: that social care was in the room opens it to no other of its teams.
+        """
+        lines = Involvement.in_force(self.act.at)
+        held = Q(record=self.subject) | Q(case__in=self.covered_cases())
+        if lines.filter(Q(record=self.subject, agency=agency) | held & Q(team__agency=agency)).exists():
+            return
+        self.add(
+            Involvement(record=self.subject, agency=agency, role=InvolvementRole.INVITED, from_at=self.act.at)
+        )
 
     def _let_in_person(self, user) -> None:
         """Whoever opened a record follows what becomes of it."""
@@ -399,7 +402,9 @@ class MultiAgencyStage(Stage):
         if agency.pk not in self.act.by.agencies and not said_by:
             raise BadInput(Reason("Name who of that agency said so.", pointer="/said_by"))
         if any(row.case_id is None for row in children):
-            raise BadInput(Reason("Say first who the child is: a view is about one child.", pointer="/children"))
+            raise BadInput(
+                Reason("Say first who the child is: a view is about one child.", pointer="/children")
+            )
         self.add(
             *[
                 AgencyView(

@@ -60,6 +60,9 @@ class Address(Detail):
     place = models.CharField(max_length=300, editable=False)
     carer_name = models.CharField(max_length=200, blank=True)
     household = models.TextField(blank=True)
+    # Set for a reader by `queries.addresses_for`.
+    confidential: bool
+    kept_by: "list[AddressKeptFrom]"
     from_on = models.DateField(null=True)
     until_on = models.DateField(null=True)
 

@@ -82,7 +82,9 @@ class Case(Noted, Record):
     @classmethod
     def offered_to(cls, user):
         waiting = HandOver._rows.filter(to=user, accepted_at__isnull=True, ended_at__isnull=True)
-        return cls.visible_to(user).filter(pk__in=waiting.values("case")), "Read the hand-over, and accept the case"
+        return cls.visible_to(user).filter(
+            pk__in=waiting.values("case")
+        ), "Read the hand-over, and accept the case"
 
     def covered_cases(self):
         return [self.pk] if self.pk else []
@@ -190,8 +192,17 @@ class Case(Noted, Record):
     def _offer(self, kind, to, words, team=None) -> None:
         """Takes the place of an offer not yet answered. The named worker may read the case from now on."""
         self._answer(ended_because="Another hand-over took its place.")
-        self.add(HandOver(case=self, kind=kind, to=to, team=team, words=words, offered_by=self.act.by,
-                          offered_at=self.act.at))  # fmt: skip
+        self.add(
+            HandOver(
+                case=self,
+                kind=kind,
+                to=to,
+                team=team,
+                words=words,
+                offered_by=self.act.by,
+                offered_at=self.act.at,
+            )
+        )
         self._let(InvolvementRole.INVITED, user=to)
 
     def _answer(self, ended_because="") -> HandOver | None:
@@ -203,10 +214,15 @@ class Case(Noted, Record):
             waiting.ended_at, waiting.ended_because = self.act.at, ended_because
         else:
             waiting.accepted_at = self.act.at
-        return self.keep(waiting)
+        self.keep(waiting)
+        return waiting
 
-    @step("Accept: I have read the hand-over", source=State.OPEN, permission=Permission.CASE_ACCEPT,
-          guards=[guards.hand_over_waits, guards.offered_to_me, guards.offered_by_another])  # fmt: skip
+    @step(
+        "Accept: I have read the hand-over",
+        source=State.OPEN,
+        permission=Permission.CASE_ACCEPT,
+        guards=[guards.hand_over_waits, guards.offered_to_me, guards.offered_by_another],
+    )
     def accept(self):
         """From now on the child has this lead practitioner."""
         accepted = self._answer()
@@ -218,8 +234,12 @@ class Case(Noted, Record):
             self._end(self._at_work(role=InvolvementRole.TEAM).exclude(team=accepted.team))
             self._let(InvolvementRole.TEAM, team=accepted.team)
 
-    @step("Decline the hand-over", source=State.OPEN, permission=Permission.CASE_ACCEPT,
-          guards=[guards.hand_over_waits, guards.offered_to_me])  # fmt: skip
+    @step(
+        "Decline the hand-over",
+        source=State.OPEN,
+        permission=Permission.CASE_ACCEPT,
+        guards=[guards.hand_over_waits, guards.offered_to_me],
+    )
     def decline(self, *, reason):
         """Whoever held the child goes on holding the child, and sees why."""
         self._answer(ended_because=reason)
@@ -260,8 +280,13 @@ class Case(Noted, Record):
         kind = Note.Kind.SUPERVISION if supervision else Note.Kind.OVERSIGHT
         self.write_note(words, happened_at, cases=[self], kind=kind)
 
-    @step("Say why something is late", source=ANY, permission=Permission.CASE_ACCEPT, adds=True,
-          guards=[guards.lead_or_manager])  # fmt: skip
+    @step(
+        "Say why something is late",
+        source=ANY,
+        permission=Permission.CASE_ACCEPT,
+        adds=True,
+        guards=[guards.lead_or_manager],
+    )
     def explain_lateness(self, *, clock, reason):
         """Those above are told no longer. The clock runs on: only the event it waits for ends it."""
         if not self.open_clocks().filter(pk=clock.pk).exists() or not clock.is_late(self.act.at):
@@ -292,14 +317,21 @@ class Case(Noted, Record):
             )
         )
 
-    @step("Record what a holder of parental responsibility says to it", source=State.OPEN,
-          permission=Permission.PERSON_RECORD, adds=True)  # fmt: skip
+    @step(
+        "Record what a holder of parental responsibility says to it",
+        source=State.OPEN,
+        permission=Permission.PERSON_RECORD,
+        adds=True,
+    )
     def record_agreement(self, *, holder, answer, words=""):
         place = self.sleeping_place
         if place is None:
             raise BadInput(Reason("Say first where the child sleeps.", pointer="/holder"))
-        self.add(SleepingPlaceAgreement(case=self, place=place, holder=holder, answer=answer, words=words,
-                                        given_at=self.act.at))  # fmt: skip
+        self.add(
+            SleepingPlaceAgreement(
+                case=self, place=place, holder=holder, answer=answer, words=words, given_at=self.act.at
+            )
+        )
 
     @step(
         "Close the case",

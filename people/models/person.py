@@ -26,10 +26,16 @@ LONGEST_LIFE = 115
 # What a person is called anywhere, for finding them again.
 EVERY_NAME = Lower(
     Concat(
-        "given_name", Value(" "), "family_name", Value(" "), "also_known_as", Value(" "), "placeholder",
+        "given_name",
+        Value(" "),
+        "family_name",
+        Value(" "),
+        "also_known_as",
+        Value(" "),
+        "placeholder",
         output_field=models.TextField(),
     )
-)  # fmt: skip
+)
 
 
 class Person(Noted, Record):
@@ -38,10 +44,24 @@ class Person(Noted, Record):
     kind, prefix, resource = "person", "P", "people"
     lock_order = 1
     correctable = (
-        "given_name", "family_name", "also_known_as", "date_of_birth", "expected_on", "died_on", "sex",
-        "gender_identity", "ethnicity", "religion", "first_language", "interpreter", "communication_needs",
-        "nationality", "immigration_status", "upn_unknown", "telephone",
-    )  # fmt: skip
+        "given_name",
+        "family_name",
+        "also_known_as",
+        "date_of_birth",
+        "expected_on",
+        "died_on",
+        "sex",
+        "gender_identity",
+        "ethnicity",
+        "religion",
+        "first_language",
+        "interpreter",
+        "communication_needs",
+        "nationality",
+        "immigration_status",
+        "upn_unknown",
+        "telephone",
+    )
 
     class State(models.TextChoices):
         UNBORN = "UNBORN", "Unborn"
@@ -220,8 +240,18 @@ class Person(Noted, Record):
     # Who it is
 
     @step("Record a person", source="", target=State.LIVING, permission=Permission.PERSON_RECORD)
-    def record(self, *, given_name="", family_name="", also_known_as="", placeholder="", date_of_birth=None,
-               date_of_birth_estimated=False, sex="", telephone=""):  # fmt: skip
+    def record(
+        self,
+        *,
+        given_name="",
+        family_name="",
+        also_known_as="",
+        placeholder="",
+        date_of_birth=None,
+        date_of_birth_estimated=False,
+        sex="",
+        telephone="",
+    ):
         """A name, or words for who is meant: identity never holds up protection."""
         self._appear(
             given_name=given_name,
@@ -237,8 +267,13 @@ class Person(Noted, Record):
     @step("Record an unborn child", source="", target=State.UNBORN, permission=Permission.PERSON_RECORD)
     def expect(self, *, mother=None, expected_on=None, given_name="", family_name="", placeholder=""):
         """Before birth: an expected date, the mother, no sex. A past date is kept and flagged."""
-        self._expect(mother, expected_on=expected_on, given_name=given_name, family_name=family_name,
-                     placeholder=placeholder)  # fmt: skip
+        self._expect(
+            mother,
+            expected_on=expected_on,
+            given_name=given_name,
+            family_name=family_name,
+            placeholder=placeholder,
+        )
 
     def _expect(self, mother, *, placeholder="", **entries) -> None:
         placeholder = placeholder or (f"Unborn child of {mother.known_as}" if mother else "")
@@ -288,17 +323,31 @@ class Person(Noted, Record):
     def come_to_notice_unborn(
         self, *, mother=None, expected_on=None, given_name="", family_name="", placeholder=""
     ):
-        self._expect(mother, expected_on=expected_on, given_name=given_name, family_name=family_name,
-                     placeholder=placeholder)  # fmt: skip
+        self._expect(
+            mother,
+            expected_on=expected_on,
+            given_name=given_name,
+            family_name=family_name,
+            placeholder=placeholder,
+        )
 
-    @step("Say who this is", source=(State.UNBORN, State.LIVING), permission=Permission.PERSON_RECORD,
-          guards=[guards.nobody_has_said_who])  # fmt: skip
+    @step(
+        "Say who this is",
+        source=(State.UNBORN, State.LIVING),
+        permission=Permission.PERSON_RECORD,
+        guards=[guards.nobody_has_said_who],
+    )
     def name_placeholder(
         self, *, given_name, family_name="", date_of_birth=None, date_of_birth_estimated=False, sex=""
     ):
         """The placeholder becomes the person, in the same record; what it was first called is kept."""
-        self._fill(given_name=given_name, family_name=family_name, date_of_birth=date_of_birth,
-                   date_of_birth_estimated=date_of_birth_estimated, sex=sex)  # fmt: skip
+        self._fill(
+            given_name=given_name,
+            family_name=family_name,
+            date_of_birth=date_of_birth,
+            date_of_birth_estimated=date_of_birth_estimated,
+            sex=sex,
+        )
         self._refuse_impossible()
 
     @step("Record the birth", source=State.UNBORN, target=State.LIVING, permission=Permission.PERSON_RECORD)
@@ -355,13 +404,24 @@ class Person(Noted, Record):
     ):
         """What is left empty stays as it is: to take an entry away, correct it. Old values are kept."""
         self._fill(
-            given_name=given_name, family_name=family_name, also_known_as=also_known_as, sex=sex,
-            date_of_birth=date_of_birth, date_of_birth_estimated=date_of_birth_estimated,
+            given_name=given_name,
+            family_name=family_name,
+            also_known_as=also_known_as,
+            sex=sex,
+            date_of_birth=date_of_birth,
+            date_of_birth_estimated=date_of_birth_estimated,
             expected_on=expected_on,
-            gender_identity=gender_identity, ethnicity=ethnicity, religion=religion, nationality=nationality,
-            first_language=first_language, interpreter=interpreter, communication_needs=communication_needs,
-            immigration_status=immigration_status, upn_unknown=upn_unknown, telephone=telephone,
-        )  # fmt: skip
+            gender_identity=gender_identity,
+            ethnicity=ethnicity,
+            religion=religion,
+            nationality=nationality,
+            first_language=first_language,
+            interpreter=interpreter,
+            communication_needs=communication_needs,
+            immigration_status=immigration_status,
+            upn_unknown=upn_unknown,
+            telephone=telephone,
+        )
         self._refuse_impossible()
 
     @step("Correct an entry", source=ANY, permission=Permission.CORRECT)
@@ -418,8 +478,16 @@ class Person(Noted, Record):
     # Who is around
 
     @step("Add a relationship", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
-    def relate(self, *, other, kind, responsibility=HoldsResponsibility.NOT_CHECKED, responsibility_why="",
-               same_household=None, from_on=None):  # fmt: skip
+    def relate(
+        self,
+        *,
+        other,
+        kind,
+        responsibility=HoldsResponsibility.NOT_CHECKED,
+        responsibility_why="",
+        same_household=None,
+        from_on=None,
+    ):
         """`other` is the `kind` (mother, lodger) of this person. Responsibility is for this child alone."""
         if other.pk == self.pk:
             raise BadInput(
@@ -511,8 +579,17 @@ class Person(Noted, Record):
     @step("Raise a flag", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
     def raise_flag(self, *, kind, what_to_do, source, review_on):
         """What whoever opens this record must do, who says so, and when that is looked at again."""
-        self.add(Flag(person=self, kind=kind, what_to_do=what_to_do, source=source, review_on=review_on,
-                      raised_at=self.act.at, raised_by=self.act.by))  # fmt: skip
+        self.add(
+            Flag(
+                person=self,
+                kind=kind,
+                what_to_do=what_to_do,
+                source=source,
+                review_on=review_on,
+                raised_at=self.act.at,
+                raised_by=self.act.by,
+            )
+        )
 
     @step("Review a flag: it goes on", source=ANY, permission=Permission.PERSON_RECORD)
     def review_flag(self, *, flag, what_to_do, review_on):
@@ -527,8 +604,17 @@ class Person(Noted, Record):
     @step("Record a condition that protects", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
     def record_condition(self, *, kind, against, what, from_at, expires_at=None, reference=""):
         """Bail, an order, a licence: this person is protected from `against`."""
-        self.add(ProtectiveCondition(person=self, kind=kind, against=against, what=what, reference=reference,
-                                     from_at=from_at, expires_at=expires_at))  # fmt: skip
+        self.add(
+            ProtectiveCondition(
+                person=self,
+                kind=kind,
+                against=against,
+                what=what,
+                reference=reference,
+                from_at=from_at,
+                expires_at=expires_at,
+            )
+        )
 
     @step("Record that a condition was extended or changed", source=ANY, permission=Permission.PERSON_RECORD)
     def vary_condition(self, *, condition, what, expires_at=None, reference=""):

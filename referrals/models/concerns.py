@@ -1,6 +1,7 @@
 """Concerns: who raised them, who was spoken to, and the earlier ones, read together."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
@@ -117,6 +118,12 @@ class AnswersConcerns(models.Model):
     earlier_read_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
     earlier_read = ArrayField(models.BigIntegerField(), default=list)
     earlier_read_words = models.TextField(blank=True)
+
+    # Given by the stage.
+    received_at: Any
+    subject: Any
+    act: Any
+    add: Any
 
     class Meta:
         abstract = True

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
@@ -869,11 +870,18 @@ class ReferralChild(ChildRow):
     ended = (*[state for state in State.values if state != "NONE"], WITHDRAWN)
 
     # The name stands above; what the sender called the child is for the sender.
-    kept_for_machines = ("sender_ref", "given_name", "family_name", "infant_mark_asked", "unborn", "about_this_child")
+    kept_for_machines = (
+        "sender_ref",
+        "given_name",
+        "family_name",
+        "infant_mark_asked",
+        "unborn",
+        "about_this_child",
+    )
     coded_by = {"sex": codes.Sex, "mobility": codes.Mobility}
 
     stage = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="children")
-    case = models.ForeignKey(
+    case = models.ForeignKey(  # type: ignore[assignment]  # a child not yet identified has none
         "people.Case", null=True, on_delete=models.PROTECT, related_name="referralchild_rows"
     )
     person = models.ForeignKey(
@@ -985,7 +993,7 @@ class ReferralChild(ChildRow):
     @property
     def child_name(self) -> str:
         if self.person_id:
-            return self.person.known_as
+            return cast(Person, self.person).known_as
         return self.as_written or ("Unborn baby" if self.unborn else "Child not yet identified")
 
     def open_case(self):
@@ -1001,8 +1009,9 @@ class ReferralChild(ChildRow):
 
     def ask_about_mark(self) -> None:
         """Once it is known who the child is, age decides whether the question about a mark is asked."""
-        born = self.person.date_of_birth or self.date_of_birth
-        child = {**self.sent(), "date_of_birth": born, "unborn": self.person.state == Person.State.UNBORN}
+        person = cast(Person, self.person)
+        born = person.date_of_birth or self.date_of_birth
+        child = {**self.sent(), "date_of_birth": born, "unborn": person.state == Person.State.UNBORN}
         on = timezone.localdate(self.stage.received_at)
         self.infant_mark_asked = intake.infant_mark(self.stage.as_received, child, on=on)
 

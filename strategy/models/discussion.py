@@ -338,13 +338,22 @@ class StrategyDiscussion(MultiAgencyStage):
         stood."""
         for row in children:
             row.take(
-                {"sleeps_where": sleeps_where, "sleeps_with": sleeps_with, "legal_basis": legal_basis,
-                 "safety_agreed_by": safety_agreed_by, "parental_agreement": parental_agreement,
-                 "carer_checks": carer_checks, "lives_with_source": lives_with_source, "who_sees": who_sees,
-                 "to_be_seen_at": to_be_seen_at, "parents_told": parents_told,
-                 "police_officer": police_officer, "police_reason": police_reason,
-                 "crime_reference": crime_reference}
-            )  # fmt: skip
+                {
+                    "sleeps_where": sleeps_where,
+                    "sleeps_with": sleeps_with,
+                    "legal_basis": legal_basis,
+                    "safety_agreed_by": safety_agreed_by,
+                    "parental_agreement": parental_agreement,
+                    "carer_checks": carer_checks,
+                    "lives_with_source": lives_with_source,
+                    "who_sees": who_sees,
+                    "to_be_seen_at": to_be_seen_at,
+                    "parents_told": parents_told,
+                    "police_officer": police_officer,
+                    "police_reason": police_reason,
+                    "crime_reference": crime_reference,
+                }
+            )
         self._share_sleeping_places(children)
 
     def _share_sleeping_places(self, children) -> None:

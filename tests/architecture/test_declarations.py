@@ -53,7 +53,9 @@ def fields_of(model: type[models.Model]) -> set[str]:
 
 def attributes(model: type[models.Model]) -> set[str]:
     """What an instance has: columns, properties, methods."""
-    return {each.name for each in model._meta.get_fields()} | {each for each in dir(model) if not each.startswith("__")}
+    return {each.name for each in model._meta.get_fields()} | {
+        each for each in dir(model) if not each.startswith("__")
+    }
 
 
 # States
@@ -85,7 +87,9 @@ def test_every_state_of_a_childs_row_can_be_reached(model):
     moves = [each for each in model.steps().values() if each.child_target is not None]
     for _ in states:
         reached |= {
-            str(each.child_target) for each in moves if not each.child_sources or set(each.child_sources) & reached
+            str(each.child_target)
+            for each in moves
+            if not each.child_sources or set(each.child_sources) & reached
         }
     assert set(states) <= reached, f"no step leads a child to {set(states) - reached}"
 
@@ -159,7 +163,9 @@ def test_the_clocks_of_a_step_exist_and_have_their_event(model, declared):
         names = [each.event, each.variant, each.given] if isinstance(each, Start) else [each.event]
         for name in filter(None, names):
             assert any(name in attributes(holder) for holder in found), f"{code}: {name}"
-        assert each.event or timescale.of != Of.PARTICIPATION, f"{code}: name the field of the row that owes it"
+        assert each.event or timescale.of != Of.PARTICIPATION, (
+            f"{code}: name the field of the row that owes it"
+        )
         if not isinstance(each, Start):
             assert each.how in ("met", "not_needed")
         if timescale.of == Of.CHILD:
@@ -206,7 +212,9 @@ def test_what_may_be_left_out_of_the_form_may_be_left_out_of_the_step(model, dec
     if known is None or declared.permission == Permission.CONSEQUENCE:
         return
     signature = inspect.signature(inspect.unwrap(getattr(model, declared.name)))
-    assert all(each.kind is each.KEYWORD_ONLY for name, each in signature.parameters.items() if name != "self")
+    assert all(
+        each.kind is each.KEYWORD_ONLY for name, each in signature.parameters.items() if name != "self"
+    )
 
 
 @each_record
@@ -220,7 +228,9 @@ def test_every_form_belongs_to_a_step_and_asks_about_children_only_where_they_ar
         declared = model.steps()[name]
         assert declared.takes_children
         # On the child's row, or on a row of its own about the child: an occasion, a conversation.
-        about = [each for each in details() if each.__module__.split(".")[0] in ("partners", model._meta.app_label)]
+        about = [
+            each for each in details() if each.__module__.split(".")[0] in ("partners", model._meta.app_label)
+        ]
         kept = [model.child_row(), *[each for each in about if {"case", "child"} & fields_of(each)]]
         row = set().union(*map(fields_of, kept))
         body = body_of(model, declared)().fields["children"].child.fields
@@ -301,7 +311,9 @@ OURS = [each for each in apps.get_models() if each._meta.app_label in APPS]
 
 def test_every_table_is_a_record_a_detail_or_listed_here_with_its_reason():
     open_ = {
-        each._meta.label for each in OURS if not issubclass(each, Record | Detail) and not hasattr(each, "belongs_to")
+        each._meta.label
+        for each in OURS
+        if not issubclass(each, Record | Detail) and not hasattr(each, "belongs_to")
     }
     assert open_ - set(WRITTEN_OTHERWISE) == set(), "no step guards these tables"
 
@@ -343,7 +355,9 @@ def words() -> list[tuple[str, str]]:
         for form in [known[declared.name], known.per_child.get(declared.name)] if known else []:
             for name, field in getattr(form, "base_fields", {}).items():
                 texts = [field.label, field.help_text]
-                texts += [label for _, label in getattr(field, "choices", []) or [] if not hasattr(field, "model")]
+                texts += [
+                    label for _, label in getattr(field, "choices", []) or [] if not hasattr(field, "model")
+                ]
                 found += [(f"{where}: {name}", str(text)) for text in texts if text]
     for model in [each for each in OURS if each._meta.app_label not in ("config", "govuk")]:
         found += [
@@ -352,7 +366,8 @@ def words() -> list[tuple[str, str]]:
             for _, label in column.flatchoices
         ]
         found += [
-            (f"{model.__name__}: {each.name}", str(each.violation_error_message)) for each in model._meta.constraints
+            (f"{model.__name__}: {each.name}", str(each.violation_error_message))
+            for each in model._meta.constraints
         ]
         if hasattr(model, "State"):
             found += [(f"{model.__name__}.State", str(state.label)) for state in model.State]
@@ -385,7 +400,11 @@ def test_no_sentence_of_a_guard_or_refusal_in_code_uses_a_forbidden_word():
         }
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-                said += [(path.name, node.value) for _ in FORBIDDEN.finditer(node.value) if node.value not in ALLOWED]
+                said += [
+                    (path.name, node.value)
+                    for _ in FORBIDDEN.finditer(node.value)
+                    if node.value not in ALLOWED
+                ]
     assert said == []
 
 
@@ -412,7 +431,9 @@ def test_a_state_is_named_for_people(model):
 
 
 def test_no_model_or_guard_reads_the_machines_clock():
-    reading = re.compile(r"\b(timezone\.now|datetime\.now|datetime\.utcnow|date\.today|time\.time|timezone\.localdate\(\))")
+    reading = re.compile(
+        r"\b(timezone\.now|datetime\.now|datetime\.utcnow|date\.today|time\.time|timezone\.localdate\(\))"
+    )
     found = []
     for path in [*ROOT.glob("*/guards.py"), *ROOT.glob("*/models/*.py")]:
         if path.parts[-3:-1] == ("cpu", "models"):

@@ -51,9 +51,17 @@ def test_every_right_taken_or_given_wrongly_is_noticed():
 
 
 def test_nobody_steps_a_child_down_alone_at_night():
-    down = {Permission.DISCUSSION_DECLINE, Permission.DISCUSSION_REFUSE, Permission.CASE_CLOSE, Permission.WITHDRAW,
-            Permission.ENQUIRY_APPROVE, Permission.ASSESSMENT_AUTHORISE, Permission.REFERRAL_DECIDE,
-            Permission.PERSON_PROTECT, Permission.MANAGE}  # fmt: skip
+    down = {
+        Permission.DISCUSSION_DECLINE,
+        Permission.DISCUSSION_REFUSE,
+        Permission.CASE_CLOSE,
+        Permission.WITHDRAW,
+        Permission.ENQUIRY_APPROVE,
+        Permission.ASSESSMENT_AUTHORISE,
+        Permission.REFERRAL_DECIDE,
+        Permission.PERSON_PROTECT,
+        Permission.MANAGE,
+    }
     assert not GRANTS[Role.OUT_OF_HOURS_WORKER] & down
 
 
@@ -69,9 +77,16 @@ def test_a_step_refuses_every_role_that_its_permission_does_not_name(model):
     record = walker.reach(model, next(iter(model.State)))
     people = {}
     for role in Role:
-        people[role] = User.objects.create_user(f"{role}@wexmoor.example", role.label, "not a real password 1")
-        Membership.objects.create(user=people[role], agency=walker.unit.agency("social-care"), role=role,
-                                  team=walker.unit.team("unit"), from_on=LONG_AGO)  # fmt: skip
+        people[role] = User.objects.create_user(
+            f"{role}@wexmoor.example", role.label, "not a real password 1"
+        )
+        Membership.objects.create(
+            user=people[role],
+            agency=walker.unit.agency("social-care"),
+            role=role,
+            team=walker.unit.team("unit"),
+            from_on=LONG_AGO,
+        )
     through = []
     for name, declared in model.steps().items():
         for role, by in people.items():

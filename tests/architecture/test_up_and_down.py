@@ -36,9 +36,10 @@ def of_sort(*sorts: str) -> list:
         pytest.param(model, name, id=f"{model.kind}.{name}")
         for model in records()
         for name, declared in model.steps().items()
-        if declared.permission != "consequence" and sort_of(model, name) in sorts
+        if declared.permission != "consequence"
+        and sort_of(model, name) in sorts
         and (name != "correct" or model.correctable)
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture
@@ -113,8 +114,11 @@ def test_down_is_always_blocked(walker, model, name):
         asked = walker.children(record, declared, also=False)
         given["children"] = [ChildAnswers(each.child, {**each.facts, **stepping}) for each in asked]
     holders = [record, *record.child_rows()]
-    party = [by for by in map(walker.anybody, (1, 2, 3, 4))
-             if any(_is_named(by, each, field) for each in holders for field in declared.other_than)]  # fmt: skip
+    party = [
+        by
+        for by in map(walker.anybody, (1, 2, 3, 4))
+        if any(_is_named(by, each, field) for each in holders for field in declared.other_than)
+    ]
     for by in [walker.unit.out_of_hours, *party]:
         with pytest.raises((NotAllowed, Unmet)):
             walker.taking(record, declared, by, **given)()
@@ -135,8 +139,10 @@ def test_down_is_always_blocked(walker, model, name):
 def test_nothing_protective_ends_but_by_a_manager_with_a_reason(walker, model, name):
     declared = model.steps()[name]
     assert {role for role in Role if declared.permission in GRANTS[role]} == {
-        Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE,
-    }  # fmt: skip
+        Role.TEAM_MANAGER,
+        Role.SERVICE_MANAGER,
+        Role.HEAD_OF_SERVICE,
+    }
     asked = inspect.signature(inspect.unwrap(getattr(model, name))).parameters
     assert asked["reason"].default is inspect.Parameter.empty
     record = bare(walker, model, name)
@@ -151,4 +157,8 @@ def test_the_table_notices_a_guard_put_before_protection(walker, monkeypatch):
     declared = StrategyDiscussion.steps()["agree_enquiries"]
     monkeypatch.setitem(declared.__dict__, "guards", (guards.education_is_heard,))
     with pytest.raises(Unmet):
-        walker.take(bare(walker, StrategyDiscussion, "agree_enquiries"), "agree_enquiries", by=walker.unit.out_of_hours)
+        walker.take(
+            bare(walker, StrategyDiscussion, "agree_enquiries"),
+            "agree_enquiries",
+            by=walker.unit.out_of_hours,
+        )

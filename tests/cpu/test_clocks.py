@@ -212,10 +212,13 @@ def test_every_timescale_can_be_started_for_what_it_belongs_to(unit):
         for variant in list(row.lengths) or [""]:
             Clock._rows.filter(stopped_at=None).update(stopped_at=at("2027-05-12 10:00"), ended="not_needed")
             clock = Clock.start(
-                code, event_at=at("2027-05-12 10:00"), record=record, variant=variant,
+                code,
+                event_at=at("2027-05-12 10:00"),
+                record=record,
+                variant=variant,
                 case=ivy if row.of in (Of.CASE, Of.CHILD) else None,
                 given=at("2027-05-12 18:00") if row.given == "only" else None,
-            )  # fmt: skip
+            )
             assert clock, code
             kept = Clock._rows.get(pk=clock.pk)
             assert (kept.of, kept.why().rule) == (row.of, clock.why().rule)
@@ -228,8 +231,13 @@ def test_every_timescale_can_be_started_for_what_it_belongs_to(unit):
 def test_a_local_value_counts_for_events_from_its_day_on(unit):
     ivy, rowan = open_case(unit, "Ivy"), open_case(unit, "Rowan")
     with transaction.atomic():
-        LocalLength.set("visit", Length(5, Unit.WORKING_DAYS), from_on=day("2027-05-10"), reason="Board",
-                        also_running=False)  # fmt: skip
+        LocalLength.set(
+            "visit",
+            Length(5, Unit.WORKING_DAYS),
+            from_on=day("2027-05-10"),
+            reason="Board",
+            also_running=False,
+        )
     Clock.start("visit", event_at=at("2027-05-07 10:00"), case=ivy)
     Clock.start("visit", event_at=at("2027-05-11 10:00"), case=rowan)
     assert Clock._rows.get(case=ivy).due_on == day("2027-05-21")

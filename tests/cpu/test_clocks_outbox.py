@@ -26,9 +26,16 @@ def subscribers(monkeypatch) -> Subscribers:
 def promise(number: int, topic: str = "referral.decide") -> None:
     for n in range(number):
         audit = AuditEvent._rows.create(
-            subject_id=1, subject_kind="referral", subject_reference="R-1", version=n + 1, step="decide",
-            label="Decide", actor_id=1, actor_name="A", occurred_at=at("2027-05-12 10:00"),
-        )  # fmt: skip
+            subject_id=1,
+            subject_kind="referral",
+            subject_reference="R-1",
+            version=n + 1,
+            step="decide",
+            label="Decide",
+            actor_id=1,
+            actor_name="A",
+            occurred_at=at("2027-05-12 10:00"),
+        )
         OutboxEvent._rows.create(audit_event=audit, topic=topic)
 
 

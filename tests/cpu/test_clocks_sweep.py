@@ -264,9 +264,12 @@ def test_a_new_holiday_moves_open_clocks_is_logged_and_told(conference, ivy, uni
     )
     assert change.calendar_version == version.pk
     assert said(kind="moved") == [
-        (unit.practitioner.name, "Initial child protection conference. The date has moved: "
-         "now due Tuesday 25 May 2027, was Monday 24 May 2027.")
-    ]  # fmt: skip
+        (
+            unit.practitioner.name,
+            "Initial child protection conference. The date has moved: "
+            "now due Tuesday 25 May 2027, was Monday 24 May 2027.",
+        )
+    ]
     assert conference.why().due_on == day("2027-05-25")
     assert ("Extra bank holiday") in dict(conference.why().skipped).values()
     assert recompute_clocks(at("2027-05-04 10:00")) == 0
@@ -408,10 +411,17 @@ def test_heads_of_service_are_asked_for_the_list_once_a_month(unit, ivy):
     Clock.start("assessment", event_at=at("2028-12-01 10:00"), case=ivy)
     for moment in ("2028-12-02 10:00", "2028-12-03 10:00", "2029-01-15 10:00"):
         recompute_clocks(at(moment))
-    assert said(kind="calendar") == [
-        ("Head of service", "The list of bank holidays ends on Sunday 31 December 2028; later dates are "
-         "provisional. Please enter the new list.")
-    ] * 2  # fmt: skip
+    assert (
+        said(kind="calendar")
+        == [
+            (
+                "Head of service",
+                "The list of bank holidays ends on Sunday 31 December 2028; later dates are "
+                "provisional. Please enter the new list.",
+            )
+        ]
+        * 2
+    )
 
 
 # Health

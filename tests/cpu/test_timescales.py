@@ -188,11 +188,12 @@ def test_inclusive_counting_would_be_noticed():
         return ENGLAND.add_working_days(start - timedelta(days=1), number)
 
     wrong = [
-        start for start, number in product(STARTS, (1, 5, 15))
+        start
+        for start, number in product(STARTS, (1, 5, 15))
         if ENGLAND.is_working(start)
         and inclusive(start, number)
         != numpy.busday_offset(start, number, roll="backward", holidays=list(HOLIDAYS)).astype(date)
-    ]  # fmt: skip
+    ]
     assert len(wrong) == sum(3 for start in STARTS if ENGLAND.is_working(start))
 
 
@@ -329,8 +330,12 @@ def test_a_manager_confirms_an_act_of_the_night_the_next_working_morning(act, ex
 
 def test_what_is_due_the_same_day_is_due_that_day_sunday_or_not():
     sunday = day("Sun 16 May")
-    for code, variant in [("strategy-discussion", "urgent"), ("child-seen", "urgent"),
-                          ("manager-confirmation", ""), ("advice", "urgent")]:  # fmt: skip
+    for code, variant in [
+        ("strategy-discussion", "urgent"),
+        ("child-seen", "urgent"),
+        ("manager-confirmation", ""),
+        ("advice", "urgent"),
+    ]:
         found = due(TIMESCALES[code], sunday, ENGLAND, variant=variant)
         assert (found.due_on, found.last_usable_on) == (sunday, sunday)
 
@@ -463,17 +468,23 @@ NOW = at("2027-05-12T11:30")
         ("review-conference", day("Thu 12 Nov", 2026), "Due today, 5pm"),
         ("review-conference", day("Tue 15 Dec", 2026), "In 23 working days, Tuesday 15 June"),
         ("first-review-conference", day("Tue 02 Mar"), "In 14 working days, Wednesday 2 June"),
-        ("review-conference", day("Fri 30 Jul"), "In 182 working days, Friday 28 January 2028 (due Sunday"
-         " 30 January 2028, no working day)"),
+        (
+            "review-conference",
+            day("Fri 30 Jul"),
+            "In 182 working days, Friday 28 January 2028 (due Sunday 30 January 2028, no working day)",
+        ),
         ("medical-acute", at("2027-05-11T12:00"), "Due in 30 minutes, noon today"),
         ("medical-acute", at("2027-05-11T14:30"), "Due today, 2:30pm"),
         ("medical-acute", at("2027-05-12T11:00"), "Due tomorrow, 11am, Thursday 13 May"),
         ("medical-acute", at("2027-05-11T09:15"), "Late by 2 hours, was due 9:15am today"),
         ("police-protection", at("2027-05-12T11:00"), "In 3 days, 11am, Saturday 15 May"),
-        ("assessment", date(2028, 12, 20), "In 455 working days, Friday 23 February 2029"
-         " (provisional: beyond the list of bank holidays)"),
+        (
+            "assessment",
+            date(2028, 12, 20),
+            "In 455 working days, Friday 23 February 2029 (provisional: beyond the list of bank holidays)",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_clock_is_a_sentence(code, start, expected):
     assert sentence(due(TIMESCALES[code], start, ENGLAND), NOW, ENGLAND) == expected
 
@@ -500,8 +511,12 @@ def test_what_fell_due_on_friday_is_late_on_saturday_by_no_working_day_yet():
 
 
 def test_the_closing_time_is_the_areas_own():
-    early = Calendar(HOLIDAYS, date(2012, 1, 1), date(2028, 12, 31), closings=(
-        (date(2027, 1, 1), london(date(2027, 1, 1)).time().replace(hour=16, minute=30)),))  # fmt: skip
+    early = Calendar(
+        HOLIDAYS,
+        date(2012, 1, 1),
+        date(2028, 12, 31),
+        closings=((date(2027, 1, 1), london(date(2027, 1, 1)).time().replace(hour=16, minute=30)),),
+    )
     found = due(TIMESCALES["referral-decision"], day("Tue 11 May"), early)
     assert sentence(found, NOW, early) == "Due today, 4:30pm"
 
@@ -547,8 +562,11 @@ def test_police_protection_warns_at_24_48_and_60_hours_and_tells_the_manager_whe
     found = due(TIMESCALES["police-protection"], start, ENGLAND)
     spoken = thresholds(TIMESCALES["police-protection"], found, start, ENGLAND)
     assert [(one.name, (one.at - start).total_seconds() / 3600) for one in spoken[:4]] == [
-        ("24 hours", 24), ("48 hours", 48), ("60 hours", 60), ("late", 72),
-    ]  # fmt: skip
+        ("24 hours", 24),
+        ("48 hours", 48),
+        ("60 hours", 60),
+        ("late", 72),
+    ]
     assert "supervising manager" in spoken[3].tell
     assert spoken[4].tell == ("head of service",)
 

@@ -32,11 +32,24 @@ class Worker:
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "tests.faults.worker", "worker", "--pool=solo",
-             "--loglevel=ERROR", "--without-gossip", "--without-mingle", "--without-heartbeat"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+            [
+                sys.executable,
+                "-m",
+                "celery",
+                "-A",
+                "tests.faults.worker",
+                "worker",
+                "--pool=solo",
+                "--loglevel=ERROR",
+                "--without-gossip",
+                "--without-mingle",
+                "--without-heartbeat",
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
             env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
-        )  # fmt: skip
+        )
 
     def kill(self) -> None:
         if self.process.poll() is None:

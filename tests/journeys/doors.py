@@ -67,7 +67,9 @@ class Door:
         with time_machine.travel(self.now, tick=False):
             return self._open(resource, by, step, answers)
 
-    def take(self, resource: str, reference: str, step: str, by, *, children=None, explained=None, **answers) -> None:
+    def take(
+        self, resource: str, reference: str, step: str, by, *, children=None, explained=None, **answers
+    ) -> None:
         """Take a step. `children`: row references, or {reference: facts}. Raises Refusal."""
         with time_machine.travel(self.now, tick=False):
             self._take(resource, reference, step, by, children, explained or {}, answers)
@@ -100,7 +102,10 @@ class Api(Door):
         if response.status_code not in (200, 201):
             assert response["Content-Type"] == PROBLEM, response.content
             said = response.json()
-            raise Refusal(said["status"], " ".join(each["says"] for each in said.get("reasons", [])) or said.get("detail", ""))
+            raise Refusal(
+                said["status"],
+                " ".join(each["says"] for each in said.get("reasons", [])) or said.get("detail", ""),
+            )
         return response.json()
 
     def _refer(self, body) -> str:
@@ -111,13 +116,18 @@ class Api(Door):
             service.is_service = True
             service.save()
             Application.objects.create(
-                name="Front door", user=service, client_id="front-door", client_secret="not a real secret",
+                name="Front door",
+                user=service,
+                client_id="front-door",
+                client_secret="not a real secret",
                 client_type=Application.CLIENT_CONFIDENTIAL,
                 authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
-            )  # fmt: skip
+            )
         asked = {"grant_type": "client_credentials", "scope": "referrals:write referrals:read"}
         basic = base64.b64encode(b"front-door:not a real secret").decode()
-        token = client.post("/oauth/token/", asked, headers={"authorization": f"Basic {basic}"}).json()["access_token"]
+        token = client.post("/oauth/token/", asked, headers={"authorization": f"Basic {basic}"}).json()[
+            "access_token"
+        ]
         bearer = {"authorization": f"Bearer {token}"}
         response = client.post("/api/v1/referrals/", body, content_type="application/json", headers=bearer)
         if response.status_code != 201:
@@ -149,7 +159,10 @@ class Web(Door):
     def _refer(self, body) -> str:
         """A front-door worker keys it in, question by question."""
         data = _keyed(KeyReferral, body)
-        for prefix, form, parts in (("children", KeyChild, body["children"]), ("people", KeyPerson, body.get("people", []))):
+        for prefix, form, parts in (
+            ("children", KeyChild, body["children"]),
+            ("people", KeyPerson, body.get("people", [])),
+        ):
             data |= {f"{prefix}-TOTAL_FORMS": str(len(parts)), f"{prefix}-INITIAL_FORMS": "0"}
             for number, part in enumerate(parts):
                 data |= {f"{prefix}-{number}-{name}": value for name, value in _keyed(form, part).items()}
@@ -170,7 +183,9 @@ class Web(Door):
         from workflow.forms import REGISTRY
 
         model = next(each for each in REGISTRY if each.resource == resource)
-        return next(each.name for each in model.steps().values() if each.opening and each.permission != "consequence")
+        return next(
+            each.name for each in model.steps().values() if each.opening and each.permission != "consequence"
+        )
 
     def _take(self, resource, reference, step, by, children, explained, answers) -> None:
         data = _plain(answers)
@@ -188,7 +203,10 @@ class Web(Door):
             raise Refusal(shown.status_code, shown.content.decode())
         if version := re.search(r'name="version" value="(\d+)"', shown.content.decode()):
             data["version"] = version[1]
-        sent = {name: ("yes" if value else "no") if isinstance(value, bool) else value for name, value in data.items()}
+        sent = {
+            name: ("yes" if value else "no") if isinstance(value, bool) else value
+            for name, value in data.items()
+        }
         response = client.post(page, {name: value for name, value in sent.items() if value is not None})
         if response.status_code != 302:
             raise Refusal(response.status_code, _words(response.content.decode()))

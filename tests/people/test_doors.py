@@ -145,9 +145,15 @@ def test_a_confidential_address_is_read_by_the_lead_and_managers_and_nowhere_els
     ivy, case = walled(unit)
     police, lead = unit.user("police-officer", agency="police", name="Officer"), unit.practitioner
     perform(case.involve, by=unit.manager, at=NOW, role="officer", user=police)
-    pages = [f"/people/{ivy.reference}/", f"/cases/{case.reference}/", f"/people/{ivy.reference}/end-address/",
-             f"/people/{ivy.reference}/keep-address-from/", f"/api/v1/people/{ivy.reference}/", "/api/v1/people/",
-             f"/api/v1/cases/{case.reference}/"]  # fmt: skip
+    pages = [
+        f"/people/{ivy.reference}/",
+        f"/cases/{case.reference}/",
+        f"/people/{ivy.reference}/end-address/",
+        f"/people/{ivy.reference}/keep-address-from/",
+        f"/api/v1/people/{ivy.reference}/",
+        "/api/v1/people/",
+        f"/api/v1/cases/{case.reference}/",
+    ]
     for reader in (police, lead):
         client = Client()
         client.force_login(reader)
@@ -167,8 +173,13 @@ def test_who_may_not_know_of_a_child_gets_404_everywhere(unit):
     stranger = unit.user("social-worker", team=None, name="Stranger")
     client = Client()
     client.force_login(stranger)
-    for page in (f"/people/{ivy.reference}/", f"/cases/{case.reference}/", f"/api/v1/people/{ivy.reference}/",
-                 f"/api/v1/cases/{case.reference}/clocks/", f"/api/v1/cases/{case.reference}/notes/"):  # fmt: skip
+    for page in (
+        f"/people/{ivy.reference}/",
+        f"/cases/{case.reference}/",
+        f"/api/v1/people/{ivy.reference}/",
+        f"/api/v1/cases/{case.reference}/clocks/",
+        f"/api/v1/cases/{case.reference}/notes/",
+    ):
         assert client.get(page).status_code == 404, page
     assert client.post("/api/v1/people/matches/", {"name": "Ivy Harcastle"}, "application/json").json() == []
 

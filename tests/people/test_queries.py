@@ -77,8 +77,12 @@ def test_the_services_of_everybody_in_the_household_and_of_the_other_parent_are_
     perform(callum.relate, by=unit.manager, at=NOW, other=ivy, kind="other")
     for who in (ivy, lodger):
         perform(who.add_address, by=unit.manager, at=NOW, lines="4 Hollow Lane", postcode="WX1 1AA")
-    services = [(ivy, "nursery", "Little Acorns"), (dana, "adult-mental-health", "Ashgrove"),
-                (callum, "probation", "Wexmoor Probation"), (lodger, "gp", "Dr Penn")]  # fmt: skip
+    services = [
+        (ivy, "nursery", "Little Acorns"),
+        (dana, "adult-mental-health", "Ashgrove"),
+        (callum, "probation", "Wexmoor Probation"),
+        (lodger, "gp", "Dr Penn"),
+    ]
     for who, kind, name in services:
         perform(Person._rows.get(pk=who.pk).add_service, by=unit.manager, at=NOW, kind=kind, name=name)
     asked = {(each.name, each.about.given_name) for each in who_should_be_asked(case)}

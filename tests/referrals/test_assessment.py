@@ -262,7 +262,7 @@ def test_a_concern_of_harm_does_not_end_with_an_assessment_unless_heard_and_read
         authorise(unit, assessment)
     assert guards_of(refused) == {"referrer_is_heard", "earlier_concerns_are_read"}
     with pytest.raises(Unmet) as refused:
-        perform(assessment.withdraw, by=unit.manager, at=WORK, reason="Not needed after all")
+        perform(assessment.withdraw, by=unit.service_manager, at=WORK, reason="Not needed after all")
     assert guards_of(refused) == {"referrer_is_heard", "earlier_concerns_are_read"}
 
 

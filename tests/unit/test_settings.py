@@ -47,8 +47,14 @@ def test_nobody_approves_their_own_holiday(unit, head):
 
 def test_an_approved_holiday_bumps_the_calendar_and_leaves_the_open_clocks_to_the_sweep(unit, head):
     ivy = unit.case(unit.child("Ivy", at=NOW), at=NOW)
-    discussion = perform(StrategyDiscussion().request, by=unit.practitioner, at=NOW, cases=[ivy],
-                         team=unit.team("unit"), reason="Marks")  # fmt: skip
+    discussion = perform(
+        StrategyDiscussion().request,
+        by=unit.practitioner,
+        at=NOW,
+        cases=[ivy],
+        team=unit.team("unit"),
+        reason="Marks",
+    )
     discussion = perform(discussion.hold, by=unit.manager, at=NOW, held_at=NOW, how="meeting")
     perform(discussion.agree_enquiries, by=unit.manager, at=NOW, children=[ivy], enquirers="joint")
     clock = Clock._rows.get(case=ivy, timescale="initial-conference")

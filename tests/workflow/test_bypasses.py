@@ -58,7 +58,9 @@ def sql(statement: str, *parameters: object) -> Callable[[], None]:
 
 def copy_of(row: models.Model) -> models.Model:
     """The row once more, under a key of its own."""
-    values = {each.attname: getattr(row, each.attname) for each in row._meta.concrete_fields if not each.primary_key}
+    values = {
+        each.attname: getattr(row, each.attname) for each in row._meta.concrete_fields if not each.primary_key
+    }
     if "reference" in values:
         values["reference"] = opaque()
     if isinstance(row, Record):
@@ -89,14 +91,18 @@ def test_no_row_of_any_record_is_changed_added_or_deleted_but_by_a_step(walker):
                 **{m._meta.concrete_fields[-1].name: getattr(r, m._meta.concrete_fields[-1].attname)}
             ),
             "save": row.save,
-            "bulk_update": lambda m=model, r=row: m._default_manager.bulk_update([r], [m._meta.concrete_fields[-1].name]),
+            "bulk_update": lambda m=model, r=row: m._default_manager.bulk_update(
+                [r], [m._meta.concrete_fields[-1].name]
+            ),
             "bulk_create": lambda m=model, r=row: m._default_manager.bulk_create([copy_of(r)]),
             "raw update": sql(f"update {table} set {columns[-1]} = {columns[-1]} where {key} = %s", row.pk),
-            "raw insert": sql(f"insert into {table} ({listed}) select {listed} from {table} where {key} = %s", row.pk),
+            "raw insert": sql(
+                f"insert into {table} ({listed}) select {listed} from {table} where {key} = %s", row.pk
+            ),
             "delete": lambda m=model, r=row: m._default_manager.filter(pk=r.pk)._raw_delete(using="default"),
             "raw delete": sql(f"delete from {table} where {key} = %s", row.pk),
             "truncate": sql(f"truncate {table} cascade"),
-        }  # fmt: skip
+        }
         before = stored(model)
         for way, act in ways.items():
             try:
@@ -128,7 +134,11 @@ def test_no_field_of_a_record_may_be_written_past_perform(discussion):
 
 def test_a_childs_row_moves_with_a_step_alone(discussion):
     rows = StrategyDiscussionChild._rows.filter(stage=discussion)
-    for change in ({"state": "ENQUIRIES"}, {"state": "NO_ENQUIRIES"}, {"threshold_why": "Written past the step"}):
+    for change in (
+        {"state": "ENQUIRIES"},
+        {"state": "NO_ENQUIRIES"},
+        {"threshold_why": "Written past the step"},
+    ):
         with nothing_stored(StrategyDiscussionChild):
             rows.update(**change)
     row = rows[0]
@@ -138,11 +148,19 @@ def test_a_childs_row_moves_with_a_step_alone(discussion):
 
 
 def test_no_record_begins_in_the_middle_of_its_life(walker, discussion):
-    whole = {each.attname: getattr(discussion, each.attname) for each in StrategyDiscussion._meta.concrete_fields}
-    for facts in ({"state": "HELD", "version": 1}, {"state": "REQUESTED", "version": 5}, {"state": "", "version": 1}):
+    whole = {
+        each.attname: getattr(discussion, each.attname) for each in StrategyDiscussion._meta.concrete_fields
+    }
+    for facts in (
+        {"state": "HELD", "version": 1},
+        {"state": "REQUESTED", "version": 5},
+        {"state": "", "version": 1},
+    ):
         with nothing_stored(StrategyDiscussion):
             subject = Subject.of("strategy-discussion", "SD")
-            StrategyDiscussion._rows.bulk_create([StrategyDiscussion(**{**whole, **facts, "subject_id": subject.pk})])
+            StrategyDiscussion._rows.bulk_create(
+                [StrategyDiscussion(**{**whole, **facts, "subject_id": subject.pk})]
+            )
     case = walker.case()
     with nothing_stored(StrategyDiscussionChild):
         row = StrategyDiscussionChild(stage=discussion, case=case)
@@ -178,7 +196,9 @@ def test_what_an_agency_says_is_written_by_a_step_alone(walker, discussion):
     by, record = walker.anybody(), discussion.subject
     for row in (
         Participation(record=record, agency=agency, attendance="here"),
-        Contribution(record=record, agency=agency, said_by="PC Lowe", written_by=by, text="Known", given_at=walker.now),
+        Contribution(
+            record=record, agency=agency, said_by="PC Lowe", written_by=by, text="Known", given_at=walker.now
+        ),
         AgencyView(record=record, agency=agency, case=case, view="no-view", given_by=by, given_at=walker.now),
     ):
         with nothing_stored(type(row)):
@@ -221,7 +241,9 @@ def test_an_old_audit_event_does_not_cover_a_new_change(discussion):
     event.recorded_at = event.recorded_at + timedelta(seconds=1)
     event.save(force_insert=True)
     with nothing_stored(StrategyDiscussion):
-        StrategyDiscussion._rows.filter(pk=discussion.pk).update(reason="Other", version=discussion.version + 1)
+        StrategyDiscussion._rows.filter(pk=discussion.pk).update(
+            reason="Other", version=discussion.version + 1
+        )
 
 
 def test_the_applications_role_cannot_take_the_protection_away(discussion):

@@ -61,9 +61,14 @@ def test_whoever_was_overtaken_hears_by_whom_and_not_only_that_the_state_is_anot
     walker.take(asked, "convene")
     with pytest.raises(Stale) as refused:
         walker.take(asked, "hold") and perform(
-            fresh(asked).convene, by=walker.anybody(), at=walker.now, version=asked.version,
-            convened_for=walker.now, how="video", chair=walker.anybody(),
-        )  # fmt: skip
+            fresh(asked).convene,
+            by=walker.anybody(),
+            at=walker.now,
+            version=asked.version,
+            convened_for=walker.now,
+            how="video",
+            chair=walker.anybody(),
+        )
     assert [each.step for each in refused.value.events] == ["convene", "hold"]
 
 
@@ -92,8 +97,12 @@ def test_a_version_that_never_was_is_refused_with_a_sentence(walker, discussion)
 def test_what_one_may_not_see_does_not_exist(walker, discussion):
     stranger = walker.unit.user(Role.SOCIAL_WORKER, name="Stranger", team=None)
     system = walker.unit.user(Role.FRONT_DOOR_SYSTEM, name="System", team=None)
-    for by, step in ((stranger, discussion.invite), (stranger, discussion.refuse), (system, discussion.invite),
-                     (AnonymousUser(), discussion.invite)):  # fmt: skip
+    for by, step in (
+        (stranger, discussion.invite),
+        (stranger, discussion.refuse),
+        (system, discussion.invite),
+        (AnonymousUser(), discussion.invite),
+    ):
         with pytest.raises(NotFound):
             perform(step, by=by, at=walker.now, agency=walker.unit.agency("police"))
 
@@ -125,8 +134,13 @@ def test_nobody_is_brought_into_a_record_by_one_who_may_not_see_them(walker, dis
     known, unknown = walker.case(), walker.case()
     works_with(walker, friend, known)
     with pytest.raises(NotFound):
-        perform(discussion.add_children, by=friend, at=walker.now, cases=[known, unknown],
-                team=walker.unit.team("unit"))  # fmt: skip
+        perform(
+            discussion.add_children,
+            by=friend,
+            at=walker.now,
+            cases=[known, unknown],
+            team=walker.unit.team("unit"),
+        )
     assert len(fresh(discussion).child_rows()) == 2
 
 
@@ -143,7 +157,12 @@ def test_a_child_is_answered_for_once(walker, discussion):
 
 def test_no_answer_moves_a_child_to_another_record_or_state(walker, discussion):
     ivy, rowan = discussion.child_rows()
-    facts = {"state": "ENQUIRIES", "case": rowan.case, "reference": "MINE", "threshold_why": "Her own account"}
+    facts = {
+        "state": "ENQUIRIES",
+        "case": rowan.case,
+        "reference": "MINE",
+        "threshold_why": "Her own account",
+    }
     perform(discussion.record_facts, by=walker.anybody(), at=walker.now, children=[ChildAnswers(ivy, facts)])
     stored = fresh(discussion).child_rows()[0]
     assert (stored.state, stored.case_id, stored.reference) == ("NONE", ivy.case_id, ivy.reference)
@@ -191,8 +210,14 @@ def one_guard(monkeypatch) -> Callable[..., None]:
     """Put one guard of our own before confirming a decision."""
 
     def put(**how: bool) -> None:
-        guard = Guard(name="all_is_said", says="Say it all.", check=lambda record: False, each_child=False, mend="",
-                      **{"explain": False, "step_down": False, **how})  # fmt: skip
+        guard = Guard(
+            name="all_is_said",
+            says="Say it all.",
+            check=lambda record: False,
+            each_child=False,
+            mend="",
+            **{"explain": False, "step_down": False, **how},
+        )
         declared = StrategyDiscussion.steps()["confirm"]
         monkeypatch.setitem(declared.__dict__, "guards", (guard,))
 
@@ -201,8 +226,9 @@ def one_guard(monkeypatch) -> Callable[..., None]:
 
 def confirm(walker, discussion, by=None, **explained):
     explained = {name: {"reason": reason} for name, reason in explained.items()}
-    return perform(discussion.confirm, by=by or walker.anybody(2), at=walker.now, comment="Agreed",
-                   explained=explained)  # fmt: skip
+    return perform(
+        discussion.confirm, by=by or walker.anybody(2), at=walker.now, comment="Agreed", explained=explained
+    )
 
 
 def test_a_hard_guard_takes_no_explanation(walker, discussion, one_guard):
@@ -221,7 +247,9 @@ def test_what_may_be_explained_needs_a_reason_which_is_kept(walker, discussion, 
     assert AuditEvent.of(discussion).last().explained == {"all_is_said": {"reason": "The school is closed"}}
 
 
-def test_a_child_is_stepped_down_on_a_managers_own_explanation_alone(walker, discussion, one_guard, monkeypatch):
+def test_a_child_is_stepped_down_on_a_managers_own_explanation_alone(
+    walker, discussion, one_guard, monkeypatch
+):
     one_guard(explain=True, step_down=True)
     night = walker.unit.out_of_hours
     monkeypatch.setitem(StrategyDiscussion.steps()["confirm"].__dict__, "permission", "note")
@@ -241,8 +269,14 @@ def test_a_corrected_moment_moves_the_clocks_that_stood_on_it(walker, discussion
     other = walker.reach(StrategyDiscussion, "HELD")
     others = list(Clock._rows.filter(record=other.subject).values_list("pk", "started_at", "stopped_at"))
     held = walker.now - timedelta(days=7)
-    perform(fresh(discussion).correct, by=walker.anybody(), at=walker.now, field="held_at",
-            value=held.strftime("%Y-%m-%d %H:%M"), reason="Minuted on the wrong day")  # fmt: skip
+    perform(
+        fresh(discussion).correct,
+        by=walker.anybody(),
+        at=walker.now,
+        field="held_at",
+        value=held.strftime("%Y-%m-%d %H:%M"),
+        reason="Minuted on the wrong day",
+    )
     now = open_clock(ivy.case, "initial-conference")
     assert (due.isoformat(), now.due_on.isoformat()) == ("2027-06-03", "2027-05-26")
     assert now.started_at == held
@@ -250,7 +284,9 @@ def test_a_corrected_moment_moves_the_clocks_that_stood_on_it(walker, discussion
     assert old.due_on == due
     assert Clock._rows.get(case=ivy.case, timescale="strategy-discussion").stopped_at == held
     assert not Clock._rows.filter(case=rowan.case, timescale="initial-conference").exists()
-    assert list(Clock._rows.filter(record=other.subject).values_list("pk", "started_at", "stopped_at")) == others
+    assert (
+        list(Clock._rows.filter(record=other.subject).values_list("pk", "started_at", "stopped_at")) == others
+    )
 
 
 def test_a_clock_that_a_property_counts_moves_with_the_entry_behind_it(walker, discussion):
@@ -308,13 +344,25 @@ def test_what_is_withdrawn_is_kept_and_stops_nobody_elses_clock(walker):
 def test_an_act_is_kept_with_its_answers_what_it_changed_and_who(walker, discussion):
     ivy = discussion.child_rows()[0]
     by = walker.unit.user(Role.SERVICE_MANAGER)
-    perform(discussion.record_facts, by=by, at=walker.now,
-            children=[ChildAnswers(ivy, {"threshold_why": "Her own account"})])  # fmt: skip
+    perform(
+        discussion.record_facts,
+        by=by,
+        at=walker.now,
+        children=[ChildAnswers(ivy, {"threshold_why": "Her own account"})],
+    )
     event = AuditEvent.of(discussion).last()
     assert event.answers == {"children": [{"child": ivy.reference, "threshold_why": "Her own account"}]}
     assert event.changes == {f"{ivy.reference}.threshold_why": ["", "Her own account"]}
-    assert (event.actor_id, event.role, event.agency) == (by.pk, "Service manager", "Wexmoor Children's social care")
-    assert (event.cases, event.occurred_at, event.version) == ([ivy.case_id], walker.now, discussion.version + 1)
+    assert (event.actor_id, event.role, event.agency) == (
+        by.pk,
+        "Service manager",
+        "Wexmoor Children's social care",
+    )
+    assert (event.cases, event.occurred_at, event.version) == (
+        [ivy.case_id],
+        walker.now,
+        discussion.version + 1,
+    )
     assert OutboxEvent._rows.filter(audit_event=event, topic="strategy-discussion.record_facts").count() == 1
 
 
@@ -324,7 +372,11 @@ def test_a_legal_consequence_is_an_act_of_its_own_that_names_its_cause(walker, d
     event, cause = AuditEvent.of(enquiry).get(), AuditEvent.of(agreed).last()
     assert (event.cause_id, event.cause_version) == (agreed.pk, agreed.version)
     assert cause.version == agreed.version
-    assert (event.recorded_at, event.actor_id, event.occurred_at) == (cause.recorded_at, cause.actor_id, cause.occurred_at)
+    assert (event.recorded_at, event.actor_id, event.occurred_at) == (
+        cause.recorded_at,
+        cause.actor_id,
+        cause.occurred_at,
+    )
     assert event.cases == cause.cases
 
 
@@ -346,7 +398,9 @@ class Fault(Exception):
 def everything() -> str:
     """One word for all that is stored: the same before and after means that nothing was written."""
     with closing(servers.connect("superuser")) as own, own.cursor() as cursor:
-        tables = [name for name in servers.tables_of(cursor) if not name.startswith(("django_", "axes_", "oauth2_"))]
+        tables = [
+            name for name in servers.tables_of(cursor) if not name.startswith(("django_", "axes_", "oauth2_"))
+        ]
         cursor.execute(
             "select md5(string_agg(h, '')) from ("
             + " union all ".join(
@@ -377,7 +431,11 @@ def fails_at(number: int, act: Callable[[], object]) -> bool:
     return False
 
 
-RAREST = {id(declared): (model, declared) for model, declared in reversed(steps()) if declared.permission != "consequence"}
+RAREST = {
+    id(declared): (model, declared)
+    for model, declared in reversed(steps())
+    if declared.permission != "consequence"
+}
 
 
 @pytest.mark.parametrize("model", [pytest.param(each, id=each.kind) for each in records()])
@@ -421,7 +479,9 @@ def cost_of(walker: Walker, model, declared) -> int:
     return len(queries)
 
 
-@pytest.mark.parametrize("model", [pytest.param(each, id=each.kind) for each in records() if issubclass(each, Stage)])
+@pytest.mark.parametrize(
+    "model", [pytest.param(each, id=each.kind) for each in records() if issubclass(each, Stage)]
+)
 def test_a_step_costs_the_same_for_two_children_and_for_six(model):
     few, many = Walker(siblings=2), Walker(siblings=6)
     many.unit, many.made = few.unit, 1000
@@ -432,8 +492,7 @@ def test_a_step_costs_the_same_for_two_children_and_for_six(model):
             table.append(f"{model.kind}.{declared.name:32} {two:3} {six:3}")
             if six > two:
                 grows[declared.name] = (two, six)
-    print("\n" + "\n".join(table))
-    assert grows == {}
+    assert grows == {}, "\n".join(table)
 
 
 def test_a_step_costs_the_same_however_much_was_said_before(walker, discussion):

@@ -69,7 +69,11 @@ def told(outcomes: list) -> list[Refused]:
 def taking(walker: Walker, record: Record, declared: Declared, version: int | None) -> Callable[[], Record]:
     """One person's attempt: the record as it was read, and answers of one's own."""
     by = walker.anybody()
-    by = walker.anybody(2) if any(getattr(record, f"{name}_id", 0) == by.pk for name in declared.other_than) else by
+    by = (
+        walker.anybody(2)
+        if any(getattr(record, f"{name}_id", 0) == by.pk for name in declared.other_than)
+        else by
+    )
     by.memberships_in_force()
     answers = walker.answers(record, declared)
     if declared.takes_children and isinstance(record, Stage):
@@ -113,7 +117,9 @@ def test_enquiries_agreed_at_once_for_overlapping_children_open_once_for_each_ch
 
     def agree(children):
         mine = fresh(discussion)
-        return lambda: perform(mine.agree_enquiries, by=by, at=walker.now, enquirers="joint", children=children)
+        return lambda: perform(
+            mine.agree_enquiries, by=by, at=walker.now, enquirers="joint", children=children
+        )
 
     with guards_met():
         outcomes = race([agree(children) for children in pairs])
@@ -137,12 +143,20 @@ def test_stages_that_share_cases_in_opposite_order_never_wait_in_a_circle(walker
         stage, spare = fresh(stages[number % 4]), cases[:: 1 if number % 2 else -1]
         rows = stage.child_rows()[:: 1 if number % 3 else -1]
         if number % 4 == 0:
-            return lambda: perform(stage.add_children, by=by, at=walker.now, cases=spare, team=walker.unit.team("unit"))
+            return lambda: perform(
+                stage.add_children, by=by, at=walker.now, cases=spare, team=walker.unit.team("unit")
+            )
         if number % 4 == 1:
             return lambda: perform(stage.hold, by=by, at=walker.now, held_at=walker.now, how="telephone")
         if number % 4 == 2:
-            return lambda: perform(stage.give_view, by=by, at=walker.now, children=rows, view="no-view",
-                                   agency=walker.unit.agency("health"))  # fmt: skip
+            return lambda: perform(
+                stage.give_view,
+                by=by,
+                at=walker.now,
+                children=rows,
+                view="no-view",
+                agency=walker.unit.agency("health"),
+            )
         return lambda: perform(stage.agree_enquiries, by=by, at=walker.now, children=rows, enquirers="joint")
 
     walker.unit.agency("health")

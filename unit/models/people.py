@@ -76,7 +76,7 @@ class Account(Proposal):
     """Somebody's way to sign in. It lets nobody do anything: what a person is comes by a role grant."""
 
     kind, prefix, resource = "account", "AC", "accounts"
-    State = UntilEnded
+    State = UntilEnded  # type: ignore[assignment]  # one state more
 
     email = models.EmailField()
     name = models.CharField(max_length=200)
@@ -101,15 +101,14 @@ class Account(Proposal):
     )
     def close(self, *, because):
         """At once, by one person: taking away is safe. Whatever the person was ends with it."""
-        self.user.is_active = False
-        self.user.save(update_fields=["is_active"])
+        User.objects.filter(pk__in=[self.user_id]).update(is_active=False)
 
 
 class RoleGrant(Proposal):
     """What somebody is here: a role in an agency (and team), with discipline, from when until when."""
 
     kind, prefix, resource = "role-grant", "RG", "role-grants"
-    State = UntilEnded
+    State = UntilEnded  # type: ignore[assignment]  # one state more
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -139,13 +138,27 @@ class RoleGrant(Proposal):
         qualification="",
         until_on=None,
     ):
-        self._put_forward(reason, user=user, agency=agency, team=team, role=role, discipline=discipline,
-                          qualification=qualification, from_on=from_on, until_on=until_on)  # fmt: skip
+        self._put_forward(
+            reason,
+            user=user,
+            agency=agency,
+            team=team,
+            role=role,
+            discipline=discipline,
+            qualification=qualification,
+            from_on=from_on,
+            until_on=until_on,
+        )
         if until_on and until_on < from_on:
             raise BadInput(Reason("A role cannot end before it starts.", pointer="/until_on"))
 
-    @step("Approve", source=PROPOSED, target=IN_FORCE, permission=Permission.SETTING_APPROVE,
-          other_than=("proposed_by", "user"))  # fmt: skip
+    @step(
+        "Approve",
+        source=PROPOSED,
+        target=IN_FORCE,
+        permission=Permission.SETTING_APPROVE,
+        other_than=("proposed_by", "user"),
+    )
     def approve(self):
         """Neither by whoever proposed it nor by whoever is to have it."""
         self._decide()
@@ -153,9 +166,15 @@ class RoleGrant(Proposal):
 
     def take_effect(self) -> None:
         self.membership = Membership.objects.create(
-            user=self.user, agency=self.agency, team=self.team, role=self.role, discipline=self.discipline,
-            qualification=self.qualification, from_on=self.from_on, until_on=self.until_on,
-        )  # fmt: skip
+            user=self.user,
+            agency=self.agency,
+            team=self.team,
+            role=self.role,
+            discipline=self.discipline,
+            qualification=self.qualification,
+            from_on=self.from_on,
+            until_on=self.until_on,
+        )
 
     @step("Set the last day of the role", source=IN_FORCE, permission=Permission.SETTING_PROPOSE)
     def end(self, *, until_on, because):
@@ -178,10 +197,10 @@ class RoleGrant(Proposal):
         self._last_day(min(yesterday, self.until_on or yesterday))
 
     def _last_day(self, day) -> None:
+        self.until_on = day
         # A role that never began keeps no day at all: it began and ended before today.
-        self.membership.from_on = min(self.membership.from_on, day)
-        self.until_on = self.membership.until_on = day
-        self.membership.save(update_fields=["from_on", "until_on"])
+        held = Membership.objects.filter(pk__in=[self.membership_id])
+        held.update(from_on=min(self.from_on, day), until_on=day)
 
 
 class AbsenceNotice(Record):
@@ -232,13 +251,12 @@ class AbsenceNotice(Record):
         """The last day away, if it is another than was said."""
         if not self.from_on <= last_day <= self.until_on:
             raise BadInput(Reason("Give a day of this absence.", pointer="/last_day"))
-        self.until_on = self.absence.until_on = last_day
-        self.absence.save(update_fields=["until_on"])
+        self.until_on = last_day
+        Absence.objects.filter(pk__in=[self.absence_id]).update(until_on=last_day)
 
     @step("Withdraw: entered in error", source=State.RECORDED, target=WITHDRAWN, permission=Permission.NOTE)
     def withdraw(self, *, reason):
         """Nobody was away: nothing goes to the stand-in."""
         Record.withdraw.__wrapped__(self, reason=reason)
         before = timezone.localdate(self.act.at) - timedelta(days=1)
-        self.absence.from_on = self.absence.until_on = before
-        self.absence.save(update_fields=["from_on", "until_on"])
+        Absence.objects.filter(pk__in=[self.absence_id]).update(from_on=before, until_on=before)

@@ -61,15 +61,25 @@ class Proposal(Record):
     def take_effect(self) -> None:
         """Write what is in force into the ground's own table. Called once, on approval."""
 
-    @step("Approve", source=State.PROPOSED, target=State.IN_FORCE, permission=Permission.SETTING_APPROVE,
-          other_than="proposed_by")  # fmt: skip
+    @step(
+        "Approve",
+        source=State.PROPOSED,
+        target=State.IN_FORCE,
+        permission=Permission.SETTING_APPROVE,
+        other_than="proposed_by",
+    )
     def approve(self):
         """In force from now on; nobody approves what they proposed themselves."""
         self._decide()
         self.take_effect()
 
-    @step("Refuse", source=State.PROPOSED, target=State.REFUSED, permission=Permission.SETTING_APPROVE,
-          other_than="proposed_by")  # fmt: skip
+    @step(
+        "Refuse",
+        source=State.PROPOSED,
+        target=State.REFUSED,
+        permission=Permission.SETTING_APPROVE,
+        other_than="proposed_by",
+    )
     def refuse(self, *, refused_because):
         self._decide()
         self.refused_because = refused_because

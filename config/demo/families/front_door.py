@@ -1,327 +1,799 @@
 """At the front door: not yet looked at, being screened, decided, ended and passed on."""
 
+from typing import Any
+
 from config.demo.tell import HELD, NOT_CHECKED, NOT_HELD, Tell, answer
 from people.models import FlagKind
 
 SCHOOL = {
-    "type": "professional", "name": "Gwen Ashby", "role": "Designated safeguarding lead", "phone": "01632 960140",
+    "type": "professional",
+    "name": "Gwen Ashby",
+    "role": "Designated safeguarding lead",
+    "phone": "01632 960140",
     "agency": {"name": "Larkfield Primary School", "sector": "education"},
-}  # fmt: skip
+}
 DECLARED = {"name": "Gwen Ashby", "role": "Designated safeguarding lead", "true_to_best_of_knowledge": True}
 
 
 def pell_warrick(t: Tell) -> None:
-    """Received minutes ago, nobody has looked yet, and the school wants an answer before the bell."""
+    """Received minutes ago, nobody has looked yet, and the hospital wants an answer before she leaves."""
     t.refer(
-        t.ago(22), "portal", source="2A",
-        referrer=SCHOOL,
+        t.ago(22),
+        "portal",
+        source="3E",
+        referrer={
+            "type": "professional",
+            "name": "Sister J. Moorcroft",
+            "role": "Emergency department",
+            "phone": "01632 960120",
+            "agency": {"name": "Wexmoor General Hospital Trust"},
+        },
         immediate_safety={
             "immediate_danger": "unknown",
             "emergency_services_called": "no",
-            "where_is_each_child_now": "Juno is with the pastoral lead. Caspian is at home with his stepfather.",
+            "where_is_each_child_now": "Juno is with us and her aunt. Caspian is at home with his "
+            "stepfather.",
             "needs_response_by": (t.now.replace(second=0, microsecond=0) + t.minutes(105)).isoformat(),
-            "actions_already_taken": "We keep Juno in school until we hear from you.",
+            "actions_already_taken": "We keep Juno in the department until we hear from you.",
         },
         consent={
-            "parents_aware": "no", "consent_to_refer": "not_sought", "consent_to_share": "not_needed",
+            "parents_aware": "no",
+            "consent_to_refer": "not_sought",
+            "consent_to_share": "not_needed",
             "lawful_basis": "safeguarding_public_task",
-            "reason_not_sought_or_overridden": "Juno asked us not to ring home before somebody has decided what to do.",
+            "reason_not_sought_or_overridden": "Juno asked us not to ring home before somebody has decided "
+            "what to do.",
             "child_aware": "yes",
         },
         children=[
-            {"given_name": "Juno", "family_name": "Pell-Warrick", "date_of_birth": t.born(7, 4).isoformat(), "sex": "F",
-             "nhs_number": t.nhs_number(), "ethnicity": "WBRI", "first_language": "en", "mobility": "walking",
-             "disabilities": ["NONE"], "school": {"name": "Larkfield Primary School", "year_group": "3"},
-             "living_with": ["P1", "P2", "C2"],
-             "address": {"lines": ["14 Cooper’s Row"], "town": "Wexmoor", "postcode": "ZZ99 3AA"},
-             "views": "Don’t let him pick me up."},
-            {"given_name": "Caspian", "family_name": "Pell-Warrick", "date_of_birth": t.born(3, 1).isoformat(),
-             "sex": "M", "ethnicity": "WBRI", "mobility": "walking", "disabilities": ["NONE"],
-             "living_with": ["P1", "P2", "C1"],
-             "address": {"lines": ["14 Cooper’s Row"], "town": "Wexmoor", "postcode": "ZZ99 3AA"}},
+            {
+                "given_name": "Juno",
+                "family_name": "Pell-Warrick",
+                "date_of_birth": t.born(7, 4).isoformat(),
+                "sex": "F",
+                "nhs_number": t.nhs_number(),
+                "ethnicity": "WBRI",
+                "first_language": "en",
+                "mobility": "walking",
+                "disabilities": ["NONE"],
+                "school": {"name": "Larkfield Primary School", "year_group": "3"},
+                "living_with": ["P1", "P2", "C2"],
+                "address": {"lines": ["14 Cooper’s Row"], "town": "Wexmoor", "postcode": "ZZ99 3AA"},
+                "views": "Don’t let him pick me up.",
+            },
+            {
+                "given_name": "Caspian",
+                "family_name": "Pell-Warrick",
+                "date_of_birth": t.born(3, 1).isoformat(),
+                "sex": "M",
+                "ethnicity": "WBRI",
+                "mobility": "walking",
+                "disabilities": ["NONE"],
+                "living_with": ["P1", "P2", "C1"],
+                "address": {"lines": ["14 Cooper’s Row"], "town": "Wexmoor", "postcode": "ZZ99 3AA"},
+            },
         ],
         people=[
-            {"ref": "P1", "name": "Shona Pell", "in_household": True, "phone": "01632 960301",
-             "relationships": [{"to": "C1", "type": "mother", "parental_responsibility": "yes"},
-                               {"to": "C2", "type": "mother", "parental_responsibility": "yes"}]},
-            {"ref": "P2", "name": "Glenn Tuller", "in_household": True, "suspected_source_of_harm": True,
-             "relationships": [{"to": "C1", "type": "stepfather", "parental_responsibility": "unknown"},
-                               {"to": "C2", "type": "stepfather", "parental_responsibility": "unknown"}]},
+            {
+                "ref": "P1",
+                "name": "Shona Pell",
+                "in_household": True,
+                "phone": "01632 960301",
+                "relationships": [
+                    {"to": "C1", "type": "mother", "parental_responsibility": "yes"},
+                    {"to": "C2", "type": "mother", "parental_responsibility": "yes"},
+                ],
+            },
+            {
+                "ref": "P2",
+                "name": "Glenn Tuller",
+                "in_household": True,
+                "suspected_source_of_harm": True,
+                "relationships": [
+                    {"to": "C1", "type": "stepfather", "parental_responsibility": "unknown"},
+                    {"to": "C2", "type": "stepfather", "parental_responsibility": "unknown"},
+                ],
+            },
         ],
         concern={
-            "what_happened": "Juno asked to stay in at break. She told the teaching assistant that Glenn pushed her down "
-            "the last stairs this morning because she had lost a shoe, and that he shuts Caspian in the bathroom when he "
-            "cries. She holds her left wrist and will not let us look at it.",
-            "worried_about": "That Glenn collects her at 3:15pm, and that Caspian is alone with him now.",
-            "childs_own_words": "Asked “What happened to your arm?” she said: “Glenn did a push. It was only the little stairs.”",
+            "what_happened": "Brought by her aunt, who was to mind her. Juno told the nurse that Glenn "
+            "pushed her down the "
+            "last stairs because she had lost a shoe, and that he shuts Caspian in the bathroom when he "
+            "cries. Her left "
+            "wrist is broken near the hand.",
+            "worried_about": "That Glenn comes to fetch her, and that Caspian is alone with him now.",
+            "childs_own_words": "Asked “What happened to your arm?” she said: “Glenn did a push. It was "
+            "only the little stairs.”",
             "harm_types": ["physical_abuse", "emotional_abuse"],
-            "harm_location": "inside_family", "harm_setting": ["home"], "likely_or_actual": "actual",
-            "injuries": [{"child": "C1", "body_site": "left wrist", "medical_needed": "unknown",
-                          "description": "Held still against her body; not looked at. No swelling seen through the sleeve.",
-                          "seen_by": "Gwen Ashby", "explanation_given": "Pushed on the stairs by Glenn"}],
-            "previous_concerns": "Tired and hungry on three Mondays this term.",
-            "requested_outcome": "Somebody to see both children before 3:15pm",
+            "harm_location": "inside_family",
+            "harm_setting": ["home"],
+            "likely_or_actual": "actual",
+            "injuries": [
+                {
+                    "child": "C1",
+                    "body_site": "left wrist",
+                    "medical_needed": "yes",
+                    "description": "Broken near the hand; swollen, warm, brown-yellow at the edge against "
+                    "her fair skin.",
+                    "seen_by": "Sister J. Moorcroft",
+                    "explanation_given": "Pushed on the stairs by Glenn",
+                }
+            ],
+            "previous_concerns": "One attendance last winter for a cut chin.",
+            "requested_outcome": "Somebody to see both children before Juno leaves",
         },
-        declaration=DECLARED,
-        external_reference="LARK-0417",
-    )  # fmt: skip
+        declaration={
+            "name": "Sister J. Moorcroft",
+            "role": "Emergency department",
+            "true_to_best_of_knowledge": True,
+        },
+        external_reference="ED-55120",
+    )
 
 
 def flat_nine(t: Tell) -> None:
     """A call that was keyed in and then lay: nobody has looked at it for danger, and the hour is over."""
     t.refer(
-        t.ago(165), "leo", source="1B",
-        referrer={"type": "public", "name": "Mrs P. Dray", "phone": "01632 960302",
-                  "relationship_to_child": "Lives in the flat below", "wishes_to_stay_anonymous_to_family": True},
+        t.ago(165),
+        "leo",
+        source="1B",
+        referrer={
+            "type": "public",
+            "name": "Mrs P. Dray",
+            "phone": "01632 960302",
+            "relationship_to_child": "Lives in the flat below",
+            "wishes_to_stay_anonymous_to_family": True,
+        },
         children=[{"age_estimate": 0, "address": {"lines": ["Flat 9", "Tannery Court"], "town": "Wexmoor"}}],
         concern={
-            "what_happened": "A baby has cried for most of three nights. This morning a man shouted “shut it up”, then it "
-            "was quiet. She has not seen the mother for a week.",
+            "what_happened": "A baby has cried for most of three nights. A while ago a man shouted “shut it "
+            "up”, then it was "
+            "quiet. She has not seen the mother for a week.",
             "worried_about": "That nobody is feeding the baby.",
             "harm_types": ["neglect"],
             "likely_or_actual": "likely",
         },
-    )  # fmt: skip
+    )
 
 
 def brandt(t: Tell) -> None:
     """Known before under another spelling: the possible match waits for a person to say who he is."""
     first = t.refer(
-        t.back(146, "09:40"), source="3B", kind="child_in_need",
-        referrer={"type": "professional", "name": "Maeve Corrigan", "role": "Health visitor", "phone": "01632 960130",
-                  "agency": {"name": "Tanner’s Yard Surgery"}},
+        t.back(146, "09:40"),
+        source="3B",
+        kind="child_in_need",
+        referrer={
+            "type": "professional",
+            "name": "Maeve Corrigan",
+            "role": "Health visitor",
+            "phone": "01632 960130",
+            "agency": {"name": "Tanner’s Yard Surgery"},
+        },
         consent={"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given"},
-        children=[{"given_name": "Ellory", "family_name": "Brandt", "date_of_birth": t.born(4, 7, 3).isoformat(),
-                   "sex": "M", "nhs_number": t.nhs_number(), "mobility": "walking",
-                   "address": {"lines": ["2 Saddler’s Yard"], "town": "Wexmoor", "postcode": "ZZ99 3AB"}}],
-        concern={"what_happened": "Mother asked for help with Ellory’s sleep and with money for the meter. The flat was "
-                 "cold on two visits.", "worried_about": "That she has nobody to turn to."},
-    )  # fmt: skip
+        children=[
+            {
+                "given_name": "Ellory",
+                "family_name": "Brandt",
+                "date_of_birth": t.born(4, 7, 3).isoformat(),
+                "sex": "M",
+                "nhs_number": t.nhs_number(),
+                "mobility": "walking",
+                "address": {"lines": ["2 Saddler’s Yard"], "town": "Wexmoor", "postcode": "ZZ99 3AB"},
+            }
+        ],
+        concern={
+            "what_happened": "Mother asked for help with Ellory’s sleep and with money for the meter. The "
+            "flat was "
+            "cold on two visits.",
+            "worried_about": "That she has nobody to turn to.",
+        },
+    )
     at = t.back(146, "10:05")
-    first = t.screened(first, "hazel", at, "No danger described. Rang the health visitor: seen yesterday, well fed and lively.")
+    first = t.screened(
+        first,
+        "hazel",
+        at,
+        "No danger described. Rang the health visitor: seen yesterday, well fed and lively.",
+    )
     child = t.rows(first)[0].person
     at = t.back(145, "11:20")
-    mother = t.person("hazel", at, "Ilse", "Brandt", date_of_birth=t.born(27), sex="F", telephone="01632 960303")
-    t.relate("hazel", at, child, mother, "mother", HELD, "Birth certificate seen by the health visitor", lives_there=True)
+    mother = t.person(
+        "hazel", at, "Ilse", "Brandt", date_of_birth=t.born(27), sex="F", telephone="01632 960303"
+    )
+    t.relate(
+        "hazel",
+        at,
+        child,
+        mother,
+        "mother",
+        HELD,
+        "Birth certificate seen by the health visitor",
+        lives_there=True,
+    )
     t.serve("hazel", at, child, gp="surgery", health_visitor=("surgery", "Maeve Corrigan, 01632 960130"))
-    first = t.do("hazel", at, first.record_referrer_contact, happened_at=at, reached=True,
-                 words="Maeve Corrigan sees the family weekly and will ring us if anything changes.")  # fmt: skip
-    first = t.do("hazel", at, first.record_earlier_concerns, shows="Nothing has come to us about this home before.")
     first = t.do(
-        "hazel", at, first.propose,
-        children=[answer(t.rows(first)[0], proposed="ADVICE", grounds=["needs-met"],
-                         history="First time known to us.",
-                         proposed_why="Ilse asked for help herself and has it: health visitor weekly, a fuel voucher today.")],
-    )  # fmt: skip
+        "hazel",
+        at,
+        first.record_referrer_contact,
+        happened_at=at,
+        reached=True,
+        words="Maeve Corrigan sees the family weekly and will ring us if anything changes.",
+    )
     first = t.do(
-        "fern", t.back(145, "14:00"), first.decide_advice,
-        children=[answer(t.rows(first)[0], decided_why="Ilse was told where to turn, and takes it up with the health visitor.")],
-    )  # fmt: skip
-    t.told(first, "hazel", t.back(145, "15:10"), "Told Maeve Corrigan: advice given, ring again if the home stays cold.",
-           "Ilse Brandt told by telephone; she has our number.")  # fmt: skip
+        "hazel", at, first.record_earlier_concerns, shows="Nothing has come to us about this home before."
+    )
+    first = t.do(
+        "hazel",
+        at,
+        first.propose,
+        children=[
+            answer(
+                t.rows(first)[0],
+                proposed="ADVICE",
+                grounds=["needs-met"],
+                history="First time known to us.",
+                proposed_why="Ilse asked for help herself and has it: health visitor weekly, a fuel voucher "
+                "today.",
+            )
+        ],
+    )
+    first = t.do(
+        "fern",
+        t.back(145, "14:00"),
+        first.decide_advice,
+        children=[
+            answer(
+                t.rows(first)[0],
+                decided_why="Ilse was told where to turn, and takes it up with the health visitor.",
+            )
+        ],
+    )
+    t.told(
+        first,
+        "hazel",
+        t.back(145, "15:10"),
+        "Told Maeve Corrigan: advice given, ring again if the home stays cold.",
+        "Ilse Brandt told by telephone; she has our number.",
+    )
 
     again = t.refer(
-        t.back(1, "15:50"), "portal", source="2B",
-        referrer={"type": "professional", "name": "Tilly Broome", "role": "Nursery manager", "phone": "01632 960150",
-                  "agency": {"name": "Puddleduck Lane Nursery"}},
+        t.back(1, "15:50"),
+        "portal",
+        source="2B",
+        referrer={
+            "type": "professional",
+            "name": "Tilly Broome",
+            "role": "Nursery manager",
+            "phone": "01632 960150",
+            "agency": {"name": "Puddleduck Lane Nursery"},
+        },
         consent={"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given"},
-        children=[{"given_name": "Elory", "family_name": "Brand", "date_of_birth": t.born(4, 7, 3).isoformat(),
-                   "sex": "M", "mobility": "walking",
-                   "address": {"lines": ["2 Sadlers Yard"], "town": "Wexmoor", "postcode": "ZZ99 3AB"}}],
-        concern={"what_happened": "Elory has been collected late four times in two weeks, twice by somebody we do not know. "
-                 "On Monday his clothes were wet from the night and he ate three lunches.",
-                 "worried_about": "That something has changed at home since the summer.",
-                 "harm_types": ["neglect"], "likely_or_actual": "likely"},
+        children=[
+            {
+                "given_name": "Elory",
+                "family_name": "Brand",
+                "date_of_birth": t.born(4, 7, 3).isoformat(),
+                "sex": "M",
+                "mobility": "walking",
+                "address": {"lines": ["2 Sadlers Yard"], "town": "Wexmoor", "postcode": "ZZ99 3AB"},
+            }
+        ],
+        concern={
+            "what_happened": "Elory has been collected late four times in two weeks, twice by somebody we "
+            "do not know. "
+            "On Monday his clothes were wet from the night and he ate three lunches.",
+            "worried_about": "That something has changed at home since the summer.",
+            "harm_types": ["neglect"],
+            "likely_or_actual": "likely",
+        },
         declaration={"name": "Tilly Broome", "role": "Nursery manager", "true_to_best_of_knowledge": True},
         external_reference="PUDDLE-118",
-    )  # fmt: skip
-    again = t.do("hazel", t.back(1, "16:15"), again.look_for_danger, look="nothing-seen",
-                 words="Rang Tilly Broome: he went home with his mother at 4pm, tired and chatting.")  # fmt: skip
+    )
+    again = t.do(
+        "hazel",
+        t.back(1, "16:15"),
+        again.look_for_danger,
+        look="nothing-seen",
+        words="Rang Tilly Broome: he went home with his mother at 4pm, tired and chatting.",
+    )
     again = t.do("hazel", t.back(1, "16:20"), again.screen)
-    t.do("hazel", t.back(1, "16:40"), again.note, children=t.rows(again), happened_at=t.back(1, "16:35"),
-         with_whom="Tilly Broome, nursery manager", how="call",
-         words="The man who collected him twice gave the name Dean. He is on no list of theirs. She will ask Ilse tomorrow.")  # fmt: skip
+    t.do(
+        "hazel",
+        t.back(1, "16:40"),
+        again.note,
+        children=t.rows(again),
+        happened_at=t.back(1, "16:35"),
+        with_whom="Tilly Broome, nursery manager",
+        how="call",
+        words="The man who collected him twice gave the name Dean. He is on no list of theirs. She will ask "
+        "Ilse tomorrow.",
+    )
 
 
 def sorrell(t: Tell) -> None:
     """The third concern of an aunt in twelve months: twice nothing was done; now two managers look."""
-    aunt = {"type": "family", "name": "Yvette Sorrell", "phone": "01632 960304", "relationship_to_child": "His father’s sister"}
-    micah = {"given_name": "Micah", "family_name": "Sorrell", "date_of_birth": t.born(4, 2).isoformat(), "sex": "M",
-             "ethnicity": "MWBC", "mobility": "walking", "disabilities": ["NONE"],
-             "address": {"lines": ["31 Weir Street"], "town": "Wexmoor", "postcode": "ZZ99 3AC"}}  # fmt: skip
-    person = None
+    aunt = {
+        "type": "family",
+        "name": "Yvette Sorrell",
+        "phone": "01632 960304",
+        "relationship_to_child": "His father’s sister",
+    }
+    micah = {
+        "given_name": "Micah",
+        "family_name": "Sorrell",
+        "date_of_birth": t.born(4, 2).isoformat(),
+        "sex": "M",
+        "ethnicity": "MWBC",
+        "mobility": "walking",
+        "disabilities": ["NONE"],
+        "address": {"lines": ["31 Weir Street"], "town": "Wexmoor", "postcode": "ZZ99 3AC"},
+    }
+    person: Any = None
     for days, what, said, history in (
-        (118, "Micah is left with a neighbour’s boy of eleven when his mother works nights.",
-         "Mother says that her own sister stays with him; the sister confirms it by telephone.", "First concern known to us."),
-        (64, "He was outside at half past nine at night in pyjamas, looking for his mother.",
-         "Mother says that he slipped out while she was in the bath; a chain is on the door since.",
-         "One earlier concern of the same aunt, about nights, ended without action."),
-    ):  # fmt: skip
-        referral = t.refer(t.back(days, "10:10"), source="1A", referrer=aunt, children=[micah],
-                           concern={"what_happened": what, "worried_about": "He is four.", "harm_types": ["neglect"],
-                                    "likely_or_actual": "likely"})  # fmt: skip
+        (
+            118,
+            "Micah is left with a neighbour’s boy of eleven when his mother works nights.",
+            "Mother says that her own sister stays with him; the sister confirms it by telephone.",
+            "First concern known to us.",
+        ),
+        (
+            64,
+            "He was outside at half past nine at night in pyjamas, looking for his mother.",
+            "Mother says that he slipped out while she was in the bath; a chain is on the door since.",
+            "One earlier concern of the same aunt, about nights, ended without action.",
+        ),
+    ):
+        referral = t.refer(
+            t.back(days, "10:10"),
+            source="1A",
+            referrer=aunt,
+            children=[micah],
+            concern={
+                "what_happened": what,
+                "worried_about": "He is four.",
+                "harm_types": ["neglect"],
+                "likely_or_actual": "likely",
+            },
+        )
         at = t.back(days, "10:40")
-        referral = t.do("leo", at, referral.look_for_danger, look="nothing-seen",
-                        words="Rang the mother: Micah is beside her and talks on the telephone.")  # fmt: skip
+        referral = t.do(
+            "leo",
+            at,
+            referral.look_for_danger,
+            look="nothing-seen",
+            words="Rang the mother: Micah is beside her and talks on the telephone.",
+        )
         referral = t.do("leo", at, referral.screen)
-        known = {"person": person} if person else {}
+        known: dict[str, Any] = {"person": person} if person else {}
         referral = t.do("leo", at, referral.identify, children=[answer(t.rows(referral)[0], **known)])
         person = t.rows(referral)[0].person
         at = t.back(days - 1, "09:30")
-        referral = t.do("leo", at, referral.record_referrer_contact, happened_at=at, reached=True,
-                        words="Yvette Sorrell has seen it herself and would tell his mother so.")  # fmt: skip
+        referral = t.do(
+            "leo",
+            at,
+            referral.record_referrer_contact,
+            happened_at=at,
+            reached=True,
+            words="Yvette Sorrell has seen it herself and would tell his mother so.",
+        )
         referral = t.do("leo", at, referral.record_earlier_concerns, shows=history)
-        referral = t.do("leo", at, referral.propose, children=[
-            answer(t.rows(referral)[0], proposed="NO_ACTION", grounds=["another-account"], history=history,
-                   proposed_why=said)])  # fmt: skip
+        referral = t.do(
+            "leo",
+            at,
+            referral.propose,
+            children=[
+                answer(
+                    t.rows(referral)[0],
+                    proposed="NO_ACTION",
+                    grounds=["another-account"],
+                    history=history,
+                    proposed_why=said,
+                )
+            ],
+        )
         # The second comes within sixty days of no action: a second manager agrees first.
         if days == 64:
-            t.do("tariq", t.back(63, "10:30"), referral.second_manager_agrees, children=t.rows(referral),
-                 words="Agreed, with a letter to the mother about night-time care.")  # fmt: skip
-        referral = t.do("fern", t.back(days - 1, "12:00"), referral.decide_no_action, children=[
-            answer(t.rows(referral)[0], decided_why=f"{said} Checked with those named, by telephone, the same day.")])  # fmt: skip
-        t.told(referral, "leo", t.back(days - 1, "15:00"), "Told his aunt that we have spoken with those who care for him.",
-               "Mother told what was said, not by whom.")  # fmt: skip
+            t.do(
+                "tariq",
+                t.back(63, "10:30"),
+                referral.second_manager_agrees,
+                children=t.rows(referral),
+                words="Agreed, with a letter to the mother about night-time care.",
+            )
+        referral = t.do(
+            "fern",
+            t.back(days - 1, "12:00"),
+            referral.decide_no_action,
+            children=[
+                answer(
+                    t.rows(referral)[0],
+                    decided_why=f"{said} Checked with those named, by telephone, the same day.",
+                )
+            ],
+        )
+        t.told(
+            referral,
+            "leo",
+            t.back(days - 1, "15:00"),
+            "Told his aunt that we have spoken with those who care for him.",
+            "Mother told what was said, not by whom.",
+        )
 
     third = t.refer(
-        t.back(1, "13:25"), source="1A", referrer=aunt, children=[micah],
-        concern={"what_happened": "Micah told her on Sunday that he “does his own tea” and that the door is locked from "
-                 "outside. There was a bucket in his room.",
-                 "worried_about": "A fire. He cannot get out.",
-                 "childs_own_words": "“I do my own tea. It’s cornflakes. Mummy locks so the bad boys don’t come.”",
-                 "harm_types": ["neglect"], "likely_or_actual": "actual", "harm_location": "inside_family",
-                 "harm_setting": ["home"]},
-    )  # fmt: skip
+        t.back(1, "13:25"),
+        source="1A",
+        referrer=aunt,
+        children=[micah],
+        concern={
+            "what_happened": "Micah told her on Sunday that he “does his own tea” and that the door is "
+            "locked from "
+            "outside. There was a bucket in his room.",
+            "worried_about": "A fire. He cannot get out.",
+            "childs_own_words": "“I do my own tea. It’s cornflakes. Mummy locks so the bad boys don’t come.”",
+            "harm_types": ["neglect"],
+            "likely_or_actual": "actual",
+            "harm_location": "inside_family",
+            "harm_setting": ["home"],
+        },
+    )
     at = t.back(1, "13:50")
-    third = t.do("leo", at, third.look_for_danger, look="nothing-seen",
-                 words="Mother works nights: next shift tomorrow. Asked nursery to keep him until somebody rings.")  # fmt: skip
+    third = t.do(
+        "leo",
+        at,
+        third.look_for_danger,
+        look="nothing-seen",
+        words="Mother works nights: next shift tomorrow. Asked nursery to keep him until somebody rings.",
+    )
     third = t.do("leo", at, third.screen)
     third = t.do("leo", at, third.identify, children=[answer(t.rows(third)[0], person=person)])
-    mother = t.person("leo", at, "Candice", "Rowe", date_of_birth=t.born(24, 5), sex="F", telephone="01632 960305")
-    t.relate("leo", at, person, mother, "mother", HELD, "Birth certificate, seen at nursery", lives_there=True)
+    mother = t.person(
+        "leo", at, "Candice", "Rowe", date_of_birth=t.born(24, 5), sex="F", telephone="01632 960305"
+    )
+    t.relate(
+        "leo", at, person, mother, "mother", HELD, "Birth certificate, seen at nursery", lives_there=True
+    )
     father = t.person("leo", at, "Jerome", "Sorrell", date_of_birth=t.born(29), sex="M")
     t.relate("leo", at, person, father, "father", NOT_CHECKED, lives_there=False)
     sister = t.person("leo", at, "Yvette", "Sorrell", telephone="01632 960304")
     t.relate("leo", at, person, sister, "aunt", NOT_HELD, "His father’s sister", lives_there=False)
     t.serve("leo", at, person, nursery=("nursery", "Tilly Broome, 01632 960150"), gp="surgery")
-    third = t.do("leo", t.back(1, "14:40"), third.record_referrer_contact, happened_at=t.back(1, "14:30"), reached=True,
-                 words="She saw the key on the outside of his door on Sunday at 5pm. She is frightened that nobody listens.")  # fmt: skip
-    third = t.do("leo", t.back(1, "15:05"), third.record_earlier_concerns,
-                 shows="Three concerns in six months, each about nights alone, each a little more serious. Each time the "
-                       "account was taken by telephone and nobody saw his room.")  # fmt: skip
-    t.do("leo", t.back(1, "15:30"), third.propose, children=[
-        answer(t.rows(third)[0], proposed="ASSESSMENT", grounds=[], history="Third concern of one aunt; see the reading of all three.",
-               proposed_why="Somebody must see Micah and his room. Asked for a strategy discussion if the lock is there.")])  # fmt: skip
+    third = t.do(
+        "leo",
+        t.back(1, "14:40"),
+        third.record_referrer_contact,
+        happened_at=t.back(1, "14:30"),
+        reached=True,
+        words="She saw the key on the outside of his door on Sunday at 5pm. She is frightened that nobody "
+        "listens.",
+    )
+    third = t.do(
+        "leo",
+        t.back(1, "15:05"),
+        third.record_earlier_concerns,
+        shows="Three concerns in six months, each about nights alone, each a little more serious. Each time "
+        "the "
+        "account was taken by telephone and nobody saw his room.",
+    )
+    t.do(
+        "leo",
+        t.back(1, "15:30"),
+        third.propose,
+        children=[
+            answer(
+                t.rows(third)[0],
+                proposed="ASSESSMENT",
+                grounds=[],
+                history="Third concern of one aunt; see the reading of all three.",
+                proposed_why="Somebody must see Micah and his room. Asked for a strategy discussion if the "
+                "lock is there.",
+            )
+        ],
+    )
 
 
 def larkin(t: Tell) -> None:
     """Handed to family help, accepted there by name; done."""
     referral = t.refer(
-        t.back(16, "11:30"), "portal", source="2A", kind="early_help", referrer=SCHOOL,
-        consent={"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given",
-                 "parents_views": "Her father says that he would be glad of help with the mornings."},
-        children=[{"given_name": "Posy", "family_name": "Larkin", "date_of_birth": t.born(6, 9).isoformat(), "sex": "F",
-                   "ethnicity": "WBRI", "mobility": "walking", "school": {"name": "Larkfield Primary School"}}],
-        concern={"what_happened": "Since her mother died in spring Posy is late most days. Her father works early shifts.",
-                 "worried_about": "That she gets herself up and walks alone."},
-        declaration=DECLARED, external_reference="LARK-0391",
-    )  # fmt: skip
+        t.back(16, "11:30"),
+        "portal",
+        source="2A",
+        kind="early_help",
+        referrer=SCHOOL,
+        consent={
+            "parents_aware": "yes",
+            "consent_to_refer": "given",
+            "consent_to_share": "given",
+            "parents_views": "Her father says that he would be glad of help with the mornings.",
+        },
+        children=[
+            {
+                "given_name": "Posy",
+                "family_name": "Larkin",
+                "date_of_birth": t.born(6, 9).isoformat(),
+                "sex": "F",
+                "ethnicity": "WBRI",
+                "mobility": "walking",
+                "school": {"name": "Larkfield Primary School"},
+            }
+        ],
+        concern={
+            "what_happened": "Since her mother died in spring Posy is late most days. Her father works "
+            "early shifts.",
+            "worried_about": "That she gets herself up and walks alone.",
+        },
+        declaration=DECLARED,
+        external_reference="LARK-0391",
+    )
     at = t.back(16, "12:00")
-    referral = t.screened(referral, "hazel", at, "In school today, well and cheerful by Gwen Ashby’s account.")
+    referral = t.screened(
+        referral, "hazel", at, "In school today, well and cheerful by Gwen Ashby’s account."
+    )
     at = t.back(15, "10:00")
-    referral = t.do("hazel", at, referral.record_referrer_contact, happened_at=at, reached=True,
-                    words="Gwen Ashby has met the father twice. He comes when asked.")  # fmt: skip
-    referral = t.do("hazel", at, referral.record_earlier_concerns, shows="Nothing before about child or household.")
-    referral = t.do("hazel", at, referral.propose, children=[
-        answer(t.rows(referral)[0], proposed="FAMILY_HELP", grounds=["protected"], history="Her mother’s death in spring.",
-               proposed_why="A grieving family that wants help; her father protects her, the mornings are too much.")])  # fmt: skip
-    referral = t.do("fern", t.back(15, "14:30"), referral.decide_family_help, children=[
-        answer(t.rows(referral)[0], handed_to="Owen Tranter, Family Help: Larkfield",
-               decided_why="Help with mornings and grief, agreed with Mr Larkin in person.")])  # fmt: skip
-    referral = t.do("hazel", t.back(14, "09:15"), referral.record_acceptance, children=[
-        answer(t.rows(referral)[0], accepted_by="Owen Tranter", accepted_at=t.back(14, "09:10"))])  # fmt: skip
-    t.told(referral, "hazel", t.back(14, "10:00"), "Told Gwen Ashby that Owen Tranter takes it over.",
-           "Mr Larkin told; first visit agreed.")  # fmt: skip
+    referral = t.do(
+        "hazel",
+        at,
+        referral.record_referrer_contact,
+        happened_at=at,
+        reached=True,
+        words="Gwen Ashby has met the father twice. He comes when asked.",
+    )
+    referral = t.do(
+        "hazel", at, referral.record_earlier_concerns, shows="Nothing before about child or household."
+    )
+    referral = t.do(
+        "hazel",
+        at,
+        referral.propose,
+        children=[
+            answer(
+                t.rows(referral)[0],
+                proposed="FAMILY_HELP",
+                grounds=["protected"],
+                history="Her mother’s death in spring.",
+                proposed_why="A grieving family that wants help; her father protects her, the mornings are "
+                "too much.",
+            )
+        ],
+    )
+    referral = t.do(
+        "fern",
+        t.back(15, "14:30"),
+        referral.decide_family_help,
+        children=[
+            answer(
+                t.rows(referral)[0],
+                handed_to="Owen Tranter, Family Help: Larkfield",
+                decided_why="Help with mornings and grief, agreed with Mr Larkin in person.",
+            )
+        ],
+    )
+    referral = t.do(
+        "hazel",
+        t.back(14, "09:15"),
+        referral.record_acceptance,
+        children=[answer(t.rows(referral)[0], accepted_by="Owen Tranter", accepted_at=t.back(14, "09:10"))],
+    )
+    t.told(
+        referral,
+        "hazel",
+        t.back(14, "10:00"),
+        "Told Gwen Ashby that Owen Tranter takes it over.",
+        "Mr Larkin told; first visit agreed.",
+    )
 
 
 def abernathy(t: Tell) -> None:
     """Lives in the next authority, whose duty social worker accepted by name."""
     referral = t.refer(
-        t.back(9, "16:05"), source="3E",
-        referrer={"type": "professional", "name": "Sister J. Moorcroft", "role": "Emergency department", "phone": "01632 960120",
-                  "agency": {"name": "Wexmoor General Hospital Trust"}},
+        t.back(9, "16:05"),
+        source="3E",
+        referrer={
+            "type": "professional",
+            "name": "Sister J. Moorcroft",
+            "role": "Emergency department",
+            "phone": "01632 960120",
+            "agency": {"name": "Wexmoor General Hospital Trust"},
+        },
         consent={"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given"},
-        children=[{"given_name": "Kit", "family_name": "Abernathy", "date_of_birth": t.born(12, 1).isoformat(), "sex": "M",
-                   "ethnicity": "WBRI", "mobility": "walking",
-                   "address": {"lines": ["8 Mill Bank"], "town": "Nethercombe", "postcode": "ZZ99 4WX"}}],
-        concern={"what_happened": "Kit came with his grandmother after drinking half a bottle of vodka at home. His mother "
-                 "could not be reached until the evening.", "worried_about": "Who was with him.",
-                 "harm_types": ["neglect"], "likely_or_actual": "actual"},
-    )  # fmt: skip
+        children=[
+            {
+                "given_name": "Kit",
+                "family_name": "Abernathy",
+                "date_of_birth": t.born(12, 1).isoformat(),
+                "sex": "M",
+                "ethnicity": "WBRI",
+                "mobility": "walking",
+                "address": {"lines": ["8 Mill Bank"], "town": "Nethercombe", "postcode": "ZZ99 4WX"},
+            }
+        ],
+        concern={
+            "what_happened": "Kit came with his grandmother after drinking half a bottle of vodka at home. "
+            "His mother "
+            "could not be reached until the evening.",
+            "worried_about": "Who was with him.",
+            "harm_types": ["neglect"],
+            "likely_or_actual": "actual",
+        },
+    )
     at = t.back(9, "16:25")
     referral = t.screened(referral, "leo", at, "Stays on the ward tonight with his grandmother beside him.")
     at = t.back(8, "09:20")
-    referral = t.do("leo", at, referral.record_referrer_contact, happened_at=at, reached=True,
-                    words="Sister Moorcroft: sober this morning, wants to go home with his grandmother.")  # fmt: skip
-    referral = t.do("leo", at, referral.record_earlier_concerns, shows="Nothing with us; Nethercombe knows the family since last year.")
-    referral = t.do("leo", at, referral.propose, children=[
-        answer(t.rows(referral)[0], proposed="PASSED_ON", grounds=["elsewhere"], history="Known to Nethercombe.",
-               proposed_why="He lives in Nethercombe, which has an allocated worker for him.")])  # fmt: skip
-    referral = t.do("fern", t.back(8, "10:10"), referral.pass_on, children=[
-        answer(t.rows(referral)[0], handed_to="Duty team, Nethercombe Children’s Services",
-               decided_why="Their worker comes to the ward this morning; he does not leave before.")])  # fmt: skip
-    referral = t.do("leo", t.back(8, "11:05"), referral.record_acceptance, children=[
-        answer(t.rows(referral)[0], accepted_by="Josie Wainfleet, duty social worker, Nethercombe", accepted_at=t.back(8, "11:00"))])  # fmt: skip
-    t.told(referral, "leo", t.back(8, "11:30"), "Told Sister Moorcroft who comes, and when.",
-           "His mother told by Nethercombe; we spoke with his grandmother.")  # fmt: skip
+    referral = t.do(
+        "leo",
+        at,
+        referral.record_referrer_contact,
+        happened_at=at,
+        reached=True,
+        words="Sister Moorcroft: sober this morning, wants to go home with his grandmother.",
+    )
+    referral = t.do(
+        "leo",
+        at,
+        referral.record_earlier_concerns,
+        shows="Nothing with us; Nethercombe knows the family since last year.",
+    )
+    referral = t.do(
+        "leo",
+        at,
+        referral.propose,
+        children=[
+            answer(
+                t.rows(referral)[0],
+                proposed="PASSED_ON",
+                grounds=["elsewhere"],
+                history="Known to Nethercombe.",
+                proposed_why="He lives in Nethercombe, which has an allocated worker for him.",
+            )
+        ],
+    )
+    referral = t.do(
+        "fern",
+        t.back(8, "10:10"),
+        referral.pass_on,
+        children=[
+            answer(
+                t.rows(referral)[0],
+                handed_to="Duty team, Nethercombe Children’s Services",
+                decided_why="Their worker comes to the ward this morning; he does not leave before.",
+            )
+        ],
+    )
+    referral = t.do(
+        "leo",
+        t.back(8, "11:05"),
+        referral.record_acceptance,
+        children=[
+            answer(
+                t.rows(referral)[0],
+                accepted_by="Josie Wainfleet, duty social worker, Nethercombe",
+                accepted_at=t.back(8, "11:00"),
+            )
+        ],
+    )
+    t.told(
+        referral,
+        "leo",
+        t.back(8, "11:30"),
+        "Told Sister Moorcroft who comes, and when.",
+        "His mother told by Nethercombe; we spoke with his grandmother.",
+    )
 
 
 def entered_twice(t: Tell) -> None:
     """Keyed in a second time by mistake and withdrawn in the open; the first waits, late with its decision."""
     body = {
-        "source": "1B", "kind": "information_only",
+        "source": "1B",
+        "kind": "information_only",
         "referrer": {"type": "public", "name": "Mr A. Coe", "phone": "01632 960306"},
-        "children": [{"given_name": "Wilf", "family_name": "Gentry", "date_of_birth": t.born(10).isoformat(), "sex": "M"}],
-        "concern": {"what_happened": "Mr Coe wishes it to be known that Wilf rides his bicycle without lights."},
-    }  # fmt: skip
+        "children": [
+            {
+                "given_name": "Wilf",
+                "family_name": "Gentry",
+                "date_of_birth": t.born(10).isoformat(),
+                "sex": "M",
+            }
+        ],
+        "concern": {
+            "what_happened": "Mr Coe wishes it to be known that Wilf rides his bicycle without lights."
+        },
+    }
     first = t.refer(t.back(5, "09:35"), "hazel", **body)
     twin = t.refer(t.back(5, "09:50"), "leo", **body)
-    twin = t.do("hazel", t.back(5, "10:05"), twin.look_for_danger, look="nothing-seen", words="No danger described.")
-    t.do("fern", t.back(5, "10:30"), twin.withdraw, reason="Keyed in twice, fifteen minutes apart: the other one stands.")
-    first = t.do("hazel", t.back(5, "10:10"), first.look_for_danger, look="nothing-seen", words="No danger described.")
+    twin = t.do(
+        "hazel", t.back(5, "10:05"), twin.look_for_danger, look="nothing-seen", words="No danger described."
+    )
+    t.do(
+        "fern",
+        t.back(5, "10:30"),
+        twin.withdraw,
+        reason="Keyed in twice, fifteen minutes apart: the other one stands.",
+    )
+    first = t.do(
+        "hazel", t.back(5, "10:10"), first.look_for_danger, look="nothing-seen", words="No danger described."
+    )
     t.do("hazel", t.back(5, "10:12"), first.screen)
 
 
 def okell(t: Tell) -> None:
     """An infant with a mark that somebody saw: the question stands, and a manager’s decision is due."""
     referral = t.refer(
-        t.back(1, "16:30"), "portal", source="3B",
-        referrer={"type": "professional", "name": "Maeve Corrigan", "role": "Health visitor", "phone": "01632 960130",
-                  "agency": {"name": "Tanner’s Yard Surgery"}},
+        t.back(1, "16:30"),
+        "portal",
+        source="3B",
+        referrer={
+            "type": "professional",
+            "name": "Maeve Corrigan",
+            "role": "Health visitor",
+            "phone": "01632 960130",
+            "agency": {"name": "Tanner’s Yard Surgery"},
+        },
         consent={"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given"},
-        immediate_safety={"immediate_danger": "no", "emergency_services_called": "no",
-                          "where_is_each_child_now": "With both parents, on the way to the children’s ward."},
-        children=[{"given_name": "Fenn", "family_name": "Okell", "date_of_birth": t.born(0, 2, 16).isoformat(), "sex": "M",
-                   "ethnicity": "MWAS", "mobility": "not_rolling", "nhs_number": t.nhs_number(), "disabilities": ["NONE"],
-                   "address": {"lines": ["5 Lamp Street"], "town": "Wexmoor", "postcode": "ZZ99 3AD"}}],
-        concern={"what_happened": "At the eight-week review a mark on Fenn’s left cheek, about 15 mm, blue-brown against "
-                 "his skin, not raised, no pain when touched; seen by daylight at the window. His parents had not noticed it.",
-                 "worried_about": "He does not roll yet.", "harm_types": ["physical_abuse"], "likely_or_actual": "likely",
-                 "injuries": [{"child": "C1", "body_site": "left cheek", "description": "15 mm, blue-brown, flat",
-                               "seen_by": "Maeve Corrigan", "medical_needed": "yes"}]},
+        immediate_safety={
+            "immediate_danger": "no",
+            "emergency_services_called": "no",
+            "where_is_each_child_now": "With both parents, on the way to the children’s ward.",
+        },
+        children=[
+            {
+                "given_name": "Fenn",
+                "family_name": "Okell",
+                "date_of_birth": t.born(0, 2, 16).isoformat(),
+                "sex": "M",
+                "ethnicity": "MWAS",
+                "mobility": "not_rolling",
+                "nhs_number": t.nhs_number(),
+                "disabilities": ["NONE"],
+                "address": {"lines": ["5 Lamp Street"], "town": "Wexmoor", "postcode": "ZZ99 3AD"},
+            }
+        ],
+        concern={
+            "what_happened": "At the eight-week review a mark on Fenn’s left cheek, about 15 mm, blue-brown "
+            "against "
+            "his skin, not raised, no pain when touched; seen by daylight at the window. His parents had "
+            "not noticed it.",
+            "worried_about": "He does not roll yet.",
+            "harm_types": ["physical_abuse"],
+            "likely_or_actual": "likely",
+            "injuries": [
+                {
+                    "child": "C1",
+                    "body_site": "left cheek",
+                    "description": "15 mm, blue-brown, flat",
+                    "seen_by": "Maeve Corrigan",
+                    "medical_needed": "yes",
+                }
+            ],
+        },
         declaration={"name": "Maeve Corrigan", "role": "Health visitor", "true_to_best_of_knowledge": True},
         external_reference="TANNER-52",
-    )  # fmt: skip
+    )
     at = t.back(1, "16:45")
-    referral = t.screened(referral, "leo", at, "Parents take him to the ward now; Dr Vance expects him at 5:30pm.", "danger")
+    referral = t.screened(
+        referral, "leo", at, "Parents take him to the ward now; Dr Vance expects him at 5:30pm.", "danger"
+    )
     t.do("leo", at, referral.record_infant_mark, children=[answer(t.rows(referral)[0], infant_mark="needed")])
     child = t.rows(referral)[0].person
-    t.do("leo", at, child.raise_flag, kind=FlagKind.HEALTH, source="Health visitor, by telephone",
-         what_to_do="Does not roll. Any mark is seen by a paediatrician the same day.", review_on=t.day(days=30))  # fmt: skip
-    t.do("leo", t.back(1, "18:20"), referral.note, children=t.rows(referral), happened_at=t.back(1, "18:15"),
-         with_whom="Dr Simeon Vance, paediatrician", how="call",
-         words="Examined head to toe. Cannot say yet what it is: photographs, bloods, a second look tomorrow. Fenn stays "
-               "on the ward tonight with both parents.")  # fmt: skip
+    t.do(
+        "leo",
+        at,
+        child.raise_flag,
+        kind=FlagKind.HEALTH,
+        source="Health visitor, by telephone",
+        what_to_do="Does not roll. Any mark is seen by a paediatrician the same day.",
+        review_on=t.day(days=30),
+    )
+    t.do(
+        "leo",
+        t.back(1, "18:20"),
+        referral.note,
+        children=t.rows(referral),
+        happened_at=t.back(1, "18:15"),
+        with_whom="Dr Simeon Vance, paediatrician",
+        how="call",
+        words="Examined head to toe. Cannot say yet what it is: photographs, bloods, a second look "
+        "tomorrow. Fenn stays "
+        "on the ward tonight with both parents.",
+    )
 
 
 STORIES = [pell_warrick, flat_nine, brandt, sorrell, larkin, abernathy, entered_twice, okell]

@@ -60,10 +60,11 @@ def card(cast: Cast, password: str, secret: str) -> str:
         "",
         *(f"  {role:<{width}}  {user.email:<42}  {user.name}" for role, user in accounts),
         "",
-        "As a front door: ask for a token, then send the sample referral (in a second terminal, from this folder).",
+        "As a front door: ask for a token, then send the sample referral (in a second terminal, from this "
+        "folder).",
         "",
         f"  TOKEN=$(curl -s -u '{cast.client}:{secret}' -d grant_type=client_credentials "
-        "{address}/oauth/token/ | sed 's/.*\"access_token\": *\"\\([^\"]*\\)\".*/\\1/')",
+        '{address}/oauth/token/ | sed \'s/.*"access_token": *"\\([^"]*\\)".*/\\1/\')',
         f"  curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' --data @{SAMPLE} "
         "{address}/api/v1/referrals/",
         "",

@@ -32,7 +32,9 @@ def first_two(
     `authority` is the name of its children's social care. Raises CommandError where an account exists already.
     """
     if User.objects.exists():
-        raise CommandError("Somebody has an account already: further ones are proposed and approved in the system.")
+        raise CommandError(
+            "Somebody has an account already: further ones are proposed and approved in the system."
+        )
     agency = Agency.objects.create(kind=AgencyKind.SOCIAL_CARE, name=authority)
     made = []
     for (name, email), role, discipline in (
@@ -46,7 +48,7 @@ def first_two(
 
 
 def _person(text: str) -> tuple[str, str]:
-    """"Jo Bell <jo@authority.example>" as (name, e-mail)."""
+    """ "Jo Bell <jo@authority.example>" as (name, e-mail)."""
     name, email = parseaddr(text)
     try:
         validate_email(email)
@@ -74,12 +76,18 @@ def _ask_password(user: User) -> None:
 
 
 class Command(BaseCommand):
-    help = "Make the first two accounts of an empty installation: one person who proposes, another who approves."
+    help = (
+        "Make the first two accounts of an empty installation: one person who proposes, another who approves."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--authority", required=True, help="the name of the authority's children's social care")
+        parser.add_argument(
+            "--authority", required=True, help="the name of the authority's children's social care"
+        )
         parser.add_argument("--administrator", required=True, type=_person, metavar='"NAME <E-MAIL>"')
-        parser.add_argument("--head", required=True, type=_person, metavar='"NAME <E-MAIL>"', help="head of service")
+        parser.add_argument(
+            "--head", required=True, type=_person, metavar='"NAME <E-MAIL>"', help="head of service"
+        )
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -92,6 +100,7 @@ class Command(BaseCommand):
         for user in both:
             _ask_password(user)
         self.stdout.write(
-            f"{both[0].name} proposes and {both[1].name} approves from now on. Make the teams, accounts and roles in "
+            f"{both[0].name} proposes and {both[1].name} approves from now on. Make the teams, accounts and "
+            f"roles in "
             "the system; set a new account's password with “manage.py changepassword E-MAIL”."
         )

@@ -1,4 +1,4 @@
-"""Print docs/pathway.md: each kind of record, its states as a picture, and of each step who, what is asked, what follows."""
+"""Print docs/pathway.md: each kind of record, its states as a picture, each step with what it asks."""
 
 import re
 from collections.abc import Iterator
@@ -98,7 +98,13 @@ def of_step(model: type[Record], declared: Declared) -> Iterator[str]:
         yield f"- **For children who are**: {', '.join(labels.get(each, each) for each in declared.child_sources)}"
     yield from questions(model, declared)
     for each in declared.guards:
-        how = " *(may be explained, by a manager)*" if each.step_down else " *(may be explained)*" if each.explain else ""
+        how = (
+            " *(may be explained, by a manager)*"
+            if each.step_down
+            else " *(may be explained)*"
+            if each.explain
+            else ""
+        )
         about = " *for each child*" if each.each_child else ""
         yield f"- **Must be true**{about}{how}: {each.says or sentences(each.check.__doc__) or words(each.name)}"
     for code, start in declared.starts.items():
@@ -107,8 +113,8 @@ def of_step(model: type[Record], declared: Declared) -> Iterator[str]:
     for code, stop in declared.stops.items():
         how = "" if stop.how == "met" else " (not needed)"
         yield f"- **Stops the clock**: {TIMESCALES[code].label}{how}"
-    for each in declared.opens:
-        yield f"- **Follows in law**: {consequence(each)}"
+    for opened in declared.opens:
+        yield f"- **Follows in law**: {consequence(opened)}"
     if declared.adds:
         yield "- Only adds: never refused because others wrote meanwhile"
 
