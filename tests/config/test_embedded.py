@@ -48,6 +48,8 @@ def test_data_outlives_a_stop_and_a_server_left_behind(folder):
         embedded.set_up(second, "cpu")  # a second time changes nothing
         with pytest.raises(psycopg2.OperationalError, match="password"):
             psycopg2.connect(second.url(embedded.APP, "cpu").replace(second.secrets[embedded.APP], "guessed"))
+        embedded.drop(second, "cpu")
+        assert not ask(second, "SELECT 1 FROM pg_database WHERE datname = 'cpu'")
     finally:
         second.stop()
     assert not (second.data / "postmaster.pid").exists()

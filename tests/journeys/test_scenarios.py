@@ -4,8 +4,12 @@ S1 Christmas, S3 siblings with several discussions, S5 harm outside the family, 
 concern that is not substantiated: as far as the enquiry's or the assessment's outcome.
 """
 
-import pytest
+from datetime import timedelta
 
+import pytest
+import time_machine
+
+from referrals.models import Referral
 from tests.journeys import families
 from tests.journeys.doors import DOORS, Door, Refusal, due, due_of
 from tests.journeys.families import referral
@@ -289,9 +293,80 @@ def test_s10_a_third_concern_needs_everyone_heard_and_two_managers(door):
     for words in ("second manager", "seen", "Police"):
         assert words.lower() in refused.value.said.lower()
 
+    meet_the_whole_set(door, assessment, child, third)
+    with pytest.raises(Refusal) as refused:  # nobody authorises alone, nor agrees to an own proposal
+        door.take("assessments", assessment, "authorise", unit.manager, children=[child])
+    assert "second manager" in refused.value.said
+    door.take(
+        "assessments",
+        assessment,
+        "second_manager_agrees",
+        unit.service_manager,
+        children=[child],
+        words="Read whole, with the aunt's account",
+    )
+    door.take("assessments", assessment, "authorise", unit.manager, children=[child])
+    assert rows_state(door, "assessments", assessment) == {"AUTHORISED"}
 
-def screen_again(door: Door, reference: str) -> str:
-    """The same child again: chosen among the known people, and the case opened anew."""
+    door.on("2027-09-06 09:15")
+    again = receive(door, referral("S10-5", "He flinches when doors close", families.JONAH, source="2A"))
+    assert due_of(again, "referral-decision") == ["2027-09-07"]
+    screen_again(door, again, attached=True)
+    with time_machine.travel(door.now, tick=False):
+        page = door.client(unit.front_door).get(f"/referrals/{again}/").content.decode()
+    for earlier in Referral._rows.exclude(subject__reference=again).values_list(
+        "subject__reference", flat=True
+    ):
+        assert earlier in page  # all earlier concerns about the child stand together
+
+
+def meet_the_whole_set(door: Door, assessment: str, child: str, concern: str) -> None:
+    """Everyone heard: the child alone, four agencies, the known referrers, the unknown one tried for twice."""
+    unit = door.unit
+
+    def take(step, **answers):
+        door.take("assessments", assessment, step, unit.practitioner, **answers)
+
+    take(
+        "record_seen",
+        happened_at=door.now,
+        how="home",
+        place="At home",
+        by_whom=unit.practitioner.name,
+        children={child: {"seen": "alone", "observed": "Showed his room; the door has no lock."}},
+    )
+    take(
+        "record_own_words",
+        children=[child],
+        happened_at=door.now,
+        words="I like my room.",
+        question="Tell me about your room.",
+        to_whom=unit.practitioner.name,
+        place="Nursery",
+        alone=True,
+    )
+    take("invite", agency=unit.agency("education"), whom=unit.school.name)
+    views(door, "assessments", assessment, ["Jonah"], "against", "Nothing points to harm")
+    for day in (1, 2):
+        take(
+            "record_referrer_contact",
+            concern=concern,
+            happened_at=door.now - timedelta(hours=day),
+            reached=False,
+            words="The number is withheld",
+            why_impossible="No name and no number was given",
+        )
+    take(
+        "record_earlier_concerns", children={child: {"shows": "The same worry, three times; each seen well."}}
+    )
+
+
+def rows_state(door: Door, resource: str, reference: str) -> set[str]:
+    return {row["state"] for row in door.read(resource, reference, door.unit.service_manager)["children"]}
+
+
+def screen_again(door: Door, reference: str, *, attached: bool = False) -> str:
+    """The same child again: chosen among the known people, and the case opened anew or attached to."""
     from people.models import Person
 
     unit = door.unit
@@ -300,9 +375,11 @@ def screen_again(door: Door, reference: str) -> str:
     door.take(
         "referrals", reference, "identify", unit.front_door, children={row: {"person": jonah.reference}}
     )
-    door.take(
-        "referrals", reference, "open_cases", unit.front_door, children=[row], team=unit.team("front-door")
-    )
+    if attached:
+        door.take("referrals", reference, "attach", unit.front_door, children=[row])
+    else:
+        team = unit.team("front-door")
+        door.take("referrals", reference, "open_cases", unit.front_door, children=[row], team=team)
     return door.read("referrals", reference, unit.manager)["children"][0]["case"]
 
 
@@ -339,6 +416,8 @@ def close_without_action(door: Door, reference: str, moment: str, *, again: bool
         },
     )
     door.on(moment)
+    if again:  # a repeat within 60 days of no action
+        take("second_manager_agrees", unit.service_manager, children=[row], words="Read with the first")
     take(
         "decide_no_action",
         unit.manager,
@@ -352,6 +431,18 @@ def close_without_action(door: Door, reference: str, moment: str, *, again: bool
 
 
 def end_case(door: Door, case: str) -> None:
+    """Closed by a manager, once it stands where the child sleeps and what was needed."""
+    manager = door.unit.service_manager
     door.take(
-        "cases", case, "close", door.unit.service_manager, reason="RC7", words="Nothing is open for him."
+        "cases",
+        case,
+        "record_sleeping_place",
+        manager,
+        where="At home",
+        with_whom="His mother",
+        agreed_by="His mother",
+        legal_basis="at-home",
+        from_at=door.now,
     )
+    door.take("cases", case, "record_primary_need", manager, primary_need="N5")
+    door.take("cases", case, "close", manager, reason="RC7", words="Nothing is open for him.")
