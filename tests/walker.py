@@ -460,7 +460,6 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "reason": _said("Bruise on the left arm, seen at nursery"),
     "body": lambda walker, record: referral_body(walker.siblings),
     "concern": lambda walker, record: record.own_concerns()[0].reference,
-    "clock": lambda walker, record: _late_clock(walker, record),
     "referral": lambda walker, record: walker.open(apps.get_model("referrals", "Referral")),
     "role": lambda walker, record: "co-worker" if record.kind == "case" else "social-worker",
     # A row of the record, made by the step that makes one
@@ -553,12 +552,6 @@ FIRST: dict[str, tuple[str, ...]] = {
     },
     "referral.close": ("look_for_danger", "tell_referrer"),
 }
-
-
-def _late_clock(walker: Walker, record: Record) -> Clock:
-    """A visit to this child that was due weeks ago."""
-    Clock.start("visit", event_at=walker.now - timedelta(days=60), case=record, record=record)
-    return Clock._rows.filter(case=record.pk, timescale="visit").latest("pk")
 
 
 ONE_OF: dict[str, Callable[[Walker], Any]] = {
