@@ -295,7 +295,7 @@ def _names_user(field) -> bool:
 
 
 def _rows_by_reference(record: Record) -> dict[str, ChildRow]:
-    return {row.reference: row for row in record.children.all()} if isinstance(record, Stage) else {}
+    return {row.reference: row for row in record.child_rows()} if isinstance(record, Stage) else {}
 
 
 def _label(field) -> str:

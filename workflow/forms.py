@@ -294,7 +294,7 @@ class Asked:
         record = cast(Stage, self.record)
         visible = {row.pk for row in record.rows_visible_to(self.by)}
         eligible = {row.pk for row in record.eligible(self.declared)}
-        for row in record.children.all():
+        for row in record.child_rows():
             if row.pk in visible:
                 row.may_be_chosen = row.pk in eligible
                 self.rows.append(row)

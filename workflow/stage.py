@@ -105,7 +105,7 @@ class Stage(NotedPerChild, Record):
 
     def rows_visible_to(self, user) -> list[ChildRow]:
         """A sibling whose case I may not see is not shown, and cannot be named, unless I was asked into this stage."""
-        rows = list(self.children.all())
+        rows = self.child_rows()
         if can(user, Permission.SEE_EVERY_CASE):
             return rows
         seeing = self.seeing if self.seeing and self.seeing.user == user else Seeing(user, [self])
@@ -115,13 +115,13 @@ class Stage(NotedPerChild, Record):
 
     def child_rows(self) -> list[ChildRow]:
         """The children's rows; within a step read once, under the lock, and those that join are among them."""
-        return list(self.children.all())
+        return sorted(self.children.all(), key=lambda row: row.pk)
 
     def covered_cases(self):
         return self.child_row()._rows.filter(stage=self.pk, case__isnull=False).values("case")
 
     def eligible(self, declared: Declared) -> list[ChildRow]:
-        rows = list(self.children.all())
+        rows = self.child_rows()
         if not declared.child_sources:
             return [row for row in rows if row.state != WITHDRAWN]
         return [row for row in rows if row.state in declared.child_sources]
