@@ -417,3 +417,38 @@ def everyone_was_told(protection):
         if (names := row.not_yet_told())
     ]
     return True if not missing else f"Not yet told. {'; '.join(missing)}."
+
+
+# Withdrawing: entered in error, or on the wrong child; never a way round an outcome
+
+
+@guard(
+    "Enquiries run from this discussion: say why it is withdrawn all the same, and what becomes of them.",
+    explain=True,
+    step_down=True,
+)
+def no_enquiry_came_of_it(discussion):
+    return not any(row.state in ("ENQUIRIES", "CONTINUES") for row in discussion.child_rows())
+
+
+@guard(
+    "Something was found out here: end the enquiry by its outcome, or say why it is withdrawn all the same.",
+    explain=True,
+    step_down=True,
+    mend="propose_outcome",
+)
+def nothing_was_found_out(enquiry):
+    """Seen, heard, told by an agency, proposed or approved: what is known of a child does not leave by withdrawal."""
+    moved = any(row.state != "OPEN" for row in enquiry.child_rows())
+    found = any(enquiry.about_children(name) for name in ("childseen_rows", "ownwords_rows"))
+    return not (moved or found or enquiry.subject.contributions.exists())
+
+
+@guard(
+    "A child stands under police protection here: say what protects the child now, and why this is withdrawn.",
+    explain=True,
+    step_down=True,
+    mend="end_protection",
+)
+def nobody_is_protected_by_it(protection):
+    return not any(row.state == "PROTECTED" for row in protection.child_rows())

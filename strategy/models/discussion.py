@@ -23,8 +23,8 @@ from people.models.choices import LegalBasis
 from referrals.models import Assessment
 from strategy import guards
 from strategy.models.enquiry import Enquirers, Section47Enquiry, refuse_copied_reasons
-from workflow.stage import ChildRow
-from workflow.step import ANY, Start, Stop, step
+from workflow.stage import ChildRow, Stage
+from workflow.step import ANY, WITHDRAWN, Start, Stop, step
 
 UNDER_TWO = 2
 
@@ -518,6 +518,18 @@ class StrategyDiscussion(MultiAgencyStage):
     )
     def close(self):
         self.closed_at = self.act.at
+
+    @step(
+        "Withdraw: entered in error, or on the wrong child",
+        source=ANY,
+        target=WITHDRAWN,
+        permission=Permission.WITHDRAW,
+        other_than="opened_by",
+        guards=[guards.no_enquiry_came_of_it],
+    )
+    def withdraw(self, *, reason):
+        """Never a way round the decision against enquiries."""
+        Stage.withdraw.__wrapped__(self, reason=reason)
 
 
 class StrategyDiscussionChild(ChildRow):

@@ -12,8 +12,8 @@ from partners.models import FindingChild, FindingStage
 from strategy import guards
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
-from workflow.stage import ChildRow
-from workflow.step import WITHDRAWN, Start, Stop, step
+from workflow.stage import ChildRow, Stage
+from workflow.step import ANY, WITHDRAWN, Start, Stop, step
 
 
 class Enquirers(models.TextChoices):
@@ -404,6 +404,18 @@ class Section47Enquiry(FindingStage):
     def close(self):
         """When every child has an approved outcome."""
         self.closed_at = self.act.at
+
+    @step(
+        "Withdraw: entered in error, or on the wrong child",
+        source=ANY,
+        target=WITHDRAWN,
+        permission=Permission.WITHDRAW,
+        other_than="opened_by",
+        guards=[guards.nothing_was_found_out],
+    )
+    def withdraw(self, *, reason):
+        """Never a way round an outcome that another manager approves."""
+        Stage.withdraw.__wrapped__(self, reason=reason)
 
 
 class Section47Child(FindingChild):

@@ -168,6 +168,18 @@ class EmergencyProtection(Stage):
     def close(self):
         self.closed_at = self.act.at
 
+    @step(
+        "Withdraw: entered in error, or on the wrong child",
+        source=ANY,
+        target=WITHDRAWN,
+        permission=Permission.WITHDRAW,
+        other_than="opened_by",
+        guards=[guards.nobody_is_protected_by_it],
+    )
+    def withdraw(self, *, reason):
+        """Never a way round saying what protects the child now."""
+        Stage.withdraw.__wrapped__(self, reason=reason)
+
 
 class EmergencyProtectionChild(ChildRow):
     """One child in police protection: since when, where, until when, and what protects the child then."""

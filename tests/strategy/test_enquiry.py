@@ -3,7 +3,7 @@
 import pytest
 
 from cpu.models import Clock
-from strategy.models import Section47Enquiry
+from strategy.models import Section47Enquiry, StrategyDiscussion
 from tests.strategy.family import child, ended, enquiry, held, row_of, running, says
 from tests.unit_of_people import Unit, at
 from workflow.perform import ChildAnswers, perform
@@ -457,3 +457,17 @@ def test_siblings_of_one_discussion_share_one_enquiry_and_a_later_one_has_its_ow
     teal = child(unit, "Teal")
     enquiry(unit, teal, when="2027-05-20 10:00")
     assert Section47Enquiry._rows.count() == 2
+
+
+def test_withdrawing_is_no_way_round_an_outcome(unit, ivy):
+    """A manager who did not open it withdraws what was entered in error, not what was found out about a child."""
+    record = enquiry(unit, ivy)
+    see(record, unit.practitioner, ivy)
+    discussion = StrategyDiscussion._rows.get()
+    for found, guard in ((record, "nothing_was_found_out"), (discussion, "no_enquiry_came_of_it")):
+        with pytest.raises(Unmet) as refused:
+            perform(found.withdraw, by=unit.service_manager, at=NOON, reason="Not needed any more")
+        assert [each.guard for each in refused.value.reasons] == [guard]
+    why = {"nothing_was_found_out": {"reason": "All of it is about her cousin, and stands there"}}
+    gone = perform(record.withdraw, by=unit.service_manager, at=NOON, reason="The wrong child", explained=why)
+    assert gone.state == "WITHDRAWN"

@@ -508,6 +508,7 @@ EACH_FURTHER_CHILD: dict[str, float] = {
     "assessment.record_own_words": 1,
     "assessment.record_seen": 1,
     "assessment.withdraw": 1,
+    "section-47-enquiry.withdraw": 2,
     "assessment.step_up": 1,
     "assessment.record_earlier_concerns": 2,
     "assessment.record_referrer_contact": 1,
