@@ -17,9 +17,12 @@ COPY cpu cpu
 COPY workflow workflow
 COPY people people
 COPY unit unit
+COPY documents documents
 COPY partners partners
 COPY referrals referrals
 COPY strategy strategy
+COPY conferences conferences
+COPY court court
 RUN SECRET_KEY=only-to-collect-static-files python manage.py collectstatic --no-input --verbosity 0 \
     && useradd --system --no-create-home --shell /usr/sbin/nologin unit
 USER unit

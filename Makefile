@@ -6,7 +6,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 # The machine's own node and npm where it has them, else those of the wheel in .venv.
 WITH_NODE := PATH="$$PATH:$(CURDIR)/$(BIN)"
-PACKAGES := config govuk cpu workflow people unit partners referrals strategy
+PACKAGES := config govuk cpu workflow people unit documents partners referrals strategy conferences court
 
 # Documents that are printed from the declarations: `manage.py NAME --check` fails where one is out of date.
 DOCUMENTS := timescales pathway permissions

@@ -48,9 +48,12 @@ INSTALLED_APPS = [
     "workflow",
     "people",
     "unit",
+    "documents",
     "partners",
     "referrals",
     "strategy",
+    "conferences",
+    "court",
 ]
 
 MIDDLEWARE = [

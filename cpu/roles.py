@@ -47,6 +47,23 @@ class Permission(TextChoices):
     ENQUIRY_WORK = "enquiry-work", "Work on a section 47 enquiry"
     ENQUIRY_APPROVE = "enquiry-approve", "Approve the outcome of an enquiry"
     PROTECT = "protect", "Record emergency protection"
+    MEDICAL_REQUEST = "medical-request", "Ask for a child protection medical"
+    MEDICAL_WORK = "medical-work", "Accept, book and record a medical"
+    MEDICAL_OPINION = "medical-opinion", "Give a medical opinion and a medical report"
+    INTERVIEW_WORK = "interview-work", "Plan and record an ABE interview"
+    INTERVIEW_EVALUATE = "interview-evaluate", "Evaluate an ABE interview"
+    ORDER_RECORD = "order-record", "Record what a court ordered"
+    PRE_PROCEEDINGS_WORK = "pre-proceedings-work", "Work on pre-proceedings"
+    PRE_PROCEEDINGS_DECIDE = "pre-proceedings-decide", "Decide on pre-proceedings"
+    MISSING = "missing", "Record that a child is missing, or was found"
+    DISAGREE = "disagree", "Raise a professional disagreement"
+    DISAGREEMENT_ANSWER = "disagreement-answer", "Answer a disagreement at its level"
+    CONFERENCE_REQUEST = "conference-request", "Ask for a child protection conference"
+    CONFERENCE_ARRANGE = "conference-arrange", "Book a conference, send its notices and minutes"
+    CONFERENCE_CHAIR = "conference-chair", "Hold a conference and decide for each child"
+    PLAN_WORK = "plan-work", "Work a child's plan: actions, core groups, visits"
+    PLAN_END = "plan-end", "End a child protection plan by a listed event"
+    DOCUMENT_ISSUE = "document-issue", "Make a document for a named recipient"
     NOTE = "note", "Write a plain note"
     OVERSEE = "oversee", "Write a manager's oversight"
     CASE_OPEN = "case-open", "Open a case or attach to the open one"
@@ -66,7 +83,7 @@ class Permission(TextChoices):
 
 
 P = Permission
-EVERYONE = {P.DISCUSSION_REQUEST, P.CONTRIBUTE, P.PROTECT, P.NOTE}
+EVERYONE = {P.DISCUSSION_REQUEST, P.CONTRIBUTE, P.PROTECT, P.NOTE, P.MISSING, P.DISAGREE, P.MEDICAL_REQUEST}
 DISCIPLINE = EVERYONE | {P.ASK, P.PERSON_RECORD, P.CORRECT}
 PRACTITIONER = EVERYONE | {
     P.ASSESSMENT_WORK,
@@ -76,6 +93,12 @@ PRACTITIONER = EVERYONE | {
     P.CASE_ACCEPT,
     P.PERSON_RECORD,
     P.CORRECT,
+    P.MEDICAL_WORK,
+    P.INTERVIEW_WORK,
+    P.ORDER_RECORD,
+    P.CONFERENCE_REQUEST,
+    P.PLAN_WORK,
+    P.DOCUMENT_ISSUE,
 }
 FRONT_DOOR = EVERYONE | {
     P.REFER,
@@ -106,9 +129,16 @@ MANAGER = (
         P.WITHDRAW,
         P.SETTING_PROPOSE,
         P.MANAGE,
+        P.INTERVIEW_EVALUATE,
+        P.PRE_PROCEEDINGS_WORK,
+        P.DISAGREEMENT_ANSWER,
+        P.CONFERENCE_ARRANGE,
+        P.PLAN_END,
     }
 )
-SENIOR = MANAGER | {P.SETTING_APPROVE, P.SEE_EVERY_CASE}
+SENIOR = MANAGER | {P.SETTING_APPROVE, P.SEE_EVERY_CASE, P.PRE_PROCEEDINGS_DECIDE}
+POLICE = DISCIPLINE | {P.INTERVIEW_WORK}
+HEALTH = DISCIPLINE | {P.MEDICAL_WORK, P.MEDICAL_OPINION}
 
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.FRONT_DOOR_SYSTEM: frozenset({P.REFER}),
@@ -116,26 +146,38 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.SOCIAL_WORKER: frozenset(PRACTITIONER),
     Role.LEAD_PRACTITIONER: frozenset(PRACTITIONER | {P.DISCUSSION_CHAIR}),
     Role.FAMILY_HELP_PRACTITIONER: frozenset(
-        EVERYONE | {P.ASSESSMENT_WORK, P.ASK, P.CASE_ACCEPT, P.PERSON_RECORD, P.CORRECT}
+        EVERYONE
+        | {P.ASSESSMENT_WORK, P.ASK, P.CASE_ACCEPT, P.PERSON_RECORD, P.CORRECT, P.PLAN_WORK, P.DOCUMENT_ISSUE}
     ),
     Role.TEAM_MANAGER: frozenset(MANAGER),
     Role.SERVICE_MANAGER: frozenset(SENIOR),
     Role.HEAD_OF_SERVICE: frozenset(SENIOR),
     # Acts alone to protect at 02:00 on a Sunday; steps nobody down, and a manager confirms next morning.
     Role.OUT_OF_HOURS_WORKER: frozenset(
-        PRACTITIONER | FRONT_DOOR | {P.DISCUSSION_CHAIR, P.CASE_ALLOCATE, P.SEE_EVERY_CASE}
+        PRACTITIONER
+        | FRONT_DOOR
+        | {
+            P.DISCUSSION_CHAIR,
+            P.CASE_ALLOCATE,
+            P.SEE_EVERY_CASE,
+            P.CONFERENCE_ARRANGE,
+            P.CONFERENCE_CHAIR,
+        }
     ),
-    Role.POLICE_OFFICER: frozenset(DISCIPLINE),
-    Role.POLICE_SUPERVISOR: frozenset(DISCIPLINE),
-    Role.HEALTH_PRACTITIONER: frozenset(DISCIPLINE),
+    Role.POLICE_OFFICER: frozenset(POLICE),
+    Role.POLICE_SUPERVISOR: frozenset(POLICE | {P.INTERVIEW_EVALUATE, P.DISAGREEMENT_ANSWER}),
+    Role.HEALTH_PRACTITIONER: frozenset(HEALTH),
     Role.EDUCATION_LEAD: frozenset(DISCIPLINE),
-    Role.PAEDIATRICIAN: frozenset(EVERYONE),
+    Role.PAEDIATRICIAN: frozenset(EVERYONE | {P.MEDICAL_WORK, P.MEDICAL_OPINION}),
     Role.AGENCY_PROFESSIONAL: frozenset(EVERYONE),
     # Independent of the case: reads a discussion and adds nothing to it.
-    Role.CONFERENCE_CHAIR: frozenset(EVERYONE - {P.CONTRIBUTE}),
-    Role.CONFERENCE_ADMINISTRATOR: frozenset(),
+    Role.CONFERENCE_CHAIR: frozenset(
+        EVERYONE - {P.CONTRIBUTE, P.MEDICAL_REQUEST}
+        | {P.DISCUSSION_CONVENE, P.CONFERENCE_ARRANGE, P.CONFERENCE_CHAIR, P.DOCUMENT_ISSUE, P.CORRECT}
+    ),
+    Role.CONFERENCE_ADMINISTRATOR: frozenset({P.DISCUSSION_CONVENE, P.CONFERENCE_ARRANGE, P.DOCUMENT_ISSUE}),
     # Legal advice is privileged: it has a home of its own, never a plain note.
-    Role.LEGAL_ADVISER: frozenset(),
+    Role.LEGAL_ADVISER: frozenset({P.ORDER_RECORD, P.PRE_PROCEEDINGS_WORK}),
     Role.UNIT_ADMINISTRATOR: frozenset({P.SETTING_PROPOSE}),
 }
 

@@ -25,7 +25,12 @@ CHILD_SEEN = "child-seen"
 INFORMATION_REQUEST = "information-request"
 ENQUIRY_OUTCOME = "enquiry-outcome"
 MEDICAL_ACUTE = "medical-acute"
+MEDICAL_PLANNED = "medical-planned"
+SARC_CALLED = "sarc-called"
+PRELIMINARY_OPINION = "preliminary-opinion"
 MEDICAL_REPORT = "medical-report"
+ABE_INTERVIEW = "abe-interview"
+PRE_BIRTH_CONFERENCE = "pre-birth-conference"
 INITIAL_CONFERENCE = "initial-conference"
 TRANSFER_IN_CONFERENCE = "transfer-in-conference"
 AGENCY_REPORT = "agency-report"
@@ -38,9 +43,17 @@ FIRST_REVIEW_CONFERENCE = "first-review-conference"
 REVIEW_CONFERENCE = "review-conference"
 POST_BIRTH_REVIEW = "post-birth-review"
 VISIT = "visit"
+LONG_PLAN_REVIEW = "long-plan-review"
+SECOND_PLAN_REVIEW = "second-plan-review"
+SUPPORT_PLAN_ACCEPTED = "support-plan-accepted"
+SUPPORT_PLAN_REVIEW = "support-plan-review"
+MINUTES_CORRECTION = "minutes-correction"
+CONFERENCE_COMPLAINT = "conference-complaint"
 POLICE_PROTECTION = "police-protection"
 EMERGENCY_PROTECTION_ORDER = "emergency-protection-order"
 EMERGENCY_PROTECTION_EXTENSION = "emergency-protection-extension"
+COURT_ORDER = "court-order"
+PROTECTIVE_CONDITION = "protective-condition"
 RETURN_INTERVIEW = "return-interview"
 ESCALATION = "escalation"
 SERIOUS_INCIDENT_NOTIFICATION = "serious-incident-notification"
@@ -125,10 +138,31 @@ _TABLE = [
               counts_from="the request", stopped_by="the child is examined",
               not_needed="a clinician of suitable expertise decides so", owner="the paediatric service",
               source="RCPCH service delivery standards for child protection medicals"),
+    Timescale(MEDICAL_PLANNED, "Child protection medical, planned", _working_days(10, neglect=20), RECORD, LOCAL,
+              counts_from="the request", stopped_by="the child is examined",
+              not_needed="a clinician of suitable expertise decides so", owner="the paediatric service",
+              source="Local safeguarding procedures: non-recent harm 5 to 10 working days, neglect 10 to 20"),
+    Timescale(SARC_CALLED, "Sexual assault referral centre called", _of(1, Unit.HOURS), RECORD, LOCAL,
+              counts_from="the request", stopped_by="the centre is called", alarm=True,
+              owner="the lead practitioner",
+              source="Local safeguarding procedures: the same hour, where sexual abuse may be recent"),
+    Timescale(PRELIMINARY_OPINION, "Preliminary medical opinion", _working_days(0), RECORD, NATIONAL,
+              counts_from="the examination", stopped_by="the preliminary opinion is given in writing",
+              owner="the examining doctor",
+              source="RCPCH service delivery standards for child protection medicals: before leaving"),
     Timescale(MEDICAL_REPORT, "Medical report", _working_days(3, physical=3, complex=10), RECORD, LOCAL,
               counts_from="the examination", stopped_by="the report is issued", owner="the examining doctor",
               source="RCPCH service delivery standards for child protection medicals; days set locally"),
+    Timescale(ABE_INTERVIEW, "Achieving Best Evidence interview", _working_days(5), RECORD, LOCAL,
+              counts_from="the decision to interview", stopped_by="the interview is held",
+              not_needed="the child declines, or a manager decides so", owner="the interviewing officer",
+              source="Local practice: as soon as it is planned; a longer delay is explained"),
     # Conference and plan
+    Timescale(PRE_BIRTH_CONFERENCE, "Conference before the birth",
+              {"": Length(3, Unit.MONTHS, True)}, CASE, LOCAL,
+              counts_from="the expected date of birth", stopped_by="the conference is held",
+              not_needed="no conference is needed", owner="the lead practitioner",
+              source="Local safeguarding procedures, unborn children: about three months before"),
     Timescale(INITIAL_CONFERENCE, "Initial child protection conference", _working_days(15), CASE, GUIDANCE,
               counts_from="the strategy discussion that started the enquiry",
               stopped_by="the conference is held", not_needed="the enquiry's outcome needs no conference",
@@ -173,11 +207,36 @@ _TABLE = [
               other=Length(3, Unit.MONTHS), other_from="the initial conference",
               counts_from="the birth", stopped_by="the review conference is held", not_needed="the plan ends",
               owner="the lead practitioner", source="Local safeguarding procedures, plans made before birth"),
-    Timescale(VISIT, "Visit: child seen", _working_days(10), CASE, LOCAL, restarts=True,
+    Timescale(VISIT, "Visit: child seen",
+              _working_days(10, every_5_working_days=5, every_15_working_days=15, every_20_working_days=20),
+              CASE, LOCAL, restarts=True,
               counts_from="the last visit at which the child was seen",
               stopped_by="the child is seen in person (contact at a distance never counts)",
               not_needed="the plan ends", owner="the lead practitioner",
               source="Local safeguarding procedures"),
+    Timescale(LONG_PLAN_REVIEW, "Senior review of a long plan", _of(15, Unit.MONTHS), CASE, LOCAL,
+              counts_from="the start of the plan", stopped_by="a senior manager reviews the plan",
+              not_needed="the plan ends", owner="the service manager",
+              source="Local safeguarding procedures: a plan that drifts"),
+    Timescale(SECOND_PLAN_REVIEW, "Senior review of a second plan", _working_days(10), CASE, LOCAL,
+              counts_from="the start of a plan within 24 months of an earlier one",
+              stopped_by="a senior manager reviews the plan", not_needed="the plan ends",
+              owner="the service manager", source="Local safeguarding procedures: a second plan"),
+    Timescale(SUPPORT_PLAN_ACCEPTED, "Plan accepted by its worker", _working_days(5), RECORD, LOCAL,
+              counts_from="the day it was offered", stopped_by="the named worker accepts",
+              not_needed="the offer is taken back", owner="the worker named; until then the unit holds the child",
+              source="Local practice of the unit"),
+    Timescale(SUPPORT_PLAN_REVIEW, "Review of the plan", _of(3, Unit.MONTHS), CASE, LOCAL, restarts=True,
+              counts_from="the start of the plan, then the last review", stopped_by="the review is held",
+              not_needed="the plan ends", owner="the lead practitioner",
+              source="Local safeguarding procedures: child-in-need and risk-outside-the-home plans"),
+    Timescale(MINUTES_CORRECTION, "Answer to a correction of the minutes", _working_days(10), PARTICIPATION,
+              LOCAL, counts_from="the day the correction was asked for", stopped_by="the chair answers it",
+              inbox="conferences", owner="the conference's chair", source="Local safeguarding procedures"),
+    Timescale(CONFERENCE_COMPLAINT, "Answer to a complaint about a conference", _working_days(10), PARTICIPATION,
+              LOCAL, restarts=True, counts_from="the day this stage of it was entered",
+              stopped_by="it is answered, or goes to the next stage", inbox="conferences",
+              owner="the conferences' manager", source="Local complaints procedure about conferences"),
     # Emergency powers: the end of protection, warned ahead
     Timescale(POLICE_PROTECTION, "Police protection ends", _of(72, Unit.HOURS), CHILD, STATUTE,
               alarm=True, warn_after_hours=(24, 48, 60),
@@ -194,13 +253,19 @@ _TABLE = [
               counts_from="the end of the first order", stopped_by="the extended order ends",
               owner="the lead practitioner",
               source="Children Act 1989, section 45(5) and (6): once, at most seven days; copy the order"),
+    Timescale(COURT_ORDER, "Court order ends", {}, CHILD, STATUTE, given="only", alarm=True,
+              counts_from="the order", stopped_by="the order ends, is replaced or discharged",
+              owner="the lead practitioner", source="The date in the sealed order"),
+    Timescale(PROTECTIVE_CONDITION, "Protective condition ends", {}, PARTICIPATION, STATUTE, given="only",
+              alarm=True, counts_from="the condition", stopped_by="somebody says what protects the child now",
+              owner="the lead practitioner", source="The date of bail, order or licence"),
     # Missing, dissent, learning
     Timescale(RETURN_INTERVIEW, "Return home interview", _of(72, Unit.HOURS), RECORD, GUIDANCE,
               counts_from="the moment the child was found or came back", stopped_by="the interview is held",
               not_needed="the child declines", owner="the lead practitioner",
               source="Statutory guidance on children who run away or go missing: within 72 hours"),
     Timescale(ESCALATION, "Answer to a professional disagreement", _working_days(
-                  1, same_day=0, level_1=1, level_2=2, level_3=5, level_4=5),
+                  1, same_day=0, level_1=1, level_2=2, level_3=5, level_4=5, level_5=5),
               RECORD, LOCAL, restarts=True, counts_from="the day this level was entered",
               stopped_by="the disagreement is resolved or raised to the next level",
               owner="the manager at this level", source="Local escalation policy"),

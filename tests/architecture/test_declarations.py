@@ -26,7 +26,20 @@ from workflow.stage import ChildRow, Stage
 from workflow.step import ANY, WITHDRAWN, Declared, Start
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ["config", "govuk", "cpu", "workflow", "people", "unit", "partners", "referrals", "strategy"]
+APPS = [
+    "config",
+    "govuk",
+    "cpu",
+    "workflow",
+    "people",
+    "unit",
+    "documents",
+    "partners",
+    "referrals",
+    "strategy",
+    "conferences",
+    "court",
+]
 STEPS = steps()
 each_record = pytest.mark.parametrize("model", [pytest.param(model, id=model.kind) for model in records()])
 

@@ -1,0 +1,1 @@
+"""Child protection conference, plan, child-in-need plan, core group, visit."""
