@@ -8,7 +8,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from oauth2_provider.views import RevokeTokenView, TokenView
 
+from conferences.urls import api_urls as conferences_api
 from config.health import health
+from court.urls import api_urls as court_api
 from people.urls import api_urls as people_api
 from referrals.urls import api_urls as referrals_api
 from strategy.urls import api_urls as strategy_api
@@ -31,7 +33,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("people.urls")),
     path("", include("referrals.urls")),
     path("", include("strategy.urls")),
-    path("api/v1/", include([*unit_api, *people_api, *referrals_api, *strategy_api])),
+    path("", include("conferences.urls")),
+    path("", include("court.urls")),
+    path(
+        "api/v1/",
+        include([*unit_api, *people_api, *referrals_api, *strategy_api, *conferences_api, *court_api]),
+    ),
 ]
 
 if settings.DEBUG:

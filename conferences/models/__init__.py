@@ -1,0 +1,1 @@
+"""Conference and plans: a module for each kind of record."""

@@ -1,0 +1,1 @@
+"""What each step asks, for pages, API and drafts alike: a module for each kind of record."""

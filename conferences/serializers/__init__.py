@@ -1,0 +1,1 @@
+"""What the API says: a module for each kind of record."""

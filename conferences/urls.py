@@ -1,0 +1,8 @@
+"""Addresses of conferences and plans."""
+
+from rest_framework.routers import SimpleRouter
+
+urlpatterns: list = []
+
+router = SimpleRouter()
+api_urls = router.urls
