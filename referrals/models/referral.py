@@ -304,8 +304,7 @@ class Referral(AnswersConcerns, MultiAgencyStage):
         self.missing = [
             {"pointer": each.pointer, "says": each.says} for each in intake.missing(body, now=self.act.at)
         ]
-        for child in body["children"]:
-            self.add_child(**self._as_written(body, child))
+        self.cover_each(*[self._as_written(body, child) for child in body["children"]])
 
     def _as_written(self, body, child) -> dict:
         """A child's row: what the sender wrote, as far as the work needs it."""
