@@ -295,8 +295,7 @@ class StrategyDiscussion(MultiAgencyStage):
         """Never blocked: by telephone in an emergency, straight from the request. Who was there stands in
         the list."""
         self.held_at, self.how, self.chair = held_at, how, chair or self.chair or self.act.by
-        for agency in here:
-            self._is_here(agency, Attendance.HERE)
+        self._are_here(here, Attendance.HERE)
 
     @step(
         "Record facts for the children chosen",
