@@ -13,6 +13,7 @@ from django.utils import timezone
 from cpu.roles import Permission
 from cpu.timescales import CHILD_SEEN
 from partners.models.participation import MultiAgencyStage
+from unit.models import LocalPolicy, Policy
 from workflow.record import Detail
 from workflow.stage import ChildRow
 from workflow.step import ANY, step
@@ -21,7 +22,7 @@ from workflow.step import ANY, step
 class SeenHow(models.TextChoices):
     HOME = "home", "In person, at home"
     ELSEWHERE = "elsewhere", "In person, somewhere else"
-    DOORSTEP = "doorstep", "On the doorstep: does not count as seen"
+    DOORSTEP = "doorstep", "On the doorstep: counts as seen only where the partnership has signed so"
     VIDEO = "video", "By video: does not count as seen"
     TELEPHONE = "telephone", "By telephone: does not count as seen"
 
@@ -62,6 +63,8 @@ class ChildSeen(AboutChild):
     observed = models.TextField(blank=True)
     what_next = models.TextField(blank=True)
     manager_told = models.CharField(max_length=200, blank=True)
+    # The partnership had signed, on the day of this occasion, that the doorstep counts.
+    policy_counts = models.BooleanField(default=False)
 
     class Meta(AboutChild.Meta):
         constraints = [
@@ -79,8 +82,16 @@ class ChildSeen(AboutChild):
 
     @property
     def counts(self) -> bool:
-        """Contact at a distance, or on the doorstep, never counts as seen."""
-        return self.seen != Seen.NOT_SEEN and self.how in IN_PERSON
+        """Contact at a distance never counts as seen; on the doorstep, only where a signed policy said so that
+        day."""
+        return self.seen != Seen.NOT_SEEN and (self.how in IN_PERSON or self.policy_counts)
+
+    @staticmethod
+    def counts_by_policy(how: str, at) -> bool:
+        """Whether the partnership's signed policy lets this way of seeing a child count, on the day of `at`."""
+        if how != SeenHow.DOORSTEP:
+            return False
+        return LocalPolicy.decided(Policy.DOORSTEP, timezone.localdate(at)) == "yes"
 
 
 class OwnWords(AboutChild):
@@ -175,6 +186,7 @@ class FindingStage(MultiAgencyStage):
     def record_seen(self, *, children, happened_at, how, place, by_whom):
         """Seen alone, seen not alone, not seen: for each child. Stops the clock of a child seen in person
         alone."""
+        policy_counts = ChildSeen.counts_by_policy(how, happened_at)
         for row in children:
             seen = ChildSeen(
                 record=self.subject,
@@ -183,6 +195,7 @@ class FindingStage(MultiAgencyStage):
                 how=how,
                 place=place,
                 by_whom=by_whom,
+                policy_counts=policy_counts,
                 written_by=self.act.by,
                 **row.answers,
             )
