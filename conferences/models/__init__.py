@@ -1,5 +1,14 @@
 """Conference and plans: a module for each kind of record."""
 
+from conferences.models.conference import (
+    AgencyReport,
+    Conference,
+    ConferenceChild,
+    ConferenceComplaint,
+    ConferenceMoved,
+    InvitedPerson,
+    MinutesCorrection,
+)
 from conferences.models.worked_plan import (
     ActionEnded,
     ActionProgress,
@@ -15,7 +24,14 @@ from conferences.models.worked_plan import (
 __all__ = [
     "ActionEnded",
     "ActionProgress",
+    "AgencyReport",
+    "Conference",
+    "ConferenceChild",
+    "ConferenceComplaint",
+    "ConferenceMoved",
+    "InvitedPerson",
     "MeetingKind",
+    "MinutesCorrection",
     "PlanAction",
     "PlanMeeting",
     "PlanMeetingChild",
