@@ -30,7 +30,9 @@ def beneath(path: str, out: type, read: Any, summary: str):
 class WorkedPlanViewSet(RecordViewSet):
     """What every plan has beneath it: actions, meetings and visits."""
 
-    list_actions = beneath("actions", ActionOut, queries.actions, "The actions of a plan, the first due first")
+    list_actions = beneath(
+        "actions", ActionOut, queries.actions, "The actions of a plan, the first due first"
+    )
     list_visits = beneath("visits", VisitOut, queries.visits, "The visits of a plan, an entry for each child")
 
 
@@ -39,4 +41,6 @@ class ChildProtectionPlanViewSet(WorkedPlanViewSet):
 
     model = ChildProtectionPlan
     out = ChildProtectionPlanOut
-    list_core_groups = beneath("core-groups", MeetingOut, queries.meetings, "The core groups of a plan, the latest first")
+    list_core_groups = beneath(
+        "core-groups", MeetingOut, queries.meetings, "The core groups of a plan, the latest first"
+    )

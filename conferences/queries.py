@@ -21,7 +21,9 @@ def cases_seen(plan: WorkedPlan, reader: User) -> list[int]:
 def actions(plan: WorkedPlan, reader: User) -> QuerySet[PlanAction]:
     """The actions of a plan for these children, and those for every child, the first due first."""
     mine = Q(case__isnull=True) | Q(case__in=cases_seen(plan, reader))
-    rows = PlanAction._rows.filter(mine, record=plan.pk).select_related("agency", "case__subject", "written_by")
+    rows = PlanAction._rows.filter(mine, record=plan.pk).select_related(
+        "agency", "case__subject", "written_by"
+    )
     return rows.prefetch_related("progress__written_by").order_by("due_on", "pk")
 
 
@@ -59,10 +61,17 @@ def plans_of(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
     for row in rows:
         category = row.get_initial_category_display()
         lines.append(_line(row, row.started_on, f"Child protection plan began: {category.lower()}", row.why))
-        lines += [_line(row, each.held_on, "Review conference of the plan", "") for each in row.review_rows.all()]
+        lines += [
+            _line(row, each.held_on, "Review conference of the plan", "") for each in row.review_rows.all()
+        ]
         if row.ended_on:
             lines.append(
-                _line(row, row.ended_on, f"Child protection plan ended: {row.get_end_reason_display().lower()}", "")
+                _line(
+                    row,
+                    row.ended_on,
+                    f"Child protection plan ended: {row.get_end_reason_display().lower()}",
+                    "",
+                )
             )
     return [], lines
 

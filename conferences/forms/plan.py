@@ -120,7 +120,10 @@ class TakeAlongside(forms.Form):
 
 class NameLeadChild(Facts):
     lead_practitioner = Choose(
-        User, where=PEOPLE, label="Who leads?", help_text="A qualified social worker; another only with a reason."
+        User,
+        where=PEOPLE,
+        label="Who leads?",
+        help_text="A qualified social worker; another only with a reason.",
     )
 
 
@@ -147,7 +150,9 @@ class RecordAway(forms.Form):
     away_from = PastDate(label="Since when?")
     away_where = short("Where, and with whom?", length=300)
     away_who_visits = short(
-        "Who visits meanwhile?", "The clock of visits never stops. Name the person and the authority.", length=300
+        "Who visits meanwhile?",
+        "The clock of visits never stops. Name the person and the authority.",
+        length=300,
     )
     away_until = DateField(required=False, label="Until when, as far as is known?")
 
@@ -161,7 +166,9 @@ class RecordSeniorReview(forms.Form):
 
 
 class SeniorReviewChild(Facts):
-    senior_review = say("Why has it lasted, or come again; and what changes now?", "In words for this child alone.")
+    senior_review = say(
+        "Why has it lasted, or come again; and what changes now?", "In words for this child alone."
+    )
 
 
 class ProposeEndChild(Facts):

@@ -22,7 +22,11 @@ def is_social_worker(user) -> bool:
     )
 
 
-@guard("The lead practitioner of a child protection plan is a qualified social worker.", explain=True, each_child=True)
+@guard(
+    "The lead practitioner of a child protection plan is a qualified social worker.",
+    explain=True,
+    each_child=True,
+)
 def lead_is_a_social_worker(record, row):
     lead = row.lead_practitioner if row.lead_practitioner_id else None
     return lead is None or is_social_worker(lead)
@@ -155,11 +159,15 @@ def owed_by(record, row) -> list[tuple[str, str]]:
     if row.state == "DETAILED" and not [each for each in row.actions if not each.ended]:
         found.append(("No action is open for this child.", "add_action"))
     if row.is_unborn and not row.birth_response:
-        found.append(("Say what happens at the birth: who is called, and who meets first.", "record_birth_response"))
+        found.append(
+            ("Say what happens at the birth: who is called, and who meets first.", "record_birth_response")
+        )
     if row.last_visit and row.last_visit.seen == "not-alone":
         found.append(("Seen, but not alone, at the last visit that counts.", "record_visit"))
     if row.end_proposed_by_id:
-        found.append(("A manager proposes to end this plan: a conference chair agrees, or says why not.", "agree_end"))
+        found.append(
+            ("A manager proposes to end this plan: a conference chair agrees, or says why not.", "agree_end")
+        )
     return found
 
 

@@ -1,5 +1,14 @@
 """Conference and plans: a module for each kind of record."""
 
+from conferences.models.conference import (
+    AgencyReport,
+    Conference,
+    ConferenceChild,
+    ConferenceComplaint,
+    ConferenceMoved,
+    InvitedPerson,
+    MinutesCorrection,
+)
 from conferences.models.protection_plan import (
     ChildProtectionPlan,
     ChildProtectionPlanChild,
@@ -22,11 +31,18 @@ from conferences.models.worked_plan import (
 __all__ = [
     "ActionEnded",
     "ActionProgress",
+    "AgencyReport",
     "ChildProtectionPlan",
     "ChildProtectionPlanChild",
+    "Conference",
+    "ConferenceChild",
+    "ConferenceComplaint",
+    "ConferenceMoved",
     "Drift",
     "EndReason",
+    "InvitedPerson",
     "MeetingKind",
+    "MinutesCorrection",
     "PlanAction",
     "PlanMeeting",
     "PlanMeetingChild",

@@ -141,7 +141,9 @@ class ChildProtectionPlan(WorkedPlan):
 
     def _let_in_those_of(self, cause) -> None:
         """The conference service reads the plan that it reviews; a lead practitioner named there works it."""
-        teams = Involvement.in_force(self.act.at).filter(record=cause.subject, team__kind=TeamKind.CONFERENCES)
+        teams = Involvement.in_force(self.act.at).filter(
+            record=cause.subject, team__kind=TeamKind.CONFERENCES
+        )
         invited = {"record": self.subject, "role": InvolvementRole.INVITED, "from_at": self.act.at}
         leads = {row.lead_practitioner_id for row in self.act.children_added()} - {None}
         self.add(
@@ -184,7 +186,10 @@ class ChildProtectionPlan(WorkedPlan):
         # A review on the very day of the start happened, and the conference asks about it: no return carries it.
         later = [row for row in children if row.started_on and day > row.started_on]
         self.add(
-            *[PlanReview(child=row, conference=cause.subject, held_on=day, **self._written()) for row in later]
+            *[
+                PlanReview(child=row, conference=cause.subject, held_on=day, **self._written())
+                for row in later
+            ]
         )
 
     # Those who live with the child
@@ -425,7 +430,9 @@ class ChildProtectionPlanChild(WorkedPlanChild):
     stage = models.ForeignKey(ChildProtectionPlan, on_delete=models.PROTECT, related_name="children")
     conference = models.ForeignKey("cpu.Subject", null=True, on_delete=models.PROTECT, related_name="+")
     started_on = models.DateField("plan began", null=True)
-    initial_category = models.CharField("category at the start", max_length=3, choices=CategoryOfAbuse, blank=True)
+    initial_category = models.CharField(
+        "category at the start", max_length=3, choices=CategoryOfAbuse, blank=True
+    )
     latest_category = models.CharField("category now", max_length=3, choices=CategoryOfAbuse, blank=True)
     further_categories = ArrayField(
         models.CharField(max_length=3, choices=CategoryOfAbuse), default=list, verbose_name="as well"
@@ -492,7 +499,8 @@ class ChildProtectionPlanChild(WorkedPlanChild):
                 violation_error_message="A plan begins on the day of its conference.",
             ),
             models.CheckConstraint(
-                condition=~Q(state="ENDED") | (Q(ended_on__isnull=False, ended_at__isnull=False) & ~Q(end_reason="")),
+                condition=~Q(state="ENDED")
+                | (Q(ended_on__isnull=False, ended_at__isnull=False) & ~Q(end_reason="")),
                 name="ended_plan_has_its_day_and_reason",
                 violation_error_message="A plan that ended has its day, and how it ended.",
             ),

@@ -48,7 +48,11 @@ class PlanDocument(WorkedPlanDocument):
 
     def more(self, record) -> dict[str, Any]:
         on_plan = [row.child_name for row in self.rows(record) if row.state in guards.OPEN_PLAN]
-        who = f" Subject of a plan: {document.listed(on_plan)}." if on_plan else " No child is subject of it now."
+        who = (
+            f" Subject of a plan: {document.listed(on_plan)}."
+            if on_plan
+            else " No child is subject of it now."
+        )
         begun = f"{record.state_label}. Made by the conference of {say_moment(record.started_at)}."
         return {**super().more(record), "state_sentence": f"{begun}{who}"}
 
@@ -89,7 +93,13 @@ def _actions(record: WorkedPlan, reader) -> dict[str, Any]:
     names = {row.case_id: row.child_name for row in record.rows_visible_to(reader)}
     return {
         "heading": "What will be done",
-        "columns": ["For whom", "Risk, and what should be different", "Action, and if not", "Who, by when", "So far"],
+        "columns": [
+            "For whom",
+            "Risk, and what should be different",
+            "Action, and if not",
+            "Who, by when",
+            "So far",
+        ],
         "rows": [_action(each, names) for each in queries.actions(record, reader)],
         "quotes": [],
         "note": "",
@@ -164,7 +174,12 @@ def ways(now) -> list[dict[str, Any]]:
     """Each way of seeing a child, and what it counts as today, by what the area has signed."""
     counts = {how: counted_as("alone", how, london_day(now)) for how in SeenHow.values}
     return [
-        {"value": how, "label": str(SeenHow(how).label).partition(":")[0], "counted": counts[how], "says": says(counts[how])}
+        {
+            "value": how,
+            "label": str(SeenHow(how).label).partition(":")[0],
+            "counted": counts[how],
+            "says": says(counts[how]),
+        }
         for how in SeenHow.values
     ]
 
