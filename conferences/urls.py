@@ -2,7 +2,14 @@
 
 from rest_framework.routers import SimpleRouter
 
-urlpatterns: list = []
+from conferences import api
+from conferences.views import plan
+from workflow.views import pages
+
+urlpatterns: list = [
+    *pages(plan.PlanDocument, plan.PlanStep),
+]
 
 router = SimpleRouter()
+router.register("plans", api.ChildProtectionPlanViewSet, "plan")
 api_urls = router.urls

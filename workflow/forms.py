@@ -119,6 +119,10 @@ class _Chosen:
             self.queryset = model.visible_to(user)
         else:
             self.queryset = model._default_manager.all()
+        if self.of_record and isinstance(record, Stage) and any(f.name == "case" for f in model._meta.fields):
+            # A row about a brother whom one may not know of is not offered.
+            seen = [row.case_id for row in record.rows_visible_to(user)]
+            self.queryset = self.queryset.filter(models.Q(case__isnull=True) | models.Q(case__in=seen))
         if self.where:
             self.queryset = self.queryset.filter(**self.where)
 
