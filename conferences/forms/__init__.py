@@ -1,3 +1,4 @@
 """What each step asks, for pages, API and drafts alike: a module for each kind of record."""
 
 from conferences.forms import plan as plan
+from conferences.forms import support as support

@@ -1,5 +1,15 @@
 """Conference and plans: a module for each kind of record."""
 
+from conferences.models.support_plan import (
+    ChildInNeedPlan,
+    ChildInNeedPlanChild,
+    PlanConsent,
+    PlanLink,
+    RiskContext,
+    RiskOutsideTheHomePlan,
+    RiskOutsideTheHomePlanChild,
+    plans,
+)
 from conferences.models.worked_plan import (
     ActionEnded,
     ActionProgress,
@@ -15,11 +25,19 @@ from conferences.models.worked_plan import (
 __all__ = [
     "ActionEnded",
     "ActionProgress",
+    "ChildInNeedPlan",
+    "ChildInNeedPlanChild",
     "MeetingKind",
     "PlanAction",
+    "PlanConsent",
+    "PlanLink",
     "PlanMeeting",
     "PlanMeetingChild",
     "RiskChange",
+    "RiskContext",
+    "RiskOutsideTheHomePlan",
+    "RiskOutsideTheHomePlanChild",
     "WorkedPlan",
     "WorkedPlanChild",
+    "plans",
 ]
