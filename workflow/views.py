@@ -101,6 +101,7 @@ class Document(RecordView):
             "participation": None,
             "events": document.events(history),
             "steps": document.step_links(record, self.request.user),
+            "beside": document.beside(record, self.request.user),
             "clocks": document.clock_shapes(document.clocks_of(record, rows), now, names),
             "here": None,
             "protect_url": self.protect_url,
