@@ -19,7 +19,7 @@ from people.hooks import Happening, Seeing
 from people.models import Case
 from workflow.step import WITHDRAWN
 
-MOST = 100
+MOST_CONFERENCES = MOST_MEETINGS = 100
 
 
 def conferences_of(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
@@ -80,7 +80,7 @@ def plans_of(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
     met = PlanMeeting._rows.filter(children__case=case).select_related("record", "written_by")
     over = ChildProtectionPlanChild._rows.filter(case=case, state="ENDED").exclude(stage__state=WITHDRAWN)
     ended = over.exclude(end_reason=EndReason.CONFERENCE).select_related("stage__subject", "end_proposed_by")
-    lines = [_line_of_meeting(each) for each in met.order_by("-held_at", "-pk")[:MOST]]
+    lines = [_line_of_meeting(each) for each in met.order_by("-held_at", "-pk")[:MOST_MEETINGS]]
     return [], [*lines, *[_line_of_end(each) for each in ended]]
 
 
