@@ -68,6 +68,22 @@ class FutureMoment(MomentField):
         return moment
 
 
+class References(forms.CharField):
+    """References of rows that the step itself looks up among those it may be told: several, as a list or in one line.
+
+    For whoever sees a record and not the children's cases: the record answers what may be named.
+    """
+
+    def to_python(self, value):
+        named = value.replace(",", " ").split() if isinstance(value, str) else list(value or [])
+        if any(not isinstance(each, str) or len(each) > 40 for each in named):
+            raise ValidationError("Name each by its reference.", code="invalid")
+        return named
+
+    def prepare_value(self, value):
+        return value
+
+
 def short(label: str, hint: str = "", *, required: bool = True, length: int = 200) -> forms.CharField:
     """A line of text."""
     return forms.CharField(label=label, help_text=hint, required=required, max_length=length)
@@ -121,6 +137,10 @@ class _Chosen:
             self.queryset = model.visible_to(user)
         else:
             self.queryset = model._default_manager.all()
+        if self.of_record and isinstance(record, Stage) and any(f.name == "case" for f in model._meta.fields):
+            # A row about a brother whom one may not know of is not offered.
+            seen = [row.case_id for row in record.rows_visible_to(user)]
+            self.queryset = self.queryset.filter(models.Q(case__isnull=True) | models.Q(case__in=seen))
         if self.where:
             self.queryset = self.queryset.filter(**self.where)
 

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from govuk.forms import DateField, MomentField, YesNo
-from workflow.forms import REGISTRY, ChooseMany, ChooseOne
+from workflow.forms import REGISTRY, ChooseMany, ChooseOne, References
 from workflow.record import Record
 from workflow.stage import Stage
 from workflow.step import Declared
@@ -54,7 +54,7 @@ def field_for(field: forms.Field) -> serializers.Field:
     blank = {**common, "allow_null": not field.required}
     if isinstance(field, ChooseOne):
         return Strict(**blank)
-    if isinstance(field, ChooseMany):
+    if isinstance(field, ChooseMany | References):
         return serializers.ListField(child=Strict(), allow_empty=not field.required, **common)
     if isinstance(field, YesNo | forms.BooleanField):
         return serializers.BooleanField(**({**common, "allow_null": True} if not field.required else common))

@@ -22,7 +22,7 @@ from people.models import SleepingPlace
 from people.models.choices import LegalBasis
 from referrals.models import Assessment
 from strategy import guards
-from strategy.models.enquiry import Enquirers, Section47Enquiry, refuse_copied_reasons
+from strategy.models.enquiry import Enquirers, ReadsMedicals, Section47Enquiry, refuse_copied_reasons
 from workflow.stage import ChildRow, Stage
 from workflow.step import ANY, WITHDRAWN, Start, Stop, step
 
@@ -54,7 +54,7 @@ class Medical(models.TextChoices):
 UNDECIDED_OR_UP = ("NONE", "ENQUIRIES", "CONTINUES")
 
 
-class StrategyDiscussion(MultiAgencyStage):
+class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
     """Requested by anyone, convened, held, closed; what is decided is decided for each child on the child's
     own row."""
 
@@ -62,6 +62,7 @@ class StrategyDiscussion(MultiAgencyStage):
     correctable = ("held_at",)
     QUORUM = frozenset({AgencyKind.SOCIAL_CARE, AgencyKind.POLICE, AgencyKind.HEALTH})
     meets_at, meeting_asked, meeting_called = "convened_for", ("REQUESTED",), ("CONVENED",)
+    in_hand_of = ("chair",)
 
     class State(models.TextChoices):
         REQUESTED = "REQUESTED", "Requested"
@@ -103,6 +104,13 @@ class StrategyDiscussion(MultiAgencyStage):
                 name="discussion_confirmed_by_somebody",
             ),
         ]
+
+    @property
+    def known_as(self) -> str:
+        """Where it is chosen from a list: which one it is, and no child's name."""
+        if self.held_at:
+            return f"{self.reference}, held {timezone.localtime(self.held_at):%-d %B %Y}"
+        return f"{self.reference}, {self.state_label.lower()}"
 
     # What the clocks read
 
