@@ -88,6 +88,7 @@ class Referral(AnswersConcerns, MultiAgencyStage):
 
     kind, prefix, resource = "referral", "R", "referrals"
     correctable = ("received_at",)
+    carried = {"received_at": ("Case.referred_at", "Assessment.received_at")}
     # What the page leaves out, and what it says in words: codes are kept as the sender wrote them.
     kept_for_machines = ("client", "external_reference", "digest", "harm_allegation", "is_anonymous")
     coded_by = {
