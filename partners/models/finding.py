@@ -4,6 +4,7 @@ concerns read.
 Shared by every stage that may end in such a finding: the assessment, and the section 47 enquiry.
 """
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -22,12 +23,21 @@ from workflow.step import ANY, step
 class SeenHow(models.TextChoices):
     HOME = "home", "In person, at home"
     ELSEWHERE = "elsewhere", "In person, somewhere else"
-    DOORSTEP = "doorstep", "On the doorstep: counts as seen only where the partnership has signed so"
+    DOORSTEP = "doorstep", "On the doorstep: counts as seen only where this area has signed so"
     VIDEO = "video", "By video: does not count as seen"
     TELEPHONE = "telephone", "By telephone: does not count as seen"
 
 
 IN_PERSON = (SeenHow.HOME, SeenHow.ELSEWHERE)
+AT_A_DISTANCE = (SeenHow.VIDEO, SeenHow.TELEPHONE)
+
+
+class Counted(models.TextChoices):
+    """What an occasion counts as, by what the area had signed on that day."""
+
+    SEEN = "seen", "Counts as seen"
+    APART = "apart", "Contact at a distance in exceptional circumstances: counted apart, never as seen"
+    NOT = "not", "Does not count as seen"
 
 
 class Seen(models.TextChoices):
@@ -63,11 +73,22 @@ class ChildSeen(AboutChild):
     observed = models.TextField(blank=True)
     what_next = models.TextField(blank=True)
     manager_told = models.CharField(max_length=200, blank=True)
-    # The partnership had signed, on the day of this occasion, that the doorstep counts.
-    policy_counts = models.BooleanField(default=False)
+    # A visit of a plan; of any other occasion these stay open.
+    visit = models.BooleanField(default=False)
+    announced = models.BooleanField(null=True)
+    sleeping_place_seen = models.BooleanField(null=True)
+    sleeping_place = models.TextField(blank=True)
+    counted = models.CharField(max_length=8, choices=Counted, blank=True)
+    recorded_at = models.DateTimeField(null=True)
 
     class Meta(AboutChild.Meta):
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(counted="seen")
+                | Q(seen__in=["alone", "not-alone"], how__in=["home", "elsewhere", "doorstep"]),
+                name="contact_at_a_distance_is_never_seen",
+                violation_error_message="Contact at a distance never counts as seen.",
+            ),
             models.CheckConstraint(
                 condition=~Q(seen="not-alone") | ~Q(not_alone_because=""),
                 name="child_not_seen_alone_has_its_reason",
@@ -82,16 +103,14 @@ class ChildSeen(AboutChild):
 
     @property
     def counts(self) -> bool:
-        """Contact at a distance never counts as seen; on the doorstep, only where a signed policy said so that
-        day."""
-        return self.seen != Seen.NOT_SEEN and (self.how in IN_PERSON or self.policy_counts)
+        """Contact at a distance never counts as seen; on the doorstep only where the area has signed so."""
+        if self.counted:
+            return self.counted == Counted.SEEN
+        return self.seen != Seen.NOT_SEEN and self.how in IN_PERSON
 
-    @staticmethod
-    def counts_by_policy(how: str, at) -> bool:
-        """Whether the partnership's signed policy lets this way of seeing a child count, on the day of `at`."""
-        if how != SeenHow.DOORSTEP:
-            return False
-        return LocalPolicy.decided(Policy.DOORSTEP, timezone.localdate(at)) == "yes"
+    @property
+    def counts_apart(self) -> bool:
+        return self.counted == Counted.APART
 
 
 class OwnWords(AboutChild):
@@ -152,18 +171,23 @@ class FindingChild(ChildRow):
         return self._about("earlierconcerns_rows")
 
 
-class FindingStage(MultiAgencyStage):
-    """A stage that may end in a finding about harm. One recording serves the siblings chosen; the facts are
-    each
-    child's own."""
+def counted_as(seen: str, how: str, on: date) -> str:
+    """What an occasion counts as on a day: in person always; doorstep and distance by what the area signed."""
+    if seen == Seen.NOT_SEEN:
+        return Counted.NOT
+    if how in IN_PERSON:
+        return Counted.SEEN
+    if how == SeenHow.DOORSTEP:
+        return Counted.SEEN if LocalPolicy.decided(Policy.DOORSTEP, on) == "yes" else Counted.NOT
+    return Counted.APART if LocalPolicy.decided(Policy.REMOTE_CONTACT, on) == "yes" else Counted.NOT
+
+
+class HearingStage(MultiAgencyStage):
+    """A stage in which children are seen and heard. One recording serves the siblings chosen; the facts are
+    each child's own."""
 
     class Meta:
         abstract = True
-
-    def seen_counts_from(self):
-        """From when a child must be seen: being seen before it answers no duty that came later. None:
-        always."""
-        return
 
     def about_children(self, name: str) -> list:
         """The rows of one kind about the children of this record, read once for guards and page."""
@@ -171,36 +195,6 @@ class FindingStage(MultiAgencyStage):
         if name not in read:
             read[name] = list(getattr(self.subject, name).select_related("written_by"))
         return read[name]
-
-    def _counts_here(self, seen: ChildSeen) -> bool:
-        since = self.seen_counts_from()
-        return seen.counts and (since is None or timezone.localdate(seen.at) >= timezone.localdate(since))
-
-    @step(
-        "Record whether the children were seen",
-        source=ANY,
-        permission=Permission.CONTRIBUTE,
-        adds=True,
-        stops={CHILD_SEEN: "counted_as_seen_at"},
-    )
-    def record_seen(self, *, children, happened_at, how, place, by_whom):
-        """Seen alone, seen not alone, not seen: for each child. Stops the clock of a child seen in person
-        alone."""
-        policy_counts = ChildSeen.counts_by_policy(how, happened_at)
-        for row in children:
-            seen = ChildSeen(
-                record=self.subject,
-                case=row.case,
-                at=happened_at,
-                how=how,
-                place=place,
-                by_whom=by_whom,
-                policy_counts=policy_counts,
-                written_by=self.act.by,
-                **row.answers,
-            )
-            self.add(seen)
-            row.counted_as_seen_at = happened_at if self._counts_here(seen) else None
 
     @step("Record a child's own words", source=ANY, permission=Permission.CONTRIBUTE, adds=True)
     def record_own_words(self, *, children, happened_at, words, question, to_whom, place, alone):
@@ -219,6 +213,48 @@ class FindingStage(MultiAgencyStage):
                     written_by=self.act.by,
                 )
             )
+
+
+class FindingStage(HearingStage):
+    """A stage that may end in a finding about harm."""
+
+    class Meta:
+        abstract = True
+
+    def seen_counts_from(self):
+        """From when a child must be seen: being seen before it answers no duty that came later. None:
+        always."""
+        return
+
+    def _counts_here(self, seen: ChildSeen) -> bool:
+        since = self.seen_counts_from()
+        return seen.counts and (since is None or timezone.localdate(seen.at) >= timezone.localdate(since))
+
+    @step(
+        "Record whether the children were seen",
+        source=ANY,
+        permission=Permission.CONTRIBUTE,
+        adds=True,
+        stops={CHILD_SEEN: "counted_as_seen_at"},
+    )
+    def record_seen(self, *, children, happened_at, how, place, by_whom):
+        """Seen alone, seen not alone, not seen: for each child. Stops the clock of a child seen in person
+        alone."""
+        for row in children:
+            seen = ChildSeen(
+                record=self.subject,
+                case=row.case,
+                at=happened_at,
+                how=how,
+                place=place,
+                by_whom=by_whom,
+                written_by=self.act.by,
+                recorded_at=self.act.at,
+                **row.answers,
+            )
+            seen.counted = counted_as(seen.seen, how, timezone.localdate(happened_at))
+            self.add(seen)
+            row.counted_as_seen_at = happened_at if self._counts_here(seen) else None
 
     @step(
         "Record that the referrer was spoken to, or could not be",

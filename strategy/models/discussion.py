@@ -62,6 +62,7 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
     correctable = ("held_at",)
     QUORUM = frozenset({AgencyKind.SOCIAL_CARE, AgencyKind.POLICE, AgencyKind.HEALTH})
     meets_at, meeting_asked, meeting_called = "convened_for", ("REQUESTED",), ("CONVENED",)
+    in_hand_of = ("chair",)
 
     class State(models.TextChoices):
         REQUESTED = "REQUESTED", "Requested"
@@ -301,8 +302,7 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         """Never blocked: by telephone in an emergency, straight from the request. Who was there stands in
         the list."""
         self.held_at, self.how, self.chair = held_at, how, chair or self.chair or self.act.by
-        for agency in here:
-            self._is_here(agency, Attendance.HERE)
+        self._are_here(here, Attendance.HERE)
 
     @step(
         "Record facts for the children chosen",
