@@ -563,6 +563,8 @@ FIRST: dict[str, tuple[str, ...]] = {
         for step in ("decide_no_action", "decide_advice", "decide_family_help", "pass_on")
     },
     "referral.close": ("look_for_danger", "tell_referrer"),
+    "child-protection-medical.decline": ("record_refusal",),
+    "child-protection-medical.agree_not_needed": ("advise_not_needed",),
 }
 
 

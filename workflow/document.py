@@ -87,6 +87,8 @@ TOLD = {
     "Overturn": "Overturned",
     "Owe": "Owed",
     "Uphold": "Upheld",
+    "Plan": "Planned",
+    "Evaluate": "Evaluated",
     "Weigh": "Weighed",
 }
 
