@@ -13,6 +13,8 @@ PROTECTION_WORK = {
     "strategy-discussion",
     "section-47-enquiry",
     "emergency-protection",
+    "court-order",
+    "pre-proceedings",
     "conference",
     "child-protection-plan",
 }

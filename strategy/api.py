@@ -1,8 +1,13 @@
 """The API's door to discussions, enquiries and emergency protection."""
 
 from strategy import forms as forms
-from strategy.models import EmergencyProtection, Section47Enquiry, StrategyDiscussion
-from strategy.serializers import EmergencyProtectionOut, Section47EnquiryOut, StrategyDiscussionOut
+from strategy.models import CourtOrder, EmergencyProtection, Section47Enquiry, StrategyDiscussion
+from strategy.serializers import (
+    CourtOrderOut,
+    EmergencyProtectionOut,
+    Section47EnquiryOut,
+    StrategyDiscussionOut,
+)
 from workflow.api import RecordViewSet
 
 
@@ -21,3 +26,8 @@ class Section47EnquiryViewSet(RecordViewSet):
 class EmergencyProtectionViewSet(RecordViewSet):
     model = EmergencyProtection
     out = EmergencyProtectionOut
+
+
+class CourtOrderViewSet(RecordViewSet):
+    model = CourtOrder
+    out = CourtOrderOut

@@ -9,10 +9,12 @@ urlpatterns = [
     *pages(views.DiscussionDocument, views.DiscussionStep),
     *pages(views.EnquiryDocument, views.EnquiryStep),
     *pages(views.ProtectionDocument, views.ProtectionStep),
+    *pages(views.OrderDocument, views.OrderStep),
 ]
 
 router = SimpleRouter()
 router.register("strategy-discussions", api.StrategyDiscussionViewSet, "strategy-discussion")
 router.register("section-47-enquiries", api.Section47EnquiryViewSet, "section-47-enquiry")
 router.register("emergency-protections", api.EmergencyProtectionViewSet, "emergency-protection")
+router.register("orders", api.CourtOrderViewSet, "court-order")
 api_urls = router.urls
