@@ -443,6 +443,10 @@ class CopyEnd(forms.Form):
     expires_at = MomentField(label="When does it end, as the sealed order says?")
 
 
+class RecordAccommodation(forms.Form):
+    accommodated_where = short("Where is the child accommodated?", length=300)
+
+
 class PlanExtension(forms.Form):
     hearing_at = FutureMoment(label="When is the hearing?")
     asked_until = FutureMoment(label="Until when is the extension asked for?", help_text="At most seven days.")
@@ -467,6 +471,7 @@ ORDER = StepForms(
     {
         "record": RecordOrder,
         "copy_end": CopyEnd,
+        "record_accommodation": RecordAccommodation,
         "plan_extension": PlanExtension,
         "record_extension": RecordExtension,
         "record_told": RecordTold,

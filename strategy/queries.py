@@ -60,7 +60,7 @@ def _of_row(order: CourtOrder, row: CourtOrderChild) -> list[tuple[str, str]]:
         says = "Extended a second time: the Act knows one extension. Look at the sealed order, ask legal advice."
         found.append((says, "note"))
     if order.is_emergency and row.state == "IN_FORCE" and not row.accommodated_where:
-        found.append(("Say where the child is accommodated.", "note"))
+        found.append(("Say where the child is accommodated.", "record_accommodation"))
     return found
 
 

@@ -14,6 +14,7 @@ from strategy.models.discussion import StrategyDiscussion
 from strategy.models.protecting import ProtectedChild, Protecting, TellWhom, Told, told_when_or_why_not
 from strategy.models.protection import EmergencyProtectionChild
 from workflow import clocks
+from workflow.owes import Owes
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.stage import Stage
@@ -84,6 +85,22 @@ class CourtOrder(Protecting):
     correctable = ("made_at", "expires_at", "court", "case_number", "reason")
     why_not_before_birth = (
         "There is no order before birth: make a birth response plan; once the child is born, record the birth."
+    )
+
+    owes = (
+        Owes(
+            "Copy the end of the emergency protection order from the sealed order",
+            Q(stage__state="OPEN", state="IN_FORCE", stage__what="emergency-protection")
+            & Q(stage__expires_at__isnull=True),
+            "copy_end",
+        ),
+        Owes(
+            "Say where the child is accommodated under the order",
+            Q(stage__state="OPEN", state="IN_FORCE", stage__what__in=("emergency-protection", "interim-care"))
+            & Q(accommodated_where=""),
+            "record_accommodation",
+        ),
+        Owes("Close the record of the order", Q(stage__state="OPEN", state="ENDED"), "close"),
     )
 
     class State(models.TextChoices):
@@ -249,6 +266,18 @@ class CourtOrder(Protecting):
         was = clocks.standing(self)
         self.expires_at = expires_at
         clocks.recount(self, was, self.act.at)
+
+    @step(
+        "Say where the child is accommodated",
+        source=State.OPEN,
+        permission=Permission.PROTECT,
+        each_child=("IN_FORCE", None),
+        adds=True,
+    )
+    def record_accommodation(self, *, children, accommodated_where):
+        """Siblings may be in one place, or be recorded apart."""
+        for row in children:
+            row.accommodated_where = accommodated_where
 
     @step(
         "Plan to ask for the extension",

@@ -50,7 +50,7 @@ class Protecting(Stage):
         children = [*cases, *self._taken_up(unnamed, team)]
         if not children:
             raise BadInput(Reason("Name the child, or say who is meant.", pointer="/unnamed"))
-        if any(case.child.state == Person.State.UNBORN for case in children):
+        if Person._rows.filter(cases__in=children, state=Person.State.UNBORN).exists():
             raise BadInput(Reason(self.why_not_before_birth, pointer="/cases"))
         return children
 
