@@ -72,16 +72,13 @@ class Protecting(Stage):
                 for each in teams
             ],
         )
-        held = set(
-            Involvement.in_force(self.act.at)
-            .filter(case__in=children, team=teams[0])
-            .values_list("case", flat=True)
-        )
+        held = Involvement.in_force(self.act.at).filter(case__in=children, team=teams[0])
+        known = set(held.values_list("case", flat=True))
         self.add(
             *[
                 Involvement(case=case, team=teams[0], role=InvolvementRole.TEAM, from_at=self.act.at)
                 for case in children
-                if case.pk not in held
+                if case.pk not in known
             ]
         )
 
