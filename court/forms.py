@@ -52,9 +52,9 @@ class RecordFamilyMeeting(forms.Form):
     happened_on = PastDate(label="When?", required=False)
 
     def clean(self):
-        if self.cleaned_data.get("family_meeting") == FamilyMeeting.HELD:
-            if not self.cleaned_data.get("happened_on"):
-                self.add_error("happened_on", "Say when the family met.")
+        held = self.cleaned_data.get("family_meeting") == FamilyMeeting.HELD
+        if held and not self.cleaned_data.get("happened_on"):
+            self.add_error("happened_on", "Say when the family met.")
         return self.cleaned_data
 
 

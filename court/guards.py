@@ -64,7 +64,9 @@ def not_in_police_protection(stage, row):
 @guard("For each child: step down, or record the application.", mend="record_application")
 def every_child_is_answered(stage):
     open_for = [
-        row.child_name for row in stage.children.all() if row.state not in ("STEPPED_DOWN", "ISSUED", "WITHDRAWN")
+        row.child_name
+        for row in stage.children.all()
+        if row.state not in ("STEPPED_DOWN", "ISSUED", "WITHDRAWN")
     ]
     return True if not open_for else f"Not yet ended: {', '.join(open_for)}."
 
@@ -83,7 +85,9 @@ def nothing_is_owed_since(stage):
     mend="propose_step_down",
 )
 def nothing_was_done_here(stage):
-    return not any(row.letter_on or row.application_on or row.state != "UNDER_WAY" for row in stage.child_rows())
+    return not any(
+        row.letter_on or row.application_on or row.state != "UNDER_WAY" for row in stage.child_rows()
+    )
 
 
 TO_STEP_DOWN = [

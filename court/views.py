@@ -34,7 +34,12 @@ class PreProceedingsDocument(Document):
         for row, card in zip(rows, cards, strict=True):
             reviews = row.reviews()
             owed = [
-                {"label": "Owed", "missing": says, "url": document.url_of(record, mend), "action": "Do it now"}
+                {
+                    "label": "Owed",
+                    "missing": says,
+                    "url": document.url_of(record, mend),
+                    "action": "Do it now",
+                }
                 for says, mend in row.owed()
             ]
             held = [

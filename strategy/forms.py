@@ -449,7 +449,9 @@ class RecordAccommodation(forms.Form):
 
 class PlanExtension(forms.Form):
     hearing_at = FutureMoment(label="When is the hearing?")
-    asked_until = FutureMoment(label="Until when is the extension asked for?", help_text="At most seven days.")
+    asked_until = FutureMoment(
+        label="Until when is the extension asked for?", help_text="At most seven days."
+    )
 
 
 class RecordExtension(forms.Form):

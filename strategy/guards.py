@@ -443,7 +443,9 @@ def end_is_not_yet_copied(order):
     return order.expires_at is None
 
 
-@guard("Only an emergency protection order is extended, and only once: ask for another order.", each_child=True)
+@guard(
+    "Only an emergency protection order is extended, and only once: ask for another order.", each_child=True
+)
 def may_still_be_extended(order, row):
     """Section 45(6): once. An interim order is not extended but made again."""
     return order.what == "emergency-protection" and row.times_extended == 0

@@ -40,10 +40,14 @@ def doubts(order: CourtOrder, rows: list[CourtOrderChild]) -> list[Doubt]:
         found += [Doubt(row, *each) for each in _of_row(order, row)]
         if row.case_id in ran_out:
             taken = say_moment(ran_out[row.case_id].taken_at)
-            says = f"Police protection of {taken} had run out before. What protected the child until the order?"
+            says = (
+                f"Police protection of {taken} had run out before. What protected the child until the order?"
+            )
             found.append(Doubt(row, says, "note"))
         if row.case_id in twice:
-            says = f"{twice[row.case_id]} records an order of this kind for this child too: is it the same one?"
+            says = (
+                f"{twice[row.case_id]} records an order of this kind for this child too: is it the same one?"
+            )
             found.append(Doubt(row, says, "withdraw"))
     return found
 
@@ -57,7 +61,9 @@ def _of_row(order: CourtOrder, row: CourtOrderChild) -> list[tuple[str, str]]:
             says = "The longest that the Act allows is counted: copy the date from the order."
             found.append((says, "copy_end"))
     if order.is_emergency and row.times_extended > 1:
-        says = "Extended a second time: the Act knows one extension. Look at the sealed order, ask legal advice."
+        says = (
+            "Extended a second time: the Act knows one extension. Look at the sealed order, ask legal advice."
+        )
         found.append((says, "note"))
     if order.is_emergency and row.state == "IN_FORCE" and not row.accommodated_where:
         found.append(("Say where the child is accommodated.", "record_accommodation"))
@@ -82,6 +88,4 @@ def _recorded_twice(order: CourtOrder, rows: list[CourtOrderChild]) -> dict[int,
         stage__what=order.what,
     )
     others = others.exclude(stage=order.pk).exclude(stage__state="WITHDRAWN")
-    return {
-        case: reference for case, reference in others.values_list("case_id", "stage__subject__reference")
-    }
+    return dict(others.values_list("case_id", "stage__subject__reference"))

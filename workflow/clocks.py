@@ -125,7 +125,7 @@ def _row(record, timescale, start: Start, owner) -> dict[str, Any] | None:
     if missing or (timescale.of == Of.CASE and case_id is None):
         return None
     return {
-        "case_id": case_id if timescale.of in (Of.CASE, Of.CHILD) else None,
+        "case_id": case_id if timescale.of in (Of.CASE, Of.CHILD) else record.shown_in_case(),
         "record_id": record.pk,
         "about": "" if owner is record or timescale.of == Of.CASE else about(owner),
         "variant": _read(record, owner, start.variant) or "",

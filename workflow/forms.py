@@ -88,8 +88,16 @@ def one(label: str, choices: Any, hint: str = "", *, required: bool = True, blan
 # Choices among records and rows, scoped by the door
 
 
+def _key(model: type[models.Model]) -> str:
+    """What names a row of this model; a reference that is some paper's number is nobody's name."""
+    if issubclass(model, Record):
+        return "subject__reference"
+    own = [each for each in model._meta.concrete_fields if each.name == "reference" and each.unique]
+    return "reference" if own else "pk"
+
+
 def _reference(row: models.Model) -> str:
-    return str(getattr(row, "reference", None) or row.pk)
+    return str(row.pk if _key(type(row)) == "pk" else row.reference)  # type: ignore[attr-defined]
 
 
 class _Chosen:
@@ -126,12 +134,8 @@ class _Chosen:
         model: Any = self.model
         if isinstance(value, self.model):
             return value
-        if issubclass(self.model, Record):
-            key = "subject__reference"
-        else:
-            key = "reference" if any(each.name == "reference" for each in self.model._meta.fields) else "pk"
         try:
-            return self.queryset.get(**{key: value})
+            return self.queryset.get(**{_key(self.model): value})
         except (model.DoesNotExist, ValueError, TypeError):
             raise ValidationError(
                 f"Choose one of those shown: “{value}” is not among them.", code="invalid_choice"

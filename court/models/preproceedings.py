@@ -65,7 +65,9 @@ class PreProceedings(Stage):
             "record_first_meeting",
         ),
         Owes("Agree to step down, or not", Q(stage__state="OPEN", state="PROPOSED"), "agree_step_down"),
-        Owes("Issue the application decided on", Q(stage__state="OPEN", state="DECIDED"), "record_application"),
+        Owes(
+            "Issue the application decided on", Q(stage__state="OPEN", state="DECIDED"), "record_application"
+        ),
         Owes(
             "Close the pre-proceedings", Q(stage__state="OPEN", state__in=("STEPPED_DOWN", "ISSUED")), "close"
         ),
@@ -396,4 +398,3 @@ class PreProceedingsReview(Detail):
 
     class Meta:
         ordering = ["held_on", "pk"]
-

@@ -53,7 +53,10 @@ class OrderGrounds(models.TextChoices):
 
 class AppliedBy(models.TextChoices):
     AUTHORITY = "authority", "The local authority"
-    DESIGNATED_OFFICER = "designated-officer", "The designated officer of the police, during police protection"
+    DESIGNATED_OFFICER = (
+        "designated-officer",
+        "The designated officer of the police, during police protection",
+    )
     OTHER = "other", "Somebody else"
 
 
@@ -83,9 +86,7 @@ class CourtOrder(Protecting):
 
     kind, prefix, resource = "court-order", "CO", "orders"
     correctable = ("made_at", "expires_at", "court", "case_number", "reason")
-    why_not_before_birth = (
-        "There is no order before birth: make a birth response plan; once the child is born, record the birth."
-    )
+    why_not_before_birth = "There is no order before birth: make a birth response plan, or record the birth."
 
     owes = (
         Owes(
@@ -214,9 +215,7 @@ class CourtOrder(Protecting):
                 {
                     "case": case,
                     "follows": followed.get(case.pk),
-                    "protected_since": followed[case.pk].taken_at
-                    if case.pk in followed
-                    else protected_since,
+                    "protected_since": followed[case.pk].taken_at if case.pk in followed else protected_since,
                     "accommodated_where": accommodated_where,
                 }
                 for case in children

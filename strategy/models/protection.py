@@ -169,4 +169,10 @@ class ToldOfProtection(Told):
 
 EmergencyProtection.told_of = ToldOfProtection
 
-__all__ = ["EmergencyProtection", "EmergencyProtectionChild", "ProtectionEnded", "TellWhom", "ToldOfProtection"]
+__all__ = [
+    "EmergencyProtection",
+    "EmergencyProtectionChild",
+    "ProtectionEnded",
+    "TellWhom",
+    "ToldOfProtection",
+]

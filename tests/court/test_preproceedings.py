@@ -76,7 +76,11 @@ def test_sixteen_weeks_count_from_the_decision_for_each_child(unit):
         begun_on=at("2027-06-01 10:00").date(),
         why="Came home",
     )
-    assert sorted(each.due_on.isoformat() for each in clocks(record)) == ["2027-09-06", "2027-09-06", "2027-09-21"]
+    assert sorted(each.due_on.isoformat() for each in clocks(record)) == [
+        "2027-09-06",
+        "2027-09-06",
+        "2027-09-21",
+    ]
     with pytest.raises(Conflict, match="in pre-proceedings already"):
         decided(unit, moss)
 
@@ -98,7 +102,10 @@ def test_nobody_steps_down_alone_nor_with_anything_missing(unit):
     ivy = child(unit, "Ivy")
     record = decided(unit, ivy)
     record = take(
-        record, "propose_step_down", unit.manager, [ChildAnswers(row_of(record, ivy), {"step_down_why": "Safe"})]
+        record,
+        "propose_step_down",
+        unit.manager,
+        [ChildAnswers(row_of(record, ivy), {"step_down_why": "Safe"})],
     )
     with pytest.raises(Unmet) as refused:
         agree(unit, record)
@@ -118,7 +125,9 @@ def test_stepped_down_by_two_people_once_all_is_there(unit):
     with pytest.raises(NotAllowed, match="someone else"):
         agree(unit, record)
     head = unit.user(Role.HEAD_OF_SERVICE)
-    order = perform(CourtOrder().record, by=unit.manager, at=NOW, what="interim-care", made_at=NOW, cases=[ivy])
+    order = perform(
+        CourtOrder().record, by=unit.manager, at=NOW, what="interim-care", made_at=NOW, cases=[ivy]
+    )
     with pytest.raises(Unmet, match="An order protects this child"):
         agree(unit, record, by=head)
     perform(
@@ -167,7 +176,11 @@ def test_the_decision_to_apply_waits_for_the_offer_in_the_letter_or_why_not(unit
         record,
         "record_family_meeting",
         unit.manager,
-        [ChildAnswers(row_of(record, ivy), {"family_meeting_why": "Her uncle is suspected, and would be there"})],
+        [
+            ChildAnswers(
+                row_of(record, ivy), {"family_meeting_why": "Her uncle is suspected, and would be there"}
+            )
+        ],
         family_meeting="not-in-interests",
     )
     take(record, "record_letter", unit.manager, [row_of(record, teal)], sent_on=TODAY, offered=True)
@@ -240,7 +253,9 @@ def test_from_the_decision_to_the_application(door, unit):
     ivy, manager, senior = child(unit, "Ivy"), unit.manager, unit.service_manager
     door.on("2027-05-17 10:00")
     with pytest.raises(Refusal) as refused:
-        door.open(PP, senior, cases=[ivy.reference], decided_on=at("2027-05-18 10:00").date(), why="No change")
+        door.open(
+            PP, senior, cases=[ivy.reference], decided_on=at("2027-05-18 10:00").date(), why="No change"
+        )
     assert refused.value.status == 400 and "future" in refused.value.said
     record = door.open(PP, senior, cases=[ivy.reference], decided_on=TODAY, why="No change in nine months")
     row = next(iter(door.rows(PP, record, manager).values()))
@@ -252,7 +267,13 @@ def test_from_the_decision_to_the_application(door, unit):
     with pytest.raises(Refusal, match="when the family met"):
         door.take(PP, record, "record_family_meeting", manager, family_meeting="held", children={row: {}})
     door.take(
-        PP, record, "record_family_meeting", manager, family_meeting="held", happened_on=TODAY, children={row: {}}
+        PP,
+        record,
+        "record_family_meeting",
+        manager,
+        family_meeting="held",
+        happened_on=TODAY,
+        children={row: {}},
     )
     door.take(PP, record, "decide_to_apply", senior, decided_on=TODAY, children=[row])
     door.take(PP, record, "record_letter_of_intent", manager, sent_on=TODAY, children=[row])

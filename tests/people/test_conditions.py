@@ -158,8 +158,15 @@ def test_both_doors_show_it_running_and_take_the_answer(door, unit):
     person = ivy.child.reference
     door.on("2027-05-04 09:00")
     door.take(
-        "people", person, "record_condition", unit.manager, kind="bail", against=callum.reference,
-        what="Not to go to Mill Lane", from_at=NOW, expires_at=ENDS,
+        "people",
+        person,
+        "record_condition",
+        unit.manager,
+        kind="bail",
+        against=callum.reference,
+        what="Not to go to Mill Lane",
+        from_at=NOW,
+        expires_at=ENDS,
     )
     with time_machine.travel(at("2027-08-04 12:30"), tick=False):
         page = door.client(unit.manager).get(f"/cases/{ivy.reference}/").content.decode()
@@ -168,5 +175,7 @@ def test_both_doors_show_it_running_and_take_the_answer(door, unit):
     bail = ivy.child.conditions.get()
     with pytest.raises(Refusal):
         door.take("people", person, "say_what_protects", unit.manager, condition=str(bail.pk), words="")
-    door.take("people", person, "say_what_protects", unit.manager, condition=str(bail.pk), words="Order of 3 August")
+    door.take(
+        "people", person, "say_what_protects", unit.manager, condition=str(bail.pk), words="Order of 3 August"
+    )
     assert not running()

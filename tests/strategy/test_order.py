@@ -29,9 +29,7 @@ def unit():
 
 def ordered(unit, *cases, when="2027-05-17 15:00", made_at=None, by=None, **answers):
     answers = {"what": "emergency-protection", "made_at": made_at or at(when), **answers}
-    return perform(
-        CourtOrder().record, by=by or unit.manager, at=at(when), cases=list(cases), **answers
-    )
+    return perform(CourtOrder().record, by=by or unit.manager, at=at(when), cases=list(cases), **answers)
 
 
 def clock(record, code):
@@ -58,7 +56,9 @@ def test_the_date_in_the_sealed_order_wins_and_the_computed_day_only_checks_it(u
     assert "check the sealed order" not in doubts(order)
     wrong = ordered(unit, child(unit, "Teal"), expires_at=at("2027-05-25 16:00"))
     assert clock(wrong, EPO).due_at == at("2027-05-25 16:00")
-    assert "By the rule it would be Monday 24 May" in doubts(wrong) and "check the sealed order" in doubts(wrong)
+    assert "By the rule it would be Monday 24 May" in doubts(wrong) and "check the sealed order" in doubts(
+        wrong
+    )
 
 
 def test_a_last_day_on_a_bank_holiday_may_run_to_noon_of_the_next_day_that_is_none(unit):
@@ -164,7 +164,9 @@ def test_an_emergency_order_opens_the_duty_for_a_child_nobody_can_name_by_one_wo
 def test_the_discussion_that_police_protection_owed_stands_for_the_order_too(unit):
     protection = protect(unit, unnamed="Baby")
     owed = protection.discussion
-    perform(owed.hold, by=unit.manager, at=at("2027-05-16 03:00"), held_at=at("2027-05-16 03:00"), how="telephone")
+    perform(
+        owed.hold, by=unit.manager, at=at("2027-05-16 03:00"), held_at=at("2027-05-16 03:00"), how="telephone"
+    )
     order = ordered(unit, Case._rows.get())
     assert order.discussion == owed and StrategyDiscussion._rows.count() == 1
 
@@ -176,7 +178,9 @@ def test_other_orders_owe_no_discussion_by_themselves(unit, what):
 
 
 def test_there_is_no_order_before_birth(unit):
-    unborn = perform(Person().expect, by=unit.manager, at=at("2027-05-01 09:00"), placeholder="Baby Harcastle")
+    unborn = perform(
+        Person().expect, by=unit.manager, at=at("2027-05-01 09:00"), placeholder="Baby Harcastle"
+    )
     case = unit.case(unborn, at=at("2027-05-01 09:00"))
     with pytest.raises(BadInput, match="no order before birth"):
         ordered(unit, case)
@@ -191,9 +195,7 @@ def test_whoever_may_not_record_orders_is_told_so_and_legal_services_see_them(un
         ordered(unit, ivy, by=unit.police)
     order = ordered(unit, ivy)
     assert CourtOrder.visible_to(lawyer).filter(pk=order.pk).exists()
-    perform(
-        order.copy_end, by=lawyer, at=at("2027-05-18 09:00"), expires_at=at("2027-05-24 12:00")
-    )
+    perform(order.copy_end, by=lawyer, at=at("2027-05-18 09:00"), expires_at=at("2027-05-24 12:00"))
 
 
 # Its one extension
@@ -308,9 +310,7 @@ def test_an_order_without_an_end_runs_no_clock_and_a_direction_to_investigate_ei
     # The date arrives later.
     interim = ordered(unit, child(unit, "Fern"), what="interim-supervision")
     assert not Clock._rows.filter(record=interim.pk).exists()
-    perform(
-        interim.copy_end, by=unit.manager, at=at("2027-05-18 09:00"), expires_at=at("2027-09-01 12:00")
-    )
+    perform(interim.copy_end, by=unit.manager, at=at("2027-05-18 09:00"), expires_at=at("2027-09-01 12:00"))
     assert clock(interim, ORDER).due_at == at("2027-09-01 12:00")
 
 
@@ -380,14 +380,34 @@ def test_seventy_two_hours_then_an_emergency_order_then_an_interim_one(door, uni
 
     row = next(iter(door.rows("orders", order, unit.practitioner).values()))
     for whom in ("child", "parents", "authority-found", "authority-lives"):
-        door.take("orders", order, "record_told", unit.practitioner, children=[row], whom=whom,
-                  happened_at=at("2027-05-17 15:30"), by_whom="Nadia Rahim")
+        door.take(
+            "orders",
+            order,
+            "record_told",
+            unit.practitioner,
+            children=[row],
+            whom=whom,
+            happened_at=at("2027-05-17 15:30"),
+            by_whom="Nadia Rahim",
+        )
     door.on("2027-05-24 13:00")
     with pytest.raises(Refusal, match="what protects the child now"):
-        door.take("orders", order, "end_order", unit.manager, ended_at=at("2027-05-24 12:00"),
-                  children={row: {"how_ended": "ran-out"}})
-    door.take("orders", order, "end_order", unit.manager, ended_at=at("2027-05-24 11:30"),
-              children={row: {"how_ended": "replaced", "protects_now": "Interim care order of this morning"}})
+        door.take(
+            "orders",
+            order,
+            "end_order",
+            unit.manager,
+            ended_at=at("2027-05-24 12:00"),
+            children={row: {"how_ended": "ran-out"}},
+        )
+    door.take(
+        "orders",
+        order,
+        "end_order",
+        unit.manager,
+        ended_at=at("2027-05-24 11:30"),
+        children={row: {"how_ended": "replaced", "protects_now": "Interim care order of this morning"}},
+    )
     door.take("orders", order, "close", unit.practitioner)
     assert not Clock._rows.filter(record__reference=order, stopped_at=None).exists()
     assert EmergencyProtection._rows.get().state == "OPEN"
