@@ -1,8 +1,17 @@
 """The API's door to discussions, enquiries and emergency protection."""
 
 from strategy import forms as forms
-from strategy.models import CourtOrder, EmergencyProtection, Section47Enquiry, StrategyDiscussion
+from strategy.models import (
+    AbeInterview,
+    ChildProtectionMedical,
+    CourtOrder,
+    EmergencyProtection,
+    Section47Enquiry,
+    StrategyDiscussion,
+)
 from strategy.serializers import (
+    AbeInterviewOut,
+    ChildProtectionMedicalOut,
     CourtOrderOut,
     EmergencyProtectionOut,
     Section47EnquiryOut,
@@ -21,6 +30,18 @@ class Section47EnquiryViewSet(RecordViewSet):
 
     model = Section47Enquiry
     out = Section47EnquiryOut
+
+
+class ChildProtectionMedicalViewSet(RecordViewSet):
+    model = ChildProtectionMedical
+    out = ChildProtectionMedicalOut
+
+
+class AbeInterviewViewSet(RecordViewSet):
+    """Everybody who works with the child reads that it was held, when, and the safeguarding summary."""
+
+    model = AbeInterview
+    out = AbeInterviewOut
 
 
 class EmergencyProtectionViewSet(RecordViewSet):
