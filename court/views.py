@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from court import forms as forms
 from court.models import PreProceedings
 from cpu.deadlines import say_day
 from workflow import document
+from workflow.forms import moment_of_the_door
 from workflow.views import Document, StepPage
 
 
@@ -24,10 +27,6 @@ class PreProceedingsDocument(Document):
         }
 
     def cards(self, record) -> list[dict[str, Any]]:
-        from django.utils import timezone
-
-        from workflow.forms import moment_of_the_door
-
         rows = self.rows(record)
         today = timezone.localdate(moment_of_the_door())
         cards = document.child_cards(record, rows, today, self.request.user)

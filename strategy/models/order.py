@@ -122,6 +122,7 @@ class CourtOrder(Protecting):
     case_number = models.CharField("the court's case number", max_length=60, blank=True)
     recorded_by = models.ForeignKey("cpu.User", on_delete=models.PROTECT, related_name="+")
     discussion = models.ForeignKey(StrategyDiscussion, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -188,7 +189,7 @@ class CourtOrder(Protecting):
         self.grounds, self.without_notice, self.applied_by = grounds, without_notice, applied_by
         self.medical_direction, self.contact_direction = medical_direction, contact_direction
         self.other_directions, self.court, self.case_number = other_directions, court, case_number
-        self.recorded_by, team = self.act.by, self._unit(team)
+        self.recorded_by, self.recorded_at, team = self.act.by, self.act.at, self._unit(team)
         children = self._children(cases, unnamed, team)
         followed = self._police_protection_of(children)
         self._cover(children, followed, protected_since, accommodated_where)
