@@ -531,6 +531,12 @@ ALSO: dict[str, dict[str, Any]] = {
     "emergency-protection.record_police_protection": {
         "unnamed": "Baby, flat 3, name unknown\nBoy, about four"
     },
+    "court-order.record": {"unnamed": "Baby, flat 3, name unknown\nBoy, about four"},
+    "court-order.record_told": {"not_told_because": "Not found yet"},
+    "court-order.copy_end": {"expires_at": lambda walker, record: walker.now + timedelta(days=7)},
+    "court-order.record_extension": {
+        "extended_until": lambda walker, record: walker.now + timedelta(days=14)
+    },
 }
 for _kind in ("strategy-discussion", "section-47-enquiry", "assessment", "referral"):
     ALSO[f"{_kind}.give_view"] = {"said_by": "Dr Osei", "words": "Two bruises of different age"}
@@ -549,6 +555,7 @@ CHILD_ALSO: dict[str, dict[str, Any]] = {
     "assessment.propose": {"outcome": "child-in-need", "factors": ["8B"]},
     "assessment.record_earlier_concerns": {"shows": WORDS},
     "emergency-protection.end_protection": {"how_ended": "released", "protects_now": "Stays with his aunt"},
+    "court-order.end_order": {"how_ended": "discharged", "protects_now": "Stays with his aunt"},
 }
 # Steps that stand on another.
 FIRST: dict[str, tuple[str, ...]] = {
