@@ -9,3 +9,4 @@ class ConferencesConfig(AppConfig):
         from people import hooks
 
         hooks.READERS.append(queries.conferences_of)
+        hooks.READERS.append(queries.plans_of)

@@ -1,23 +1,125 @@
-"""Reads about conferences and plans: what a child's chronology says of them."""
+"""Reads about conferences and plans: what a reader may see beneath a plan, and the lines of a child's story."""
 
-from conferences.models import ConferenceChild
+from datetime import date, datetime, time
+
+from django.db.models import Q, QuerySet
+
+from conferences.models import (
+    ActionProgress,
+    ChildProtectionPlanChild,
+    ConferenceChild,
+    PlanAction,
+    PlanMeeting,
+    WorkedPlan,
+)
+from cpu.calendars import LONDON
 from cpu.models import User
+from partners.models import ChildSeen
 from people.hooks import Happening, Seeing
 from people.models import Case
 from workflow.step import WITHDRAWN
 
-MOST = 100
+
+def cases_seen(plan: WorkedPlan, reader: User) -> list[int]:
+    """The children of a plan whom this reader may know of."""
+    return [row.case_id for row in plan.rows_visible_to(reader) if row.case_id]
+
+
+def actions(plan: WorkedPlan, reader: User) -> QuerySet[PlanAction]:
+    """The actions of a plan for these children, and those for every child, the first due first."""
+    mine = Q(case__isnull=True) | Q(case__in=cases_seen(plan, reader))
+    rows = PlanAction._rows.filter(mine, record=plan.pk).select_related(
+        "agency", "case__subject", "written_by"
+    )
+    return rows.prefetch_related("progress__written_by").order_by("due_on", "pk")
+
+
+def meetings(plan: WorkedPlan, reader: User) -> QuerySet[PlanMeeting]:
+    """Meetings about these children, the latest first."""
+    found = PlanMeeting._rows.filter(record=plan.pk, children__case__in=cases_seen(plan, reader)).distinct()
+    rows = found.select_related("written_by").prefetch_related("children__case__subject")
+    return rows.order_by("-held_at", "-pk")
+
+
+def visits(plan: WorkedPlan, reader: User) -> QuerySet[ChildSeen]:
+    """Visits to these children, one entry for each child, the latest first."""
+    rows = ChildSeen._rows.filter(record=plan.pk, visit=True, case__in=cases_seen(plan, reader))
+    return rows.select_related("case__subject", "written_by").order_by("-at", "-pk")
+
+
+def progress(plan: WorkedPlan) -> QuerySet[ActionProgress]:
+    return ActionProgress._rows.filter(record=plan.pk).select_related("written_by").order_by("at", "pk")
+
+
+# The child's story
+
+
+def plans_of(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
+    """Plans begun, reviewed and ended, and their meetings; visits are told by whoever records being seen."""
+    rows = list(
+        ChildProtectionPlanChild._rows.filter(case=case, started_on__isnull=False)
+        .exclude(state=WITHDRAWN)
+        .exclude(stage__state=WITHDRAWN)
+        .select_related("stage__subject")
+        .prefetch_related("review_rows")
+    )
+    met = PlanMeeting._rows.filter(children__case=case).select_related("record", "written_by")
+    lines = [_line_of_meeting(each) for each in met.order_by("held_at", "pk")]
+    for row in rows:
+        category = row.get_initial_category_display()
+        lines.append(_line(row, row.started_on, f"Child protection plan began: {category.lower()}", row.why))
+        lines += [
+            _line(row, each.held_on, "Review conference of the plan", "") for each in row.review_rows.all()
+        ]
+        if row.ended_on:
+            lines.append(
+                _line(
+                    row,
+                    row.ended_on,
+                    f"Child protection plan ended: {row.get_end_reason_display().lower()}",
+                    "",
+                )
+            )
+    return [], lines
+
+
+def _line(row: ChildProtectionPlanChild, day: date, what: str, note: str) -> Happening:
+    at = datetime.combine(day, time(0), LONDON)
+    return Happening(
+        at=at,
+        what=what,
+        who="Child protection conference",
+        known_at=at,
+        kind=row.stage.kind,
+        reference=row.stage.reference,
+        note=note,
+    )
+
+
+def _line_of_meeting(row: PlanMeeting) -> Happening:
+    return Happening(
+        at=row.held_at,
+        what=str(row.get_kind_display()),
+        who=", ".join(row.agencies) or row.written_by.name,
+        known_at=row.recorded_at,
+        kind=row.record.kind,
+        reference=row.record.reference,
+        note=row.progress,
+    )
+
+
+MOST_CONFERENCES = 100
 
 
 def conferences_of(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
     """Each conference that was held about this child, and what it decided."""
     rows = ConferenceChild._rows.filter(case=case, stage__held_at__isnull=False).exclude(state=WITHDRAWN)
     rows = rows.exclude(stage__state=WITHDRAWN).select_related("stage__subject", "stage__chair")
-    found = rows.order_by("-stage__held_at")[:MOST]
-    return [], [_line(row) for row in found]
+    found = rows.order_by("-stage__held_at")[:MOST_CONFERENCES]
+    return [], [_line_of_conference(row) for row in found]
 
 
-def _line(row: ConferenceChild) -> Happening:
+def _line_of_conference(row: ConferenceChild) -> Happening:
     conference = row.stage
     kind = conference.get_purpose_display().partition(":")[0].lower()
     category = f", {row.get_category_display()}" if row.category else ""

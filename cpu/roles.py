@@ -64,6 +64,7 @@ class Permission(TextChoices):
     CONFERENCE_DECLINE = "conference-decline", "Decide at a conference against a plan, or that a plan ends"
     PLAN_WORK = "plan-work", "Work a child's plan: actions, core groups, visits"
     PLAN_END = "plan-end", "End a child protection plan by a listed event"
+    PLAN_SENIOR_REVIEW = "plan-senior-review", "Review a plan that drifts, as a senior manager"
     DOCUMENT_ISSUE = "document-issue", "Make a document for a named recipient"
     NOTE = "note", "Write a plain note"
     OVERSEE = "oversee", "Write a manager's oversight"
@@ -145,7 +146,7 @@ MANAGER = (
         P.PLAN_END,
     }
 )
-SENIOR = MANAGER | {P.SETTING_APPROVE, P.SEE_EVERY_CASE, P.PRE_PROCEEDINGS_DECIDE}
+SENIOR = MANAGER | {P.SETTING_APPROVE, P.SEE_EVERY_CASE, P.PRE_PROCEEDINGS_DECIDE, P.PLAN_SENIOR_REVIEW}
 POLICE = DISCIPLINE | {P.INTERVIEW_WORK}
 HEALTH = DISCIPLINE | {P.MEDICAL_WORK, P.MEDICAL_OPINION}
 

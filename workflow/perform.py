@@ -206,6 +206,9 @@ def _choose(record, declared, act, answers) -> list[ChildRow]:
     """The rows of the children chosen, each with the facts answered about it; refuses those not possible."""
     if not declared.takes_children or declared.opening:
         return []
+    # A consequence that moves none of its own rows is told of children who may only now join.
+    if act.cause is not None and not declared.child_sources:
+        return []
     visible = record.rows_visible_to(act.by) if act.cause is None else record.child_rows()
     chosen, refused = [], []
     for each in answers.get("children") or ():
@@ -237,7 +240,8 @@ def _choose(record, declared, act, answers) -> list[ChildRow]:
 
 def _is(row: ChildRow, named) -> bool:
     if isinstance(named, ChildRow):
-        return row == named
+        # A consequence names a child by the row of the stage that caused it.
+        return row == named or (type(row) is not type(named) and row.case_id == named.case_id is not None)
     if isinstance(named, Record):
         return row.case_id == named.pk
     return str(named) in (row.reference, row.case.reference if row.case_id else None)

@@ -9,7 +9,6 @@ from conferences.models.conference import AgencyReport
 from cpu.codes import CategoryOfAbuse
 from cpu.deadlines import say_moment, say_time
 from cpu.models import Clock, InForce
-from cpu.timescales import AGENCY_REPORT
 from strategy.views import Page, Step
 from workflow import document
 from workflow.forms import moment_of_the_door
@@ -73,14 +72,17 @@ class ConferenceDocument(Page):
             return []
         note = " ".join(filter(None, [record.held_as_it_was_because, record.inquorate_because]))
         says = f"The chair says: {note}" if note else "It happened, so it stands. The chair says why."
-        return [table("What was not as it is planned, and is asked about", ["What"], [[each] for each in odd], says)]
+        return [
+            table(
+                "What was not as it is planned, and is asked about", ["What"], [[each] for each in odd], says
+            )
+        ]
 
     def reports(self, record) -> dict[str, Any]:
-        clocks = Clock._rows.filter(record=record.pk, timescale=AGENCY_REPORT).exclude(ended="superseded")
-        known = {each.about: each for each in clocks.order_by("pk")}
+        known = record.clocks_of_reports
         now, calendar = moment_of_the_door(), InForce.now().calendar
         rows = [
-            [str(each.agency), _report(each, known.get(document_name(each)), now, calendar), each.main_points]
+            [str(each.agency), _report(each, known.get(each.pk), now, calendar), each.main_points]
             for each in sorted(record.reports, key=lambda each: not each.is_awaited)
         ]
         return table("Reports to the chair", ["Agency", "Report", "Main points"], rows)
@@ -88,7 +90,12 @@ class ConferenceDocument(Page):
     def agency_views(self, record, views) -> dict[str, Any]:
         names = {row.case_id: row.child_name for row in self.rows(record)}
         rows = [
-            [f"{each.agency} ({each.said_by})", names[each.case_id], VIEWS.get(each.view, each.view), each.words]
+            [
+                f"{each.agency} ({each.said_by})",
+                names[each.case_id],
+                VIEWS.get(each.view, each.view),
+                each.words,
+            ]
             for _, each in sorted(record.latest_views().items())
             if each.case_id in names
         ]
@@ -141,7 +148,9 @@ class ConferenceDocument(Page):
             if fact["label"] == "Further categories":
                 fact["value"] = ", ".join(labels[each] for each in row.further_categories)
         seen = row.times_seen
-        last = f"{say_moment(seen[-1].at)}, {seen[-1].get_seen_display().lower()}" if seen else "Not since then"
+        last = (
+            f"{say_moment(seen[-1].at)}, {seen[-1].get_seen_display().lower()}" if seen else "Not since then"
+        )
         card["facts"].insert(0, {"label": "Seen since the enquiry or the last conference", "value": last})
         card["facts"] += [
             {
@@ -152,10 +161,6 @@ class ConferenceDocument(Page):
             }
             for what in row.still_to_say()
         ]
-
-
-def document_name(report: AgencyReport) -> str:
-    return f"{report._meta.model_name}:{report.pk}"
 
 
 def _report(each: AgencyReport, clock: Clock | None, now, calendar) -> str:
@@ -190,7 +195,9 @@ def _there(each: InvitedPerson) -> str:
 def _had_report(each: InvitedPerson) -> str:
     if each.report_shared_at:
         part = f" {each.report_part}" if each.report_part else ""
-        return f"Shared {say_moment(each.report_shared_at)} by {each.report_by_whom or 'not said whom'}.{part}"
+        return (
+            f"Shared {say_moment(each.report_shared_at)} by {each.report_by_whom or 'not said whom'}.{part}"
+        )
     return f"Not shared: {each.report_withheld_because}" if each.report_withheld_because else "Not yet shared"
 
 
