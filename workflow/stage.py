@@ -9,6 +9,7 @@ from cpu.models import Involvement, opaque
 from cpu.roles import Permission, can
 from workflow import clocks
 from workflow.notes import NotedPerChild
+from workflow.owes import Owes
 from workflow.record import Detail, Record
 from workflow.step import ANY, WITHDRAWN, Declared, step
 
@@ -63,6 +64,14 @@ class Stage(NotedPerChild, Record):
     meets_at = ""
     meeting_asked: tuple[str, ...] = ()
     meeting_called: tuple[str, ...] = ()
+    # Who has it in hand, and so on their own My work: fields of the record, else of a child's row, that name a
+    # cpu.User: ("chair",), ("doctor",), ("lead_practitioner",). The record's first one chairs where it is a meeting.
+    in_hand_of: tuple[str, ...] = ()
+    # States in which the record is a danger by itself and stands on top of every list: ("MISSING",).
+    danger_in: tuple[str, ...] = ()
+    # What is to be done that has no clock of its own, as My work and the page of the child show it. Left out, the
+    # next step in each state is read off the steps; declared, all of it stands here.
+    owes: tuple[Owes, ...] = ()
     # What a list has read for all of its records at once.
     seeing: "Seeing | None" = None
     # States in which the stage is over: a case closes only when each of its stages is.

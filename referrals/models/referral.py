@@ -29,6 +29,7 @@ from people.models.choices import IdentifierKind
 from referrals import guards, intake
 from referrals.models.assessment import Assessment
 from referrals.models.concerns import PROFESSIONAL, AnswersConcerns, Urgent
+from workflow.owes import Owes
 from workflow.stage import ChildRow, Stage
 from workflow.step import ANY, WITHDRAWN, Start, Stop, step
 
@@ -98,6 +99,16 @@ class Referral(AnswersConcerns, MultiAgencyStage):
     }
     UP = ("STRATEGY", "ASSESSMENT", "STRATEGY_AND_ASSESSMENT", "EMERGENCY")
     DOWN = ("NO_ACTION", "ADVICE", "FAMILY_HELP", "PASSED_ON")
+
+    owes = (
+        Owes("Begin to screen", Q(stage__state="RECEIVED"), "screen"),
+        Owes("Propose what should happen", Q(stage__state="SCREENING", state="NONE", proposed=""), "propose"),
+        Owes(
+            "Say who the child is, and open a case",
+            Q(stage__state="SCREENING", state="NONE", case__isnull=True),
+            "open_cases",
+        ),
+    )
 
     class State(models.TextChoices):
         RECEIVED = "RECEIVED", "Received"

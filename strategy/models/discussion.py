@@ -62,6 +62,7 @@ class StrategyDiscussion(MultiAgencyStage):
     correctable = ("held_at",)
     QUORUM = frozenset({AgencyKind.SOCIAL_CARE, AgencyKind.POLICE, AgencyKind.HEALTH})
     meets_at, meeting_asked, meeting_called = "convened_for", ("REQUESTED",), ("CONVENED",)
+    in_hand_of = ("chair",)
 
     class State(models.TextChoices):
         REQUESTED = "REQUESTED", "Requested"
