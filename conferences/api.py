@@ -28,6 +28,12 @@ def beneath(path: str, out: type, read: Any, summary: str):
     return extend_schema(summary=summary, responses={200: out(many=True), **REFUSALS})(act)
 
 
+class ConferenceViewSet(RecordViewSet):
+    model = Conference
+    out = ConferenceOut
+    filterset_fields = ["state", "purpose"]
+
+
 class WorkedPlanViewSet(RecordViewSet):
     """What every plan has beneath it: actions, meetings and visits."""
 
@@ -45,9 +51,3 @@ class ChildProtectionPlanViewSet(WorkedPlanViewSet):
     list_core_groups = beneath(
         "core-groups", MeetingOut, queries.meetings, "The core groups of a plan, the latest first"
     )
-
-
-class ConferenceViewSet(RecordViewSet):
-    model = Conference
-    out = ConferenceOut
-    filterset_fields = ["state", "purpose"]

@@ -8,5 +8,4 @@ class ConferencesConfig(AppConfig):
         from conferences import queries
         from people import hooks
 
-        hooks.READERS.append(queries.conferences_of)
-        hooks.READERS.append(queries.plans_of)
+        hooks.READERS += [queries.conferences_of, queries.plans_of]

@@ -2,3 +2,4 @@
 
 from conferences.forms import conference as conference
 from conferences.forms import plan as plan
+from conferences.forms import support as support

@@ -16,6 +16,16 @@ from conferences.models.protection_plan import (
     EndReason,
     PlanReview,
 )
+from conferences.models.support_plan import (
+    ChildInNeedPlan,
+    ChildInNeedPlanChild,
+    PlanConsent,
+    PlanLink,
+    RiskContext,
+    RiskOutsideTheHomePlan,
+    RiskOutsideTheHomePlanChild,
+    plans,
+)
 from conferences.models.worked_plan import (
     ActionEnded,
     ActionProgress,
@@ -32,6 +42,8 @@ __all__ = [
     "ActionEnded",
     "ActionProgress",
     "AgencyReport",
+    "ChildInNeedPlan",
+    "ChildInNeedPlanChild",
     "ChildProtectionPlan",
     "ChildProtectionPlanChild",
     "Conference",
@@ -44,10 +56,16 @@ __all__ = [
     "MeetingKind",
     "MinutesCorrection",
     "PlanAction",
+    "PlanConsent",
+    "PlanLink",
     "PlanMeeting",
     "PlanMeetingChild",
     "PlanReview",
     "RiskChange",
+    "RiskContext",
+    "RiskOutsideTheHomePlan",
+    "RiskOutsideTheHomePlanChild",
     "WorkedPlan",
     "WorkedPlanChild",
+    "plans",
 ]
