@@ -473,6 +473,10 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "kept": _row("keep_address_from", "AddressKeptFrom"),
     "flag": _row("raise_flag", "Flag"),
     "condition": _row("record_condition", "ProtectiveCondition"),
+    "change_action.action": _row("add_action", "PlanAction"),
+    "record_progress.action": _row("add_action", "PlanAction"),
+    "end_action.action": _row("add_action", "PlanAction"),
+    "add_action.action": _said("Homework club, every Tuesday"),
     # What stands in no form yet, or in several
     "attendance": _said("here"),
     "urgency": _said("urgent"),
@@ -514,6 +518,8 @@ ALSO: dict[str, dict[str, Any]] = {
     "case.involve": {"user": lambda walker, record: walker.anybody(2)},
     "person.record": {"given_name": "Ivy", "family_name": "Harcastle"},
     "person.expect": {"placeholder": "Baby Harcastle"},
+    "child-protection-plan.add_action": {"owner": "June Beck, grandmother"},
+    "child-protection-plan.give_view": {"said_by": "Dr Osei", "words": "Two bruises of different age"},
     "person.add_service": {"name": "Mill Lane Nursery"},
     "emergency-protection.record_told": {"not_told_because": "Not found yet"},
     "emergency-protection.record_police_protection": {

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from cpu.models import Discipline
+from cpu.models import Discipline, Membership
 from cpu.roles import Role
 from partners.models import Attendance
 from workflow.guard import guard
@@ -14,12 +14,14 @@ DIED, EIGHTEEN, MOVED, LEFT = "died", "eighteen", "moved", "left-country"
 NOT_A_SOCIAL_WORKER = {Role.FAMILY_HELP_PRACTITIONER, Role.UNIT_ADMINISTRATOR, Role.CONFERENCE_ADMINISTRATOR}
 
 
-def is_social_worker(user) -> bool:
-    """A qualified social worker, by what this person is here today."""
-    return any(
-        each.discipline == Discipline.SOCIAL_WORK and each.role not in NOT_A_SOCIAL_WORKER
-        for each in user.memberships_in_force()
-    )
+def is_social_worker(record, user_id: int) -> bool:
+    """A qualified social worker, by what this person is here today; read once for all who lead this plan."""
+    leads = frozenset(row.lead_practitioner_id for row in record.child_rows() if row.lead_practitioner_id)
+    known = record.__dict__.setdefault("_social_workers", {})
+    if leads not in known:
+        rows = Membership.in_force().filter(user__in=leads, discipline=Discipline.SOCIAL_WORK)
+        known[leads] = set(rows.exclude(role__in=NOT_A_SOCIAL_WORKER).values_list("user", flat=True))
+    return user_id in known[leads]
 
 
 @guard(
@@ -28,8 +30,7 @@ def is_social_worker(user) -> bool:
     each_child=True,
 )
 def lead_is_a_social_worker(record, row):
-    lead = row.lead_practitioner if row.lead_practitioner_id else None
-    return lead is None or is_social_worker(lead)
+    return row.lead_practitioner_id is None or is_social_worker(record, row.lead_practitioner_id)
 
 
 # Before a plan ends
@@ -152,7 +153,7 @@ def owed_by(record, row) -> list[tuple[str, str]]:
     found = []
     if row.lead_practitioner_id is None:
         found.append(("Name the lead practitioner.", "name_lead_practitioner"))
-    elif not is_social_worker(row.lead_practitioner):
+    elif not is_social_worker(record, row.lead_practitioner_id):
         found.append(("The lead practitioner is not a qualified social worker.", "name_lead_practitioner"))
     if not row.outline and not row.detail:
         found.append(("Say what must change for this child.", "make_detailed_plan"))
