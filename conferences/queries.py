@@ -14,7 +14,7 @@ from conferences.models import (
 )
 from cpu.calendars import LONDON
 from cpu.models import User
-from partners.models import ChildSeen
+from partners.models import ChildSeen, Seen
 from people.hooks import Happening, Seeing
 from people.models import Case
 from workflow.step import WITHDRAWN
@@ -73,6 +73,12 @@ def visits(plan: WorkedPlan, reader: User) -> QuerySet[ChildSeen]:
     """Visits to these children, one entry for each child, the latest first."""
     rows = ChildSeen._rows.filter(record=plan.pk, visit=True, case__in=cases_seen(plan, reader))
     return rows.select_related("case__subject", "written_by").order_by("-at", "-pk")
+
+
+def not_seen(record: int, recorded_at: datetime) -> list[int]:
+    """Cases of the children who were not seen on the visit recorded at that moment."""
+    rows = ChildSeen._rows.filter(record=record, visit=True, recorded_at=recorded_at, seen=Seen.NOT_SEEN)
+    return list(rows.order_by("case").values_list("case", flat=True))
 
 
 def plans_of(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:

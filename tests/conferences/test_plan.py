@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from conferences.models import ChildProtectionPlan, ChildProtectionPlanChild, PlanAction
-from cpu.models import Clock
+from cpu.models import Clock, Notification
+from cpu.sweeps import deliver_outbox, sweep_clocks
 from partners.models import ChildSeen, OwnWords
 from people.models import Person
 from tests.conferences.plans import chair, core_group, decided, held, plan, review, signed, visit
@@ -193,6 +194,19 @@ def test_not_seen_says_what_next_and_which_manager_was_told(unit, milo):
     made = plan(unit, milo)
     with pytest.raises(Conflict, match="what happens next"):
         visit(made, unit, milo, when="2027-01-29 16:00", seen="not-seen")
+
+
+def test_a_child_who_was_not_seen_is_told_to_a_manager_now_and_once(unit, milo, ivy):
+    made = plan(unit, milo, ivy)
+    facts = {"what_next": "Back tonight", "manager_told": "Helen Okoro"}
+    assert unit.manager
+    visit(made, unit, milo, when="2027-01-29 16:00", seen="not-seen", facts=facts)
+    visit(made, unit, ivy, when="2027-01-29 16:00")
+    for _ in range(2):
+        deliver_outbox(at("2027-01-29 16:01"))
+    told = Notification._rows.filter(kind="not-seen")
+    assert [(each.user, each.case_id) for each in told] == [(unit.manager, milo.pk)]
+    assert "Milo" not in told[0].text
 
 
 # Core groups and actions
@@ -547,8 +561,6 @@ def test_a_plan_that_was_worked_is_never_withdrawn(unit, milo):
 
 def test_nothing_of_a_plan_lapses_by_itself(unit, milo):
     """Two years without anybody: the plan stands, its clocks run and are late."""
-    from cpu.sweeps import sweep_clocks
-
     made = plan(unit, milo)
     with time_machine.travel(at("2029-01-18 10:00")):
         sweep_clocks(at("2029-01-18 10:00"))
