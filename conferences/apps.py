@@ -5,7 +5,8 @@ class ConferencesConfig(AppConfig):
     name = "conferences"
 
     def ready(self) -> None:
-        from conferences import queries
+        from conferences import letters, queries
         from people import hooks
 
         hooks.READERS.append(queries.plans_of)
+        letters.register()

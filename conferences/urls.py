@@ -2,7 +2,18 @@
 
 from rest_framework.routers import SimpleRouter
 
-urlpatterns: list = []
+from conferences import api
+from conferences.views import support
+from workflow.views import pages
+
+urlpatterns: list = [
+    *pages(support.ChildInNeedPlanDocument, support.ChildInNeedPlanStep),
+    *pages(support.RiskOutsideTheHomePlanDocument, support.RiskOutsideTheHomePlanStep),
+]
 
 router = SimpleRouter()
+router.register("child-in-need-plans", api.ChildInNeedPlanViewSet, "child-in-need-plan")
+router.register(
+    "risk-outside-the-home-plans", api.RiskOutsideTheHomePlanViewSet, "risk-outside-the-home-plan"
+)
 api_urls = router.urls
