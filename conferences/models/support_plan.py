@@ -347,8 +347,12 @@ class SupportPlan(WorkedPlan):
         ]
         self.add(*[Involvement(record=self.subject, from_at=self.act.at, **each) for each in new])
 
-    @step("Ask a worker to take the plan", source=(State.OFFERED, State.RUNNING),
-          permission=Permission.CASE_ALLOCATE, each_child=(OPEN, None))  # fmt: skip
+    @step(
+        "Ask a worker to take the plan",
+        source=(State.OFFERED, State.RUNNING),
+        permission=Permission.CASE_ALLOCATE,
+        each_child=(OPEN, None),
+    )
     def offer_to(self, *, children, to, words):
         """Again after somebody declined, or to hand it on. Whoever works it goes on until this worker accepts."""
         for row in children:
@@ -426,8 +430,13 @@ class SupportPlan(WorkedPlan):
 
     # Worked
 
-    @step("Add a child of the household", source=(State.OFFERED, State.RUNNING),
-          permission=Permission.CASE_ALLOCATE, adds=True, starts={SUPPORT_PLAN_ACCEPTED: "offered_again_at"})  # fmt: skip
+    @step(
+        "Add a child of the household",
+        source=(State.OFFERED, State.RUNNING),
+        permission=Permission.CASE_ALLOCATE,
+        adds=True,
+        starts={SUPPORT_PLAN_ACCEPTED: "offered_again_at"},
+    )
     def add_children(self, *, cases, to, aim="", visiting=SeenEvery.TWENTY_DAYS):
         """A brother or sister joins; offered like the first."""
         self._refuse_beside_protection(cases)
