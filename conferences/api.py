@@ -7,7 +7,8 @@ from rest_framework.decorators import action
 
 from conferences import forms as forms
 from conferences import queries
-from conferences.models import ChildInNeedPlan, ChildProtectionPlan, RiskOutsideTheHomePlan
+from conferences.models import ChildInNeedPlan, ChildProtectionPlan, Conference, RiskOutsideTheHomePlan
+from conferences.serializers.conference import ConferenceOut
 from conferences.serializers.plan import ActionOut, ChildProtectionPlanOut, MeetingOut, VisitOut
 from conferences.serializers.support import ChildInNeedPlanOut, RiskOutsideTheHomePlanOut
 from workflow.api import REFUSALS, RecordViewSet
@@ -26,6 +27,12 @@ def beneath(path: str, out: type, read: Any, summary: str):
     listed.__doc__ = summary
     act = action(detail=True, methods=["get"], url_path=path, url_name=path, filter_backends=[])(listed)
     return extend_schema(summary=summary, responses={200: out(many=True), **REFUSALS})(act)
+
+
+class ConferenceViewSet(RecordViewSet):
+    model = Conference
+    out = ConferenceOut
+    filterset_fields = ["state", "purpose"]
 
 
 class WorkedPlanViewSet(RecordViewSet):

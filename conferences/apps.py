@@ -8,5 +8,5 @@ class ConferencesConfig(AppConfig):
         from conferences import letters, queries
         from people import hooks
 
-        hooks.READERS.append(queries.plans_of)
+        hooks.READERS += [queries.conferences_of, queries.plans_of]
         letters.register()

@@ -1,16 +1,51 @@
-"""Reads about plans: what a reader may see beneath one, and the lines it gives to a child's story."""
+"""Reads about conferences and plans: what a reader may see beneath one, and a child's chronology."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from django.db.models import Q, QuerySet
 
-from conferences.models import ActionProgress, ChildProtectionPlanChild, PlanAction, PlanMeeting, WorkedPlan
+from conferences.models import (
+    ChildProtectionPlanChild,
+    ConferenceChild,
+    EndReason,
+    PlanAction,
+    PlanMeeting,
+    WorkedPlan,
+)
 from cpu.calendars import LONDON
 from cpu.models import User
 from partners.models import ChildSeen
 from people.hooks import Happening, Seeing
 from people.models import Case
 from workflow.step import WITHDRAWN
+
+MOST_CONFERENCES = MOST_MEETINGS = 100
+
+
+def conferences_of(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
+    """Each conference that was held about this child, and what it decided."""
+    rows = ConferenceChild._rows.filter(case=case, stage__held_at__isnull=False).exclude(state=WITHDRAWN)
+    rows = rows.exclude(stage__state=WITHDRAWN).select_related("stage__subject", "stage__chair")
+    found = rows.order_by("-stage__held_at")[:MOST_CONFERENCES]
+    return [], [_line_of_conference(row) for row in found]
+
+
+def _line_of_conference(row: ConferenceChild) -> Happening:
+    conference = row.stage
+    kind = conference.get_purpose_display().partition(":")[0].lower()
+    category = f", {row.get_category_display()}" if row.category else ""
+    return Happening(
+        at=conference.held_at,
+        what=f"Child protection conference ({kind}): {row.state_label.lower()}{category}",
+        who=conference.chair.name if conference.chair_id else "",
+        known_at=row.decided_at or conference.held_at,
+        kind=conference.kind,
+        reference=conference.reference,
+        note=row.why,
+    )
+
+
+# Beneath a plan
 
 
 def cases_seen(plan: WorkedPlan, reader: User) -> list[int]:
@@ -40,52 +75,24 @@ def visits(plan: WorkedPlan, reader: User) -> QuerySet[ChildSeen]:
     return rows.select_related("case__subject", "written_by").order_by("-at", "-pk")
 
 
-def progress(plan: WorkedPlan) -> QuerySet[ActionProgress]:
-    return ActionProgress._rows.filter(record=plan.pk).select_related("written_by").order_by("at", "pk")
-
-
-# The child's story
-
-
 def plans_of(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
-    """Plans begun, reviewed and ended, and their meetings; visits are told by whoever records being seen."""
-    rows = list(
-        ChildProtectionPlanChild._rows.filter(case=case, started_on__isnull=False)
-        .exclude(state=WITHDRAWN)
-        .exclude(stage__state=WITHDRAWN)
-        .select_related("stage__subject")
-        .prefetch_related("review_rows")
-    )
+    """Meetings about plans, and ends outside a conference; visits and conferences are told where they are recorded."""
     met = PlanMeeting._rows.filter(children__case=case).select_related("record", "written_by")
-    lines = [_line_of_meeting(each) for each in met.order_by("held_at", "pk")]
-    for row in rows:
-        category = row.get_initial_category_display()
-        lines.append(_line(row, row.started_on, f"Child protection plan began: {category.lower()}", row.why))
-        lines += [
-            _line(row, each.held_on, "Review conference of the plan", "") for each in row.review_rows.all()
-        ]
-        if row.ended_on:
-            lines.append(
-                _line(
-                    row,
-                    row.ended_on,
-                    f"Child protection plan ended: {row.get_end_reason_display().lower()}",
-                    "",
-                )
-            )
-    return [], lines
+    over = ChildProtectionPlanChild._rows.filter(case=case, state="ENDED").exclude(stage__state=WITHDRAWN)
+    ended = over.exclude(end_reason=EndReason.CONFERENCE).select_related("stage__subject", "end_proposed_by")
+    lines = [_line_of_meeting(each) for each in met.order_by("-held_at", "-pk")[:MOST_MEETINGS]]
+    return [], [*lines, *[_line_of_end(each) for each in ended]]
 
 
-def _line(row: ChildProtectionPlanChild, day: date, what: str, note: str) -> Happening:
-    at = datetime.combine(day, time(0), LONDON)
+def _line_of_end(row: ChildProtectionPlanChild) -> Happening:
     return Happening(
-        at=at,
-        what=what,
-        who="Child protection conference",
-        known_at=at,
+        at=datetime.combine(row.ended_on, time(0), LONDON),
+        what=f"Child protection plan ended: {row.get_end_reason_display().lower()}",
+        who=row.end_proposed_by.name if row.end_proposed_by else "",
+        known_at=row.ended_at,
         kind=row.stage.kind,
         reference=row.stage.reference,
-        note=note,
+        note=row.end_words,
     )
 
 

@@ -13,6 +13,8 @@ PROTECTION_WORK = {
     "strategy-discussion",
     "section-47-enquiry",
     "emergency-protection",
+    "child-protection-medical",
+    "abe-interview",
     "conference",
     "child-protection-plan",
 }

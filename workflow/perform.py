@@ -102,7 +102,16 @@ def _perform(record, declared, by, at, version, explained, answers, again):
         if version is not None and version != record.version and not declared.adds:
             raise Stale(AuditEvent.of(record).filter(version__gt=version), record.version)
         answers = {name: _reread(value, record) for name, value in answers.items()}
-    return _take(record, declared, Act(by, at, declared, explained), answers)
+    return _as_stored(_take(record, declared, Act(by, at, declared, explained), answers))
+
+
+def _as_stored(record: Record) -> Record:
+    """The changed record, without what guards and the body had read and kept on it before the change."""
+    for each in [record, *getattr(record, "_prefetched_objects_cache", {}).get("children", ())]:
+        stored = {field.attname for field in each._meta.concrete_fields}
+        for name in each.__dict__.keys() - stored - {"_state", "_prefetched_objects_cache"}:
+            del each.__dict__[name]
+    return record
 
 
 def take_consequence(cause: Record, bound, answers: dict):
@@ -185,6 +194,7 @@ def _take(record: Record, declared: Declared, act: Act, answers: dict) -> Record
     act.explained = _refuse_unmet(record, declared, act, rows)
     if declared.opening:
         record.subject = Subject.of(record.kind, record.prefix)
+        record.has_no_rows_yet()
     record.act = act
     try:
         getattr(record, declared.name)(**answers)

@@ -1,5 +1,6 @@
 """What the API says of a record, and the check of JSON against the form that asks it."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -88,6 +89,18 @@ def step_name(model: type[Record], declared: Declared) -> str:
 
 def body_of(model: type[Record], declared: Declared) -> type[serializers.Serializer]:
     """The JSON body of a step: its form's fields, its children, the version read, and explanations."""
+    return _body_of(model, declared.name)
+
+
+@cache
+def check_of(model: type[Record], name: str) -> serializers.Serializer:
+    """The one checker of a step's JSON bodies: it keeps nothing of what it reads (`run_validation` alone is used)."""
+    return _body_of(model, name)()
+
+
+@cache
+def _body_of(model: type[Record], step: str) -> type[serializers.Serializer]:
+    declared = model.steps()[step]
     known, name = REGISTRY[model], step_name(model, declared)
     more: dict[str, serializers.Field] = {}
     if declared.takes_children and not declared.opening and issubclass(model, Stage):

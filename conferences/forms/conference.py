@@ -273,14 +273,27 @@ class OutlinePlan(Facts):
     )
 
 
-class MakePlansChild(OutlinePlan):
-    previous_plans = forms.IntegerField(
+def earlier_plans():
+    return forms.IntegerField(
         label="How many plans has this child had before?",
         help_text="In any area, in the child's whole life.",
         min_value=0,
         max_value=20,
         required=False,
     )
+
+
+class CompleteDecisionChild(Facts):
+    lead_practitioner = OutlinePlan.base_fields["lead_practitioner"]
+    core_group = OutlinePlan.base_fields["core_group"]
+    core_group_on = OutlinePlan.base_fields["core_group_on"]
+    outline = OutlinePlan.base_fields["outline"]
+    contingency = OutlinePlan.base_fields["contingency"]
+    previous_plans = earlier_plans()
+
+
+class MakePlansChild(OutlinePlan):
+    previous_plans = earlier_plans()
     previous_plan_ended_on = PastDate(label="When did the last of them end?", required=False)
     birth_call = say("Not yet born: who is called when the child is born?", required=False)
     birth_meeting = say("Not yet born: no discharge before which meeting?", required=False)
@@ -403,6 +416,7 @@ CONFERENCE = StepForms(
     per_child={
         "make_plans": MakePlansChild,
         "continue_plans": OutlinePlan,
+        "complete_decision": CompleteDecisionChild,
         "decide_child_in_need": NoPlanChild,
         "decide_family_help": NoPlanChild,
         "decide_no_plan": DecideNoPlanChild,

@@ -184,7 +184,7 @@ def what_was_odd_is_answered(conference):
     return True if not odd or conference.held_as_it_was_because else " ".join(odd)
 
 
-@guard("Each plan says what it needs.", explain=True, mend="make_plans")
+@guard("Each plan says what it needs.", explain=True, mend="complete_decision")
 def plans_are_whole(conference):
     owed = [(row, row.still_to_say()) for row in conference.child_rows()]
     said = " ".join(f"{row.child_name}: not said {', '.join(what)}." for row, what in owed if what)

@@ -854,6 +854,16 @@ class Conference(MultiAgencyStage):
         return found
 
     @step(
+        "Add what the decision went without",
+        source=(State.HELD, State.CLOSED),
+        permission=Permission.PLAN_WORK,
+        adds=True,
+        each_child=(("PLAN", "CONTINUES"), None),
+    )
+    def complete_decision(self, *, children):
+        """What was not asked by night is owed, and added here; category and reasons are the chair's and stand."""
+
+    @step(
         "Recommend legal planning",
         source=(State.SCHEDULED, State.HELD),
         permission=Permission.CONFERENCE_CHAIR,
