@@ -237,6 +237,12 @@ class Conference(MultiAgencyStage):
         return list(self.agencyreport_rows.select_related("agency").order_by("pk"))
 
     @cached_property
+    def clocks_of_reports(self) -> dict[int, Clock]:
+        """Key of a report to the clock that counts it, the last where the conference was moved."""
+        clocks = Clock._rows.filter(record=self.pk, timescale=AGENCY_REPORT).exclude(ended="superseded")
+        return {int(each.about.partition(":")[2]): each for each in clocks.order_by("pk")}
+
+    @cached_property
     def open_plans(self) -> dict[int, ChildRow]:
         """Case to the child's row in the child protection plan that is open for it."""
         rows = _plans().child_row()._rows.filter(case__in=self._cases(), state__in=OPEN_PLAN)
@@ -765,14 +771,8 @@ class Conference(MultiAgencyStage):
 
     def _end_support(self, children) -> None:
         """A child is on one kind of plan at a time."""
-        support = _support()
-        cases = {row.case_id: row for row in children}
-        still = support.child_row()._rows.filter(case__in=cases).exclude(state__in=support.child_row().ended)
-        found: dict[Any, list] = {}
-        for each in still.exclude(stage__state__in=support.ended).select_related("stage__subject"):
-            found.setdefault(each.stage, []).append(cases[each.case_id])
-        for plan, rows in found.items():
-            self.consequence(plan.end_for_protection, cause=self, children=rows)
+        for plan, rows in _support().open_for(children).items():
+            self.consequence(plan.end_for_protection, cause=self, rows=rows)
 
     @step(
         "Decide: no plan, a child-in-need plan instead",
