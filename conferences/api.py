@@ -7,9 +7,10 @@ from rest_framework.decorators import action
 
 from conferences import forms as forms
 from conferences import queries
-from conferences.models import ChildProtectionPlan, Conference
+from conferences.models import ChildInNeedPlan, ChildProtectionPlan, Conference, RiskOutsideTheHomePlan
 from conferences.serializers.conference import ConferenceOut
 from conferences.serializers.plan import ActionOut, ChildProtectionPlanOut, MeetingOut, VisitOut
+from conferences.serializers.support import ChildInNeedPlanOut, RiskOutsideTheHomePlanOut
 from workflow.api import REFUSALS, RecordViewSet
 
 
@@ -51,3 +52,28 @@ class ChildProtectionPlanViewSet(WorkedPlanViewSet):
     list_core_groups = beneath(
         "core-groups", MeetingOut, queries.meetings, "The core groups of a plan, the latest first"
     )
+
+
+class SupportPlanViewSet(WorkedPlanViewSet):
+    """What a plan that is offered and accepted has beneath it."""
+
+    list_meetings = beneath(
+        "meetings", MeetingOut, queries.meetings, "The meetings and reviews of a plan, the latest first"
+    )
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("offered_by", "cause")
+
+
+class ChildInNeedPlanViewSet(SupportPlanViewSet):
+    """Offered by a manager, or after a conference; worked once its worker has accepted."""
+
+    model = ChildInNeedPlan
+    out = ChildInNeedPlanOut
+
+
+class RiskOutsideTheHomePlanViewSet(SupportPlanViewSet):
+    """Beside a conference or another plan, where parents protect."""
+
+    model = RiskOutsideTheHomePlan
+    out = RiskOutsideTheHomePlanOut

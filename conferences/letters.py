@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from conferences.models import PlanAction
+from conferences.models import PlanAction, plans
 from cpu.codes import YesNoUnknown
 from cpu.deadlines import say_day, say_moment
-from cpu.models import AgencyKind, Team, TeamKind
+from cpu.models import Team, TeamKind
 from cpu.timescales import VISIT
 from documents.kept import REFERRERS
 from documents.letter import Letter, LetterKind, Section, letter_of
@@ -13,7 +13,6 @@ from people.models import Case
 from people.models.choices import LegalBasis
 from referrals.models.concerns import PROFESSIONAL, concerns_about
 from strategy.models import Section47Enquiry, StrategyDiscussion
-from workflow.step import WITHDRAWN
 
 # On what legal basis a child sleeps somewhere, as one says it to a parent.
 IN_PLAIN_WORDS = {
@@ -47,7 +46,10 @@ def referrers(cases: Iterable[Case]) -> list[str]:
     return [each for each in found if each]
 
 
-REFERRERS.append(referrers)
+def register() -> None:
+    """The letters are known once this room is read; whoever raised a concern is read from here."""
+    if referrers not in REFERRERS:
+        REFERRERS.append(referrers)
 
 
 def to_call(letter: Letter) -> Section:
@@ -56,7 +58,9 @@ def to_call(letter: Letter) -> Section:
     for case in letter.cases:
         lead, team = case.lead, case.team
         by_day = ", ".join(
-            filter(None, [lead.name if lead else "", lead.telephone if lead else "", team.name if team else ""])
+            filter(
+                None, [lead.name if lead else "", lead.telephone if lead else "", team.name if team else ""]
+            )
         )
         telephone = team.agency.telephone if team else ""
         said = f"{by_day}{f', {telephone}' if telephone else ''}."
@@ -65,7 +69,12 @@ def to_call(letter: Letter) -> Section:
             rows.append((label, said))
     night = Team.objects.filter(kind=TeamKind.OUT_OF_HOURS).select_related("agency").order_by("pk").first()
     if night is not None:
-        rows.append(("Evenings, nights and weekends", ", ".join(filter(None, [night.name, night.agency.telephone])) + "."))
+        rows.append(
+            (
+                "Evenings, nights and weekends",
+                ", ".join(filter(None, [night.name, night.agency.telephone])) + ".",
+            )
+        )
     rows.append(("If it is not urgent and you want the police", "Ring 101."))
     return Section("Whom to ring", rows=rows)
 
@@ -83,10 +92,10 @@ def actions_of(letter: Letter, cases: Iterable[Case]) -> list[str]:
 
 
 def _open_plans(case: Case) -> list:
-    from conferences.models import plans
-
     rows = [row for model in plans() for row in model.rows_of(case).select_related("stage__subject")]
-    return [row.stage for row in rows if row.state not in row.ended and row.stage.state not in row.stage.ended]
+    return [
+        row.stage for row in rows if row.state not in row.ended and row.stage.state not in row.stage.ended
+    ]
 
 
 @letter_of(LetterKind.SAFETY_PLAN)
@@ -143,7 +152,9 @@ class SafetyPlan(Letter):
     def _sleeping(self, case: Case) -> list[tuple[str, str]]:
         place = case.sleeping_place
         if place is None:
-            return [("Where the child sleeps", "Nothing is recorded: ask the social worker to say it with you.")]
+            return [
+                ("Where the child sleeps", "Nothing is recorded: ask the social worker to say it with you.")
+            ]
         name = case.child.given_name or "the child"
         basis = IN_PLAIN_WORDS[LegalBasis(place.legal_basis)].format(child=name)
         if case.pk in self.walled:
@@ -151,7 +162,7 @@ class SafetyPlan(Letter):
         return [
             (f"Where {name} sleeps", self.fact(f"{place.where}, with {place.with_whom}.")),
             ("What that rests on", basis),
-            ("Agreed by", self.fact(place.agreed_by)),
+            ("Agreed by", self.free(place.agreed_by)),
         ]
 
     def _protection(self, case: Case) -> list[tuple[str, str]]:
@@ -176,7 +187,7 @@ class SafetyPlan(Letter):
         row = StrategyDiscussion.rows_of(case).exclude(who_sees="").order_by("pk").last()
         if row is None or row.to_be_seen_at is None or row.to_be_seen_at < self.at:
             return []
-        return [("Who sees the child next", self.fact(f"{row.who_sees}, {say_moment(row.to_be_seen_at)}."))]
+        return [("Who sees the child next", self.free(f"{row.who_sees}, {say_moment(row.to_be_seen_at)}."))]
 
 
-__all__ = ["AgencyKind", "SafetyPlan", "WITHDRAWN", "actions_of", "referrers", "to_call"]
+__all__ = ["SafetyPlan", "actions_of", "referrers", "register", "to_call"]

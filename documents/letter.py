@@ -135,10 +135,10 @@ class Letter:
     def complain(self) -> list[str]:
         """How to complain."""
         return [
-            "If you think that something here is wrong, say so to whoever gave you this paper, or ring the number above: "
-            "what is wrong is put right, and what you say is kept with it.",
-            "If you are not content with the answer, you may complain to children’s services of the council. They must "
-            "tell you how, and when you will have an answer. Complaining never counts against you.",
+            "If you think that something here is wrong, say so to whoever gave you this paper, or ring the number "
+            "above: what is wrong is put right, and what you say is kept with it.",
+            "If you are not content with the answer, you may complain to children’s services of the council. They "
+            "must tell you how, and when you will have an answer. Complaining never counts against you.",
         ]
 
     def leave_out(self, why: str) -> None:
@@ -269,9 +269,9 @@ def family_of(cases: Iterable[Case]) -> list[Person]:
 
 def told_to(person: Person, cases: list[Case]) -> list[Case]:
     """Of these children, the person's own self and those to whom the person is related."""
-    ties = Relationship._rows.filter(
-        Q(person=person) | Q(other=person), until_on__isnull=True
-    ).values_list("person", "other")
+    ties = Relationship._rows.filter(Q(person=person) | Q(other=person), until_on__isnull=True).values_list(
+        "person", "other"
+    )
     theirs = {key for pair in ties for key in pair} | {person.pk}
     return [each for each in cases if each.child_id in theirs]
 

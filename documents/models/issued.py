@@ -89,7 +89,11 @@ class IssuedDocument(Record):
         known = mine.filter(case__isnull=False).values("case")
         others = IssuedDocumentChild._rows.exclude(case__in=known).values("document")
         return cls._rows.filter(
-            Q(pk__in=IssuedDocumentChild._rows.filter(case__in=known).exclude(document__in=others).values("document"))
+            Q(
+                pk__in=IssuedDocumentChild._rows.filter(case__in=known)
+                .exclude(document__in=others)
+                .values("document")
+            )
             | Q(record__in=mine.filter(record__isnull=False).values("record"))
             | Q(made_by=user)
         )
@@ -108,7 +112,17 @@ class IssuedDocument(Record):
 
     @step("Make a document", source="", target=State.MADE, permission=Permission.DOCUMENT_ISSUE)
     def make(
-        self, *, record, letter, as_what, reaches, recipient="", agency=None, name="", for_children=(), words=""
+        self,
+        *,
+        record,
+        letter,
+        as_what,
+        reaches,
+        recipient="",
+        agency=None,
+        name="",
+        for_children=(),
+        words="",
     ):
         """From what stands in the record now, for one named recipient; what is left out is said on it.
 
