@@ -8,6 +8,7 @@ from cpu.models import Discipline, Membership
 from cpu.roles import Role
 from partners.models import Attendance
 from workflow.guard import guard
+from workflow.step import WITHDRAWN
 
 OPEN_PLAN = ("OUTLINE", "DETAILED", "AWAY")
 DIED, EIGHTEEN, MOVED, LEFT = "died", "eighteen", "moved", "left-country"
@@ -120,6 +121,13 @@ def every_plan_has_ended(record):
 def nothing_was_done_under_it(record):
     worked = record.meetings or record.actions or [each for row in record.child_rows() for each in row.visits]
     return not worked and not any(row.reviews for row in record.child_rows())
+
+
+@guard("The conference that made this plan stands: a review conference ends what it decided.")
+def its_conference_was_withdrawn(record):
+    """Otherwise one manager could end a plan by calling it an error."""
+    made = [row.case.conferencechild_rows.filter(stage=record.cause_id) for row in record.child_rows()[:1]]
+    return not any(rows.exclude(state=WITHDRAWN).exists() for rows in made)
 
 
 @guard("The core group has not yet made this child's detailed plan.", each_child=True)

@@ -202,7 +202,7 @@ class ChildProtectionPlan(WorkedPlan):
     # Those who live with the child
 
     @step(
-        "Visit and meet brothers or sisters alongside",
+        "Take brothers or sisters alongside, to visit and meet",
         source=State.OPEN,
         permission=Permission.PLAN_WORK,
         adds=True,
@@ -417,7 +417,7 @@ class ChildProtectionPlan(WorkedPlan):
         target=WITHDRAWN,
         permission=Permission.WITHDRAW,
         other_than="opened_by",
-        guards=[asked.nothing_was_done_under_it],
+        guards=[asked.nothing_was_done_under_it, asked.its_conference_was_withdrawn],
     )
     def withdraw(self, *, reason):
         """Never a way round the conference that ends a plan."""
