@@ -13,7 +13,7 @@ from conferences.models import (
     WorkedPlan,
 )
 from cpu.calendars import LONDON
-from cpu.models import User
+from cpu.models import AuditEvent, User
 from partners.models import ChildSeen, Seen
 from people.hooks import Happening, Seeing
 from people.models import Case
@@ -75,9 +75,10 @@ def visits(plan: WorkedPlan, reader: User) -> QuerySet[ChildSeen]:
     return rows.select_related("case__subject", "written_by").order_by("-at", "-pk")
 
 
-def not_seen(record: int, recorded_at: datetime) -> list[int]:
-    """Cases of the children who were not seen on the visit recorded at that moment."""
-    rows = ChildSeen._rows.filter(record=record, visit=True, recorded_at=recorded_at, seen=Seen.NOT_SEEN)
+def not_seen(act: AuditEvent) -> list[int]:
+    """Cases of the children who were not seen on the visit that was recorded by this act."""
+    rows = ChildSeen._rows.filter(record=act.subject_id, visit=True, recorded_at=act.occurred_at)
+    rows = rows.filter(case__in=act.cases, seen=Seen.NOT_SEEN)
     return list(rows.order_by("case").values_list("case", flat=True))
 
 

@@ -19,10 +19,7 @@ def tell_manager_of_a_child_not_seen(event: Any) -> None:
     Its writes and the event's mark "done" commit together: run twice, nobody is told twice.
     """
     act = event.audit_event
-    owed = [
-        Clock(case_id=case, record_id=act.subject_id, timescale=VISIT)
-        for case in queries.not_seen(act.subject_id, act.occurred_at)
-    ]
+    owed = [Clock(case_id=case, record_id=act.subject_id, timescale=VISIT) for case in queries.not_seen(act)]
     if not owed:
         return
     owners = Owners(owed, act.occurred_at)

@@ -330,8 +330,17 @@ def nobody_knows_the_name(walker: Walker) -> Record:
     )
 
 
+def away_from_a_detailed_plan(walker: Walker) -> Record:
+    with guards_met():
+        plans: Any = apps.get_model("conferences", "ChildProtectionPlan")
+        return walker.take(walker.walk(plans, lambda state, child: child == "DETAILED"), "record_away")
+
+
 # Records on which a step stands that no walk over states would find.
-SITUATIONS: dict[str, Callable[[Walker], Record]] = {"person.name_placeholder": nobody_knows_the_name}
+SITUATIONS: dict[str, Callable[[Walker], Record]] = {
+    "person.name_placeholder": nobody_knows_the_name,
+    "child-protection-plan.come_back": away_from_a_detailed_plan,
+}
 
 
 def fresh(record: Record) -> Record:
@@ -552,6 +561,8 @@ CHILD_ALSO: dict[str, dict[str, Any]] = {
         f"referral.{step}": {"decided_why": WORDS}
         for step in ("decide_no_action", "decide_advice", "decide_family_help", "pass_on")
     },
+    # A plan begins with its conference, at the walker's moment, and never ends on that day.
+    "child-protection-plan.propose_end": {"end_on": NOW.date() + timedelta(days=30)},
     "assessment.propose": {"outcome": "child-in-need", "factors": ["8B"]},
     "assessment.record_earlier_concerns": {"shows": WORDS},
     "emergency-protection.end_protection": {"how_ended": "released", "protects_now": "Stays with his aunt"},
@@ -569,6 +580,7 @@ FIRST: dict[str, tuple[str, ...]] = {
         for step in ("decide_no_action", "decide_advice", "decide_family_help", "pass_on")
     },
     "referral.close": ("look_for_danger", "tell_referrer"),
+    "child-protection-plan.agree_end": ("propose_end",),
 }
 
 
