@@ -1,6 +1,7 @@
 """Reads about conferences and plans: what a reader may see beneath one, and a child's chronology."""
 
 from datetime import datetime, time
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -91,7 +92,7 @@ def plans_of(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
     return [], [*lines, *[_line_of_end(each) for each in ended]]
 
 
-def _line_of_end(row: ChildProtectionPlanChild) -> Happening:
+def _line_of_end(row: Any) -> Happening:
     return Happening(
         at=datetime.combine(row.ended_on, time(0), LONDON),
         what=f"Child protection plan ended: {row.get_end_reason_display().lower()}",

@@ -90,7 +90,11 @@ def the_event_has_happened(record, row):
 
 
 def _is_eighteen(born: date | None, day: date | None) -> bool:
-    return bool(born and day) and (day.year - born.year, day.month, day.day) >= (18, born.month, born.day)
+    return (
+        born is not None
+        and day is not None
+        and (day.year - born.year, day.month, day.day) >= (18, born.month, born.day)
+    )
 
 
 @guard("A plan does not begin and end on one day.", each_child=True)

@@ -84,7 +84,7 @@ class ChildProtectionPlan(WorkedPlan):
     @classmethod
     def rows_to_read(cls) -> models.Prefetch:
         """With each child's lead practitioner, whom the page names."""
-        rows = super().rows_to_read()
+        rows: Any = super().rows_to_read()
         rows.queryset = rows.queryset.select_related("lead_practitioner")
         return rows
 
@@ -94,7 +94,7 @@ class ChildProtectionPlan(WorkedPlan):
 
     def eligible(self, declared):
         """Back from away: to the detailed plan where there was one, else to the outline."""
-        rows = super().eligible(declared)
+        rows: list[Any] = super().eligible(declared)
         if declared.name == "come_back":
             return [row for row in rows if row.detailed_at]
         if declared.name == "come_back_before_detailed_plan":
@@ -134,8 +134,10 @@ class ChildProtectionPlan(WorkedPlan):
     def _begin(self, cause, children) -> None:
         """Each child's own plan, from what the conference decided about this child."""
         beside = {row.case_id: row for row in self.children.all() if row.state == "ALONGSIDE"}
-        joining = self.cover_each(*[{"case": said.case} for said in children if said.case_id not in beside])
-        rows = {row.case_id: row for row in joining}
+        joining: list[Any] = self.cover_each(
+            *[{"case": said.case} for said in children if said.case_id not in beside]
+        )
+        rows: dict[int, Any] = {row.case_id: row for row in joining}
         earlier = ChildProtectionPlanChild.earlier_plans([said.case for said in children])
         for said in children:
             row = rows.get(said.case_id) or beside[said.case_id]
@@ -553,7 +555,8 @@ class ChildProtectionPlanChild(WorkedPlanChild):
         for name in ("why", "lead_practitioner_id", "outline", "contingency"):
             setattr(self, name, getattr(said, name) or getattr(self, name))
         if said.visiting != self.visiting:
-            self.visiting, self.visits_change_from = said.visiting, visits and visits.started_at
+            self.visiting = said.visiting
+            self.visits_change_from = visits.started_at if visits else None
 
     def end(self, at: datetime, on: date, reason: str) -> None:
         self.ended_at, self.ended_on, self.end_reason = at, on, reason

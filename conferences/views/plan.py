@@ -161,7 +161,7 @@ class WorkedPlanStep(StepPage):
     def initial(self, record, declared) -> dict[str, Any]:
         known = super().initial(record, declared)
         if declared.name == "record_visit":
-            known = {"by_whom": self.request.user.name, **known}
+            known = {"by_whom": str(self.request.user), **known}
         return known
 
     def more(self, record, declared, asked) -> dict[str, Any]:
