@@ -336,10 +336,26 @@ def away_from_a_detailed_plan(walker: Walker) -> Record:
         return walker.take(walker.walk(plans, lambda state, child: child == "DETAILED"), "record_away")
 
 
+def a_review_of_plans(walker: Walker) -> Record:
+    """A review held of children who have been on a plan for weeks."""
+    conference = apps.get_model("conferences", "Conference")
+    before = Walker(
+        unit=walker.unit, made=walker.made, now=walker.now - timedelta(weeks=10), siblings=walker.siblings
+    )
+    with guards_met():
+        first = before.take(before.reach(conference, "HELD"), "make_plans")
+        walker.made = before.made
+        cases = [row.case for row in first.child_rows()]
+        review = walker.take(conference(), "request", cases=cases, purpose="review")
+        return walker.take(review, "hold")
+
+
 # Records on which a step stands that no walk over states would find.
 SITUATIONS: dict[str, Callable[[Walker], Record]] = {
     "person.name_placeholder": nobody_knows_the_name,
     "child-protection-plan.come_back": away_from_a_detailed_plan,
+    "conference.continue_plans": a_review_of_plans,
+    "conference.end_plans": a_review_of_plans,
 }
 
 
@@ -444,6 +460,11 @@ def _number(form: str) -> Callable[[Walker, Any], Any]:
     return answer
 
 
+def _independent(walker: Walker, record: Any) -> Any:
+    """A chair who has nothing to do with the children."""
+    return walker.unit.user(Role.CONFERENCE_CHAIR, team="conferences")
+
+
 def _late_clock(walker: Walker, record: Any) -> Any:
     """A clock of this child that was due long ago: a discussion asked for three weeks before now."""
     before = Walker(unit=walker.unit, made=walker.made, now=walker.now - timedelta(weeks=3))
@@ -467,6 +488,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "to": lambda walker, record: walker.anybody(1),
     "user": lambda walker, record: walker.anybody(2),
     "chair": lambda walker, record: walker.anybody(1),
+    **dict.fromkeys(("schedule.chair", "rebook.chair", "adjourn.chair"), _independent),
     "other": lambda walker, record: walker.person(),
     "against": lambda walker, record: walker.person(),
     "whom": lambda walker, record: (
@@ -497,6 +519,12 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "record_progress.action": _row("add_action", "PlanAction"),
     "end_action.action": _row("add_action", "PlanAction"),
     "add_action.action": _said("Homework club, every Tuesday"),
+    **dict.fromkeys(
+        ("exclude_person.person", "record_person_attendance.person", "share_report.person"),
+        _row("invite_person", "InvitedPerson"),
+    ),
+    "correction": _row("ask_for_correction", "MinutesCorrection"),
+    "complaint": _row("record_complaint", "ConferenceComplaint"),
     # What stands in no form yet, or in several
     "attendance": _said("here"),
     "urgency": _said("urgent"),
@@ -542,12 +570,13 @@ ALSO: dict[str, dict[str, Any]] = {
     "child-protection-plan.add_action": {"owner": "June Beck, grandmother"},
     "child-protection-plan.give_view": {"said_by": "Dr Osei", "words": "Two bruises of different age"},
     "person.add_service": {"name": "Mill Lane Nursery"},
+    "conference.share_report": {"withheld_because": "Nobody knows where he is"},
     "emergency-protection.record_told": {"not_told_because": "Not found yet"},
     "emergency-protection.record_police_protection": {
         "unnamed": "Baby, flat 3, name unknown\nBoy, about four"
     },
 }
-for _kind in ("strategy-discussion", "section-47-enquiry", "assessment", "referral"):
+for _kind in ("conference", "strategy-discussion", "section-47-enquiry", "assessment", "referral"):
     ALSO[f"{_kind}.give_view"] = {"said_by": "Dr Osei", "words": "Two bruises of different age"}
 # The same of the answers about each child.
 CHILD_ALSO: dict[str, dict[str, Any]] = {
@@ -571,6 +600,7 @@ CHILD_ALSO: dict[str, dict[str, Any]] = {
 FIRST: dict[str, tuple[str, ...]] = {
     "case.accept": ("allocate",),
     "case.decline": ("allocate",),
+    "conference.approve_minutes": ("draft_minutes",),
     "case.record_agreement": ("record_sleeping_place",),
     "referral.open_cases": ("identify",),
     "referral.attach": ("open_cases",),

@@ -479,7 +479,17 @@ def test_a_plan_ends_only_with_the_child_seen_since_the_last_conference_and_ever
         each.guard for each in refused.value.reasons
     }
     views(unit, review, "2027-08-20 11:00", ivy, view="against")
-    seen(unit, ivy, "2027-08-16 10:00")
+    visited = at("2027-08-16 10:00")
+    perform(
+        ivy.childprotectionplanchild_rows.get().stage.record_visit,
+        by=unit.practitioner,
+        at=visited,
+        happened_at=visited,
+        how="home",
+        place="Home",
+        by_whom="Nadia Rahim",
+        children=[ChildAnswers(ivy, {"seen": "alone"})],
+    )
     decide(unit, review, "end_plans", "2027-08-20 12:00", {ivy: after})
     assert ivy.childprotectionplanchild_rows.get().state == "ENDED"
     assert ivy.childinneedplanchild_rows.get().offered_to == unit.practitioner
@@ -641,7 +651,11 @@ def test_a_conference_is_withdrawn_only_by_a_manager_who_says_what_comes_instead
     conference = on_a_plan(unit, ivy)
     with pytest.raises(Unmet) as refused:
         perform(conference.withdraw, by=unit.manager, at=at(AFTER), reason="Wrong child")
-    assert {each.guard for each in refused.value.reasons} == {"nothing_was_decided", "no_conference_is_owed"}
+    assert {each.guard for each in refused.value.reasons} == {
+        "no_plan_came_of_it",
+        "nothing_was_decided",
+        "no_conference_is_owed",
+    }
 
 
 def test_a_date_of_holding_mended_moves_what_stood_on_it(unit, ivy):
@@ -656,6 +670,9 @@ def test_a_date_of_holding_mended_moves_what_stood_on_it(unit, ivy):
     )
     assert due(conference, "decision-notice") == ["2027-05-24"]
     assert running(ivy, "first-review-conference") == "2027-08-21"
+    row = ivy.childprotectionplanchild_rows.get()
+    assert row.started_on.isoformat() == "2027-05-21", "a plan is never dated other than its conference"
+    assert running(ivy, "long-plan-review") == "2028-08-21"
 
 
 def test_who_must_not_meet_whom_is_said_once_and_kept(unit, ivy):
