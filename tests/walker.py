@@ -476,6 +476,15 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "discussion": _said(None),
     "linked": _said(None),
     "interpreter_is_family": _said(False),
+    "change_action.action": _row("add_action", "PlanAction"),
+    "record_progress.action": _row("add_action", "PlanAction"),
+    "end_action.action": _row("add_action", "PlanAction"),
+    "end_context.context": _row("add_context", "RiskContext"),
+    "add_context.action": _said("A police patrol at closing time"),
+    "add_action.action": _said("Homework club, every Tuesday"),
+    # A document: of a case, for the child.
+    "make.record": lambda walker, record: walker.case().reference,
+    "make.letter": _said("safety-plan"),
     "involvement": _row("involve", "Involvement"),
     "identifier": _row("add_identifier", "Identifier"),
     "relationship": _row("relate", "Relationship"),
@@ -523,6 +532,14 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
 # Answers that no single question requires, but one of several.
 ALSO: dict[str, dict[str, Any]] = {
     "child-protection-medical.plan_action": {"due_on": lambda walker, record: walker.now.date()},
+    "document.make": {
+        "recipient": lambda walker, record: Case._rows.latest("pk").child.reference,
+        "agency": None,
+        "for_children": (),
+    },
+    "child-in-need-plan.add_action": {"owner": "Leanne Harcastle, mother"},
+    "risk-outside-the-home-plan.add_action": {"owner": "Leanne Harcastle, mother"},
+    "risk-outside-the-home-plan.add_context": {"owner": "PC Shah"},
     "case.involve": {"user": lambda walker, record: walker.anybody(2)},
     "person.record": {"given_name": "Ivy", "family_name": "Harcastle"},
     "person.expect": {"placeholder": "Baby Harcastle"},
@@ -532,7 +549,14 @@ ALSO: dict[str, dict[str, Any]] = {
         "unnamed": "Baby, flat 3, name unknown\nBoy, about four"
     },
 }
-for _kind in ("strategy-discussion", "section-47-enquiry", "assessment", "referral"):
+for _kind in (
+    "strategy-discussion",
+    "section-47-enquiry",
+    "assessment",
+    "referral",
+    "child-in-need-plan",
+    "risk-outside-the-home-plan",
+):
     ALSO[f"{_kind}.give_view"] = {"said_by": "Dr Osei", "words": "Two bruises of different age"}
 # The same of the answers about each child.
 CHILD_ALSO: dict[str, dict[str, Any]] = {
@@ -548,6 +572,8 @@ CHILD_ALSO: dict[str, dict[str, Any]] = {
     },
     "assessment.propose": {"outcome": "child-in-need", "factors": ["8B"]},
     "assessment.record_earlier_concerns": {"shows": WORDS},
+    "child-in-need-plan.propose_end": {"after": "universal", "after_words": "School and GP"},
+    "risk-outside-the-home-plan.propose_end": {"after": "universal", "after_words": "School and GP"},
     "emergency-protection.end_protection": {"how_ended": "released", "protects_now": "Stays with his aunt"},
 }
 # Steps that stand on another.
