@@ -330,8 +330,26 @@ def nobody_knows_the_name(walker: Walker) -> Record:
     )
 
 
+def a_review_of_plans(walker: Walker) -> Record:
+    """A review held of children who have been on a plan for weeks."""
+    conference = apps.get_model("conferences", "Conference")
+    before = Walker(
+        unit=walker.unit, made=walker.made, now=walker.now - timedelta(weeks=10), siblings=walker.siblings
+    )
+    with guards_met():
+        first = before.take(before.reach(conference, "HELD"), "make_plans")
+        walker.made = before.made
+        cases = [row.case for row in first.child_rows()]
+        review = walker.take(conference(), "request", cases=cases, purpose="review")
+        return walker.take(review, "hold")
+
+
 # Records on which a step stands that no walk over states would find.
-SITUATIONS: dict[str, Callable[[Walker], Record]] = {"person.name_placeholder": nobody_knows_the_name}
+SITUATIONS: dict[str, Callable[[Walker], Record]] = {
+    "person.name_placeholder": nobody_knows_the_name,
+    "conference.continue_plans": a_review_of_plans,
+    "conference.end_plans": a_review_of_plans,
+}
 
 
 def fresh(record: Record) -> Record:
@@ -435,6 +453,11 @@ def _number(form: str) -> Callable[[Walker, Any], Any]:
     return answer
 
 
+def _independent(walker: Walker, record: Any) -> Any:
+    """A chair who has nothing to do with the children."""
+    return walker.unit.user(Role.CONFERENCE_CHAIR, team="conferences")
+
+
 def _late_clock(walker: Walker, record: Any) -> Any:
     """A clock of this child that was due long ago: a discussion asked for three weeks before now."""
     before = Walker(unit=walker.unit, made=walker.made, now=walker.now - timedelta(weeks=3))
@@ -458,6 +481,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "to": lambda walker, record: walker.anybody(1),
     "user": lambda walker, record: walker.anybody(2),
     "chair": lambda walker, record: walker.anybody(1),
+    **dict.fromkeys(("schedule.chair", "rebook.chair", "adjourn.chair"), _independent),
     "other": lambda walker, record: walker.person(),
     "against": lambda walker, record: walker.person(),
     "whom": lambda walker, record: (
@@ -493,6 +517,12 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "kept": _row("keep_address_from", "AddressKeptFrom"),
     "flag": _row("raise_flag", "Flag"),
     "condition": _row("record_condition", "ProtectiveCondition"),
+    **dict.fromkeys(
+        ("exclude_person.person", "record_person_attendance.person", "share_report.person"),
+        _row("invite_person", "InvitedPerson"),
+    ),
+    "correction": _row("ask_for_correction", "MinutesCorrection"),
+    "complaint": _row("record_complaint", "ConferenceComplaint"),
     # What stands in no form yet, or in several
     "attendance": _said("here"),
     "urgency": _said("urgent"),
@@ -544,6 +574,7 @@ ALSO: dict[str, dict[str, Any]] = {
     "person.record": {"given_name": "Ivy", "family_name": "Harcastle"},
     "person.expect": {"placeholder": "Baby Harcastle"},
     "person.add_service": {"name": "Mill Lane Nursery"},
+    "conference.share_report": {"withheld_because": "Nobody knows where he is"},
     "emergency-protection.record_told": {"not_told_because": "Not found yet"},
     "emergency-protection.record_police_protection": {
         "unnamed": "Baby, flat 3, name unknown\nBoy, about four"
@@ -556,6 +587,7 @@ for _kind in (
     "referral",
     "child-in-need-plan",
     "risk-outside-the-home-plan",
+    "conference",
 ):
     ALSO[f"{_kind}.give_view"] = {"said_by": "Dr Osei", "words": "Two bruises of different age"}
 # The same of the answers about each child.
@@ -580,6 +612,7 @@ CHILD_ALSO: dict[str, dict[str, Any]] = {
 FIRST: dict[str, tuple[str, ...]] = {
     "case.accept": ("allocate",),
     "case.decline": ("allocate",),
+    "conference.approve_minutes": ("draft_minutes",),
     "case.record_agreement": ("record_sleeping_place",),
     "referral.open_cases": ("identify",),
     "referral.attach": ("open_cases",),

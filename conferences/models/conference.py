@@ -35,7 +35,7 @@ from partners.models import Attendance, ChildSeen, MultiAgencyStage
 from people.models import Person
 from strategy.models import Section47Enquiry
 from strategy.models.enquiry import refuse_copied_reasons
-from workflow.record import Detail
+from workflow.record import Detail, Record
 from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow, Stage
 from workflow.step import ANY, WITHDRAWN, Start, Stop, step
@@ -1020,12 +1020,26 @@ class Conference(MultiAgencyStage):
         self.act.rows.extend(self.reports)
 
     @step(
+        "Correct an entry",
+        source=ANY,
+        permission=Permission.CORRECT,
+        opens=("ChildProtectionPlan.follow_the_conference",),
+    )
+    def correct(self, *, field, value, reason):
+        """Old and new value are kept. A plan made here, or reviewed here, follows the day of its conference."""
+        Record.correct.__wrapped__(self, field=field, value=value, reason=reason)
+        rows = _plans().child_row()._rows.exclude(stage__state=WITHDRAWN)
+        mine = Q(conference=self.subject) | Q(review_rows__conference=self.subject)
+        for plan in {row.stage for row in rows.filter(mine).select_related("stage__subject")}:
+            self.consequence(plan.follow_the_conference, cause=self)
+
+    @step(
         "Withdraw: entered in error, or on the wrong child",
         source=ANY,
         target=WITHDRAWN,
         permission=Permission.WITHDRAW,
         other_than="opened_by",
-        guards=[guards.nothing_was_decided, guards.no_conference_is_owed],
+        guards=[guards.no_plan_came_of_it, guards.nothing_was_decided, guards.no_conference_is_owed],
     )
     def withdraw(self, *, reason):
         """Never a way round a decision, nor round a conference that is owed."""

@@ -25,6 +25,7 @@ from cpu.timescales import (
     VISIT,
 )
 from strategy.models.enquiry import refuse_copied_reasons
+from workflow import clocks
 from workflow.refusals import BadInput, Reason
 from workflow.stage import Stage
 from workflow.step import ANY, WITHDRAWN, Start, Stop, step
@@ -191,6 +192,25 @@ class ChildProtectionPlan(WorkedPlan):
                 for row in later
             ]
         )
+
+    @step(
+        "Begin on the day to which its conference was corrected",
+        source=(State.OPEN, State.CLOSED),
+        permission=Permission.CONSEQUENCE,
+    )
+    def follow_the_conference(self, *, cause):
+        """A plan's day is its conference's, always (census rule 2885); what was counted from it is counted anew."""
+        was, day = clocks.standing(self), timezone.localdate(cause.held_at)
+        if self.cause_id == cause.pk:
+            self.started_at = cause.held_at
+        for row in [each for each in self.child_rows() if each.conference_id == cause.pk]:
+            row.started_on = day
+        for review in [each for each in self.reviews if each.conference_id == cause.pk]:
+            review.held_on = day
+            self.keep(review)
+        for row in self.child_rows():
+            row.last_review_on = max((each.held_on for each in row.reviews), default=None)
+        clocks.recount(self, was, self.act.at)
 
     # Those who live with the child
 
