@@ -6,6 +6,7 @@ class ConferencesConfig(AppConfig):
 
     def ready(self) -> None:
         from conferences import letters, queries
+        from conferences import tasks as tasks
         from people import hooks
 
         hooks.READERS += [queries.conferences_of, queries.plans_of]

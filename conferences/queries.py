@@ -13,8 +13,8 @@ from conferences.models import (
     WorkedPlan,
 )
 from cpu.calendars import LONDON
-from cpu.models import User
-from partners.models import ChildSeen
+from cpu.models import AuditEvent, User
+from partners.models import ChildSeen, Seen
 from people.hooks import Happening, Seeing
 from people.models import Case
 from workflow.step import WITHDRAWN
@@ -73,6 +73,13 @@ def visits(plan: WorkedPlan, reader: User) -> QuerySet[ChildSeen]:
     """Visits to these children, one entry for each child, the latest first."""
     rows = ChildSeen._rows.filter(record=plan.pk, visit=True, case__in=cases_seen(plan, reader))
     return rows.select_related("case__subject", "written_by").order_by("-at", "-pk")
+
+
+def not_seen(act: AuditEvent) -> list[int]:
+    """Cases of the children who were not seen on the visit that was recorded by this act."""
+    rows = ChildSeen._rows.filter(record=act.subject_id, visit=True, recorded_at=act.occurred_at)
+    rows = rows.filter(case__in=act.cases, seen=Seen.NOT_SEEN)
+    return list(rows.order_by("case").values_list("case", flat=True))
 
 
 def plans_of(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:

@@ -344,11 +344,18 @@ def a_review_of_plans(walker: Walker) -> Record:
         return walker.take(review, "hold")
 
 
+def away_from_a_detailed_plan(walker: Walker) -> Record:
+    with guards_met():
+        plans: Any = apps.get_model("conferences", "ChildProtectionPlan")
+        return walker.take(walker.walk(plans, lambda state, child: child == "DETAILED"), "record_away")
+
+
 # Records on which a step stands that no walk over states would find.
 SITUATIONS: dict[str, Callable[[Walker], Record]] = {
     "person.name_placeholder": nobody_knows_the_name,
     "conference.continue_plans": a_review_of_plans,
     "conference.end_plans": a_review_of_plans,
+    "child-protection-plan.come_back": away_from_a_detailed_plan,
 }
 
 
@@ -573,6 +580,8 @@ ALSO: dict[str, dict[str, Any]] = {
     "case.involve": {"user": lambda walker, record: walker.anybody(2)},
     "person.record": {"given_name": "Ivy", "family_name": "Harcastle"},
     "person.expect": {"placeholder": "Baby Harcastle"},
+    "child-protection-plan.add_action": {"owner": "June Beck, grandmother"},
+    "child-protection-plan.give_view": {"said_by": "Dr Osei", "words": "Two bruises of different age"},
     "person.add_service": {"name": "Mill Lane Nursery"},
     "conference.share_report": {"withheld_because": "Nobody knows where he is"},
     "emergency-protection.record_told": {"not_told_because": "Not found yet"},
@@ -602,6 +611,8 @@ CHILD_ALSO: dict[str, dict[str, Any]] = {
         f"referral.{step}": {"decided_why": WORDS}
         for step in ("decide_no_action", "decide_advice", "decide_family_help", "pass_on")
     },
+    # A plan begins with its conference, at the walker's moment, and never ends on that day.
+    "child-protection-plan.propose_end": {"end_on": NOW.date() + timedelta(days=30)},
     "assessment.propose": {"outcome": "child-in-need", "factors": ["8B"]},
     "assessment.record_earlier_concerns": {"shows": WORDS},
     "child-in-need-plan.propose_end": {"after": "universal", "after_words": "School and GP"},
@@ -622,6 +633,7 @@ FIRST: dict[str, tuple[str, ...]] = {
         for step in ("decide_no_action", "decide_advice", "decide_family_help", "pass_on")
     },
     "referral.close": ("look_for_danger", "tell_referrer"),
+    "child-protection-plan.agree_end": ("propose_end",),
 }
 
 

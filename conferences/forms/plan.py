@@ -14,7 +14,7 @@ from conferences.models import (
 from cpu.models import Agency, User
 from govuk.forms import Choice, DateField, YesNo
 from partners.forms import PARTICIPATING, Facts, RecordOwnWords, RecordSeenChild, one, say, short
-from partners.models import SeenHow
+from partners.models import Seen, SeenHow
 from people.models import Case
 from workflow.forms import Choose, PastDate, PastMoment, StepForms
 
@@ -85,6 +85,7 @@ class RecordVisit(forms.Form):
 
 
 class RecordVisitChild(RecordSeenChild):
+    seen = one("Was the child seen?", Seen, "For a child not yet born: was the mother seen?")
     who_else = None
     sleeping_place_seen = YesNo(label="Was the place where the child sleeps seen?", required=False)
     words = say("The child's own words", "Exactly as said.", required=False)

@@ -4,22 +4,25 @@ from datetime import date
 
 from django.utils import timezone
 
-from cpu.models import Discipline
+from cpu.models import Discipline, Membership
 from cpu.roles import Role
 from partners.models import Attendance
 from workflow.guard import guard
+from workflow.step import WITHDRAWN
 
 OPEN_PLAN = ("OUTLINE", "DETAILED", "AWAY")
 DIED, EIGHTEEN, MOVED, LEFT = "died", "eighteen", "moved", "left-country"
 NOT_A_SOCIAL_WORKER = {Role.FAMILY_HELP_PRACTITIONER, Role.UNIT_ADMINISTRATOR, Role.CONFERENCE_ADMINISTRATOR}
 
 
-def is_social_worker(user) -> bool:
-    """A qualified social worker, by what this person is here today."""
-    return any(
-        each.discipline == Discipline.SOCIAL_WORK and each.role not in NOT_A_SOCIAL_WORKER
-        for each in user.memberships_in_force()
-    )
+def is_social_worker(record, user_id: int) -> bool:
+    """A qualified social worker, by what this person is here today; read once for all who lead this plan."""
+    leads = frozenset(row.lead_practitioner_id for row in record.child_rows() if row.lead_practitioner_id)
+    known = record.__dict__.setdefault("_social_workers", {})
+    if leads not in known:
+        rows = Membership.in_force().filter(user__in=leads, discipline=Discipline.SOCIAL_WORK)
+        known[leads] = set(rows.exclude(role__in=NOT_A_SOCIAL_WORKER).values_list("user", flat=True))
+    return user_id in known[leads]
 
 
 @guard(
@@ -28,8 +31,7 @@ def is_social_worker(user) -> bool:
     each_child=True,
 )
 def lead_is_a_social_worker(record, row):
-    lead = row.lead_practitioner if row.lead_practitioner_id else None
-    return lead is None or is_social_worker(lead)
+    return row.lead_practitioner_id is None or is_social_worker(record, row.lead_practitioner_id)
 
 
 # Before a plan ends
@@ -121,6 +123,13 @@ def nothing_was_done_under_it(record):
     return not worked and not any(row.reviews for row in record.child_rows())
 
 
+@guard("The conference that made this plan stands: a review conference ends what it decided.")
+def its_conference_was_withdrawn(record):
+    """Otherwise one manager could end a plan by calling it an error."""
+    made = [row.case.conferencechild_rows.filter(stage=record.cause_id) for row in record.child_rows()[:1]]
+    return not any(rows.exclude(state=WITHDRAWN).exists() for rows in made)
+
+
 @guard("The core group has not yet made this child's detailed plan.", each_child=True)
 def has_a_detailed_plan(record, row):
     return row.detailed_at is not None
@@ -152,7 +161,7 @@ def owed_by(record, row) -> list[tuple[str, str]]:
     found = []
     if row.lead_practitioner_id is None:
         found.append(("Name the lead practitioner.", "name_lead_practitioner"))
-    elif not is_social_worker(row.lead_practitioner):
+    elif not is_social_worker(record, row.lead_practitioner_id):
         found.append(("The lead practitioner is not a qualified social worker.", "name_lead_practitioner"))
     if not row.outline and not row.detail:
         found.append(("Say what must change for this child.", "make_detailed_plan"))

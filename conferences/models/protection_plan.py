@@ -82,6 +82,13 @@ class ChildProtectionPlan(WorkedPlan):
 
     kept_for_machines = ("cause",)
 
+    @classmethod
+    def rows_to_read(cls) -> models.Prefetch:
+        """With each child's lead practitioner, whom the page names."""
+        rows = super().rows_to_read()
+        rows.queryset = rows.queryset.select_related("lead_practitioner")
+        return rows
+
     def child_rows(self) -> list:
         """A plan that goes on stands before one of the same child that has ended."""
         return sorted(super().child_rows(), key=lambda row: (row.state == "ENDED", row.pk))
@@ -215,7 +222,7 @@ class ChildProtectionPlan(WorkedPlan):
     # Those who live with the child
 
     @step(
-        "Visit and meet brothers or sisters alongside",
+        "Take brothers or sisters alongside, to visit and meet",
         source=State.OPEN,
         permission=Permission.PLAN_WORK,
         adds=True,
@@ -430,7 +437,7 @@ class ChildProtectionPlan(WorkedPlan):
         target=WITHDRAWN,
         permission=Permission.WITHDRAW,
         other_than="opened_by",
-        guards=[asked.nothing_was_done_under_it],
+        guards=[asked.nothing_was_done_under_it, asked.its_conference_was_withdrawn],
     )
     def withdraw(self, *, reason):
         """Never a way round the conference that ends a plan."""
@@ -545,7 +552,7 @@ class ChildProtectionPlanChild(WorkedPlanChild):
         self.conference, self.started_on = cause.subject, timezone.localdate(cause.held_at)
         self.initial_category = self.latest_category = said.category
         self.further_categories = list(said.further_categories or [])
-        for name in ("why", "lead_practitioner", "visiting", "outline", "contingency", "core_group_on"):
+        for name in ("why", "lead_practitioner_id", "visiting", "outline", "contingency", "core_group_on"):
             setattr(self, name, getattr(said, name))
         for name in ("origin_authority", "origin_started_on", "previous_plan_ended_on", "birth_response"):
             setattr(self, name, getattr(said, name, None) or getattr(self, name))
@@ -563,7 +570,7 @@ class ChildProtectionPlanChild(WorkedPlanChild):
             return
         self.latest_category = said.category or self.latest_category
         self.further_categories = list(said.further_categories or []) or self.further_categories
-        for name in ("why", "lead_practitioner", "outline", "contingency"):
+        for name in ("why", "lead_practitioner_id", "outline", "contingency"):
             setattr(self, name, getattr(said, name) or getattr(self, name))
         if said.visiting != self.visiting:
             self.visiting, self.visits_change_from = said.visiting, visits and visits.started_at
