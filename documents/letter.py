@@ -124,6 +124,10 @@ class Letter:
         """The letter's own parts, in plain words."""
         raise NotImplementedError
 
+    def why_not(self) -> str:
+        """Why it cannot be made now, as a sentence that says what to do; empty where it can."""
+        return ""
+
     def contact(self) -> list[str]:
         """Whom to ring about it."""
         found = [f"{self.by.name}{f', telephone {self.by.telephone}' if self.by.telephone else ''}."]
@@ -133,7 +137,12 @@ class Letter:
         return found
 
     def complain(self) -> list[str]:
-        """How to complain."""
+        """How to complain; an agency says what is wrong to whoever sent it."""
+        if not self.recipient.is_family:
+            return [
+                "If something here is wrong, or should not have come to you, tell whoever sent it at once. It is for "
+                "the work with these children alone and is passed on to nobody.",
+            ]
         return [
             "If you think that something here is wrong, say so to whoever gave you this paper, or ring the number "
             "above: what is wrong is put right, and what you say is kept with it.",
@@ -190,6 +199,9 @@ class Letter:
                 for each in sections
             ],
             "contact": self.contact(),
+            "complain_heading": "If you do not agree, or want to complain"
+            if self.recipient.is_family
+            else "If something is wrong",
             "complain": self.complain(),
             "left_out": [*STANDING, *self.left_out],
         }

@@ -134,6 +134,8 @@ class IssuedDocument(Record):
             cases_in(source, self.act.by), for_children, recipient, agency, name, as_what, reaches, made
         )
         written = made(source, cases, whom, by=self.act.by, at=self.act.at, words=words, left_out=left_out)
+        if says := written.why_not():
+            raise BadInput(Reason(says, pointer="/record"))
         self._keep(source, written)
         self.add(*[IssuedDocumentChild(document=self, case=each) for each in cases])
 
