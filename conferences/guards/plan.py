@@ -108,13 +108,6 @@ def an_end_is_proposed(record, row):
     return row.end_proposed_by_id is not None
 
 
-@guard("Only a conference chair adds their authority; nobody does so alone at night.")
-def a_conference_chair_agrees(record):
-    if record.act is None:
-        return True
-    return Role.CONFERENCE_CHAIR in {each.role for each in record.act.by.memberships_in_force()}
-
-
 @guard("A child is still subject of this plan: a review conference ends it.")
 def every_plan_has_ended(record):
     still = [row.child_name for row in record.child_rows() if row.state in OPEN_PLAN]

@@ -398,10 +398,10 @@ class ChildProtectionPlan(WorkedPlan):
     @step(
         "Agree that a plan ends by a listed event, as conference chair",
         source=State.OPEN,
-        permission=Permission.CONFERENCE_CHAIR,
+        permission=Permission.CONFERENCE_DECLINE,
         each_child=(ON_PLAN, "ENDED"),
         other_than="end_proposed_by",
-        guards=[asked.an_end_is_proposed, asked.a_conference_chair_agrees, *asked.TO_END],
+        guards=[asked.an_end_is_proposed, *asked.TO_END],
         stops=ENDING,
     )
     def agree_end(self, *, children):
