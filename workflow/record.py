@@ -123,6 +123,10 @@ class Record(models.Model):
         """Cases that a step on this record locks, as keys or a queryset of keys."""
         return []
 
+    def shown_in_case(self) -> int | None:
+        """Key of the case in which a clock of this record's own rows is shown and owned; a stage has its children's."""
+        return None
+
     def child_rows(self) -> list:
         return []
 

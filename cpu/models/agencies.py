@@ -51,6 +51,7 @@ class TeamKind(models.TextChoices):
     FAMILY_HELP = "family-help", "Family help"
     OUT_OF_HOURS = "out-of-hours", "Out of hours"
     CONFERENCES = "conferences", "Conference service"
+    LEGAL = "legal", "Legal services"
 
 
 class Team(models.Model):

@@ -168,6 +168,8 @@ class Case(FollowsCorrections, Noted, Record):
         """The team that opens the case holds it until it is allocated. An emergency needs no referral."""
         self.child, self.referred_at, self.source = child, referred_at, source
         self._let(InvolvementRole.TEAM, team=team)
+        # The row of the case is stored after the body: its key stands already.
+        Clock.take_along(child, self)
 
     @step("Give the case to a worker", source=State.OPEN, permission=Permission.CASE_ALLOCATE)
     def allocate(self, *, to, words):
@@ -189,6 +191,7 @@ class Case(FollowsCorrections, Noted, Record):
         guards=[
             guards.no_protection_work_is_open,
             guards.no_protection_is_owed,
+            guards.protection_is_looked_at,
             guards.sleeps_somewhere_known,
         ],
     )
