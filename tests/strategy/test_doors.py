@@ -344,7 +344,7 @@ def test_an_interview_from_the_decision_to_its_end(door, unit):
         officer,
         planned_for=at("2027-05-04 10:00"),
         place="The suite at Mill Lane",
-        interviewer=officer.pk,
+        interviewer=officer,
         gender_choice="woman",
         order="medical-first",
     )
