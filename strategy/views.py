@@ -9,9 +9,11 @@ from partners.views import taking_part
 from people.models import Case
 from strategy import forms as forms
 from strategy import guards
+from strategy import queries as court
 from strategy.models import (
     AbeInterview,
     ChildProtectionMedical,
+    CourtOrder,
     EmergencyProtection,
     Section47Enquiry,
     StrategyDiscussion,
@@ -177,6 +179,28 @@ def _harm(each) -> str:
 
 class EnquiryStep(Step):
     model = Section47Enquiry
+
+
+def told_facts(row) -> list[dict[str, Any]]:
+    """Who was told of the protection of this child, and who still is to be."""
+    told = [each for each in row.stage.told_rows().all() if each.case_id == row.case_id]
+    return [
+        {
+            "label": str(each.get_whom_display()),
+            "value": f"Told {say_moment(each.at)} by {each.by_whom}"
+            if each.at
+            else f"Not told: {each.not_told_because}",
+        }
+        for each in told
+    ] + [
+        {
+            "label": name,
+            "missing": "Not yet told",
+            "url": document.url_of(row.stage, "record_told"),
+            "action": "Record",
+        }
+        for name in row.not_yet_told()
+    ]
 
 
 class OfOneChild(Step):
@@ -415,30 +439,54 @@ class InterviewStep(OfOneChild):
 class ProtectionDocument(Page):
     model = EmergencyProtection
 
+    def found(self):
+        return super().found().prefetch_related("toldofprotection_rows")
+
     def more(self, record) -> dict[str, Any]:
         return {"children": self.cards(record), "protect_url": document.url_to_protect()}
 
     def fill(self, row, card) -> None:
-        told = [each for each in row.stage.toldofprotection_rows.all() if each.case_id == row.case_id]
-        card["facts"] += [
-            {
-                "label": str(each.get_whom_display()),
-                "value": f"Told {say_moment(each.at)} by {each.by_whom}"
-                if each.at
-                else f"Not told: {each.not_told_because}",
-            }
-            for each in told
-        ]
-        card["facts"] += [
-            {
-                "label": name,
-                "missing": "Not yet told",
-                "url": document.url_of(row.stage, "record_told"),
-                "action": "Record",
-            }
-            for name in row.not_yet_told()
-        ]
+        card["facts"] += told_facts(row)
 
 
 class ProtectionStep(Step):
     model = EmergencyProtection
+
+
+class OrderDocument(Page):
+    model = CourtOrder
+
+    def found(self):
+        return super().found().prefetch_related("toldoforder_rows")
+
+    def more(self, record) -> dict[str, Any]:
+        self.doubts: dict[int, list] = {}
+        for each in court.doubts(record, self.rows(record)):
+            self.doubts.setdefault(each.row.pk, []).append(each)
+        ends = f" It ends {say_moment(record.expires_at)}." if record.expires_at else ""
+        return {
+            "children": self.cards(record),
+            "protect_url": document.url_to_protect(),
+            "state_sentence": f"{record.get_what_display()}, made {say_moment(record.made_at)}.{ends}",
+        }
+
+    def fill(self, row, card) -> None:
+        asked = [
+            {
+                "label": "To look at again",
+                "missing": each.says,
+                "url": document.url_of(row.stage, each.mend),
+                "action": "Answer",
+            }
+            for each in self.doubts.get(row.pk, [])
+        ]
+        followed = (
+            [{"label": "Follows", "value": f"Police protection {row.follows.stage.reference}"}]
+            if row.follows_id
+            else []
+        )
+        card["facts"] = [*asked, *followed, *card["facts"], *told_facts(row)]
+
+
+class OrderStep(Step):
+    model = CourtOrder
