@@ -235,7 +235,7 @@ def test_s7_and_s8_a_medical_from_the_discussion_to_its_report(door, unit):
     door.take(SD, discussion, "hold", unit.manager, held_at=at("2027-08-28 10:00"), how="video")
     row = next(iter(door.rows(SD, discussion, lead).values()))
     door.take(SD, discussion, "record_facts", lead, children={row: {"medical": "needed"}})
-    assert "ask for it now" in door.read(SD, discussion, lead)["owed"][0]["says"]
+    assert "Nobody has asked for the medical" in door.read(SD, discussion, lead)["owed"][0]["says"]
     page = door.client(lead).get(f"/{SD}/{discussion}/").content.decode()
     assert f"/{MD}/open/request/?case={fenn.reference}&amp;discussion={discussion}" in page
     door.on("2027-08-28 14:00")
@@ -296,7 +296,16 @@ def test_s7_and_s8_a_medical_from_the_discussion_to_its_report(door, unit):
         MD, medical, "record_consent", doctor, parts=["examination", "photographs", "sharing"], **consent
     )
     with pytest.raises(Refusal) as refused:
-        door.take(MD, medical, "advise_not_needed", lead, expertise="None", why="No mark", rests_on="Me")
+        door.take(
+            MD,
+            medical,
+            "advise_not_needed",
+            lead,
+            expertise="None",
+            why="No mark",
+            rests_on="Me",
+            decided_at=at("2027-08-28 21:00"),
+        )
     assert refused.value.status in (403, 409)
     door.take(
         MD,
