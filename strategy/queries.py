@@ -1,6 +1,8 @@
 """Reads of medicals and interviews for the page of the child; of orders, what is to be looked at again."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
 
 from cpu.deadlines import say_moment
 from cpu.models import Clock, InForce, User
