@@ -402,5 +402,11 @@ def test_an_interview_from_the_decision_to_its_end(door, unit):
     door.take(AI, interview, "evaluate", supervisor, **evaluation)
     assert door.read(AI, interview, lead)["content"]["information"] == "She drew the belt"
     assert door.read(AI, interview, unit.health)["content"] is None
+    # Nobody held a discussion about her: the interview stands, and is asked about.
+    with pytest.raises(Refusal, match="Held before the strategy discussion"):
+        door.take(AI, interview, "close", lead)
+    door.take(
+        AI, interview, "give_reasons", lead, before_discussion_why="The inspector: he was on his way to her"
+    )
     door.take(AI, interview, "close", lead)
     assert door.read(AI, interview, lead)["state"] == "CLOSED"
