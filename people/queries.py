@@ -323,7 +323,7 @@ class Step:
 
     @property
     def kind(self) -> str:
-        return self.model.kind.replace("-", " ").capitalize()
+        return self.model.noun()
 
     @property
     def url(self) -> str:

@@ -346,15 +346,15 @@ class CaseDocument(CaseView, Document):
         daily = [each for each in links if each["name"] in DAILY]
         daily.sort(key=lambda each: DAILY.index(each["name"]))
         discussion = [{"label": "Ask for a strategy discussion", "url": url, "note": ""}] if asks else []
-        in_court = [
+        begun_here = [
             {"label": label, "url": opening, "note": ""}
-            for label, permission, resource, step in IN_COURT
+            for label, permission, resource, step in BEGUN_HERE
             if can(user, permission) and (opening := document.url_to_open(resource, step, record.reference))
         ]
         return {
             "steps": [*daily, *discussion],
             "more_steps": [
-                *(in_court if record.state == "OPEN" else []),
+                *(begun_here if record.state == "OPEN" else []),
                 *[each for each in links if each["name"] not in DAILY],
             ],
         }
@@ -378,7 +378,9 @@ class CaseDocument(CaseView, Document):
 
 
 # What begins from a child's page and is recorded on floors above.
-IN_COURT = (
+BEGUN_HERE = (
+    ("Ask for a child protection medical", Permission.MEDICAL_REQUEST, "medicals", "request"),
+    ("Decide on an ABE interview", Permission.INTERVIEW_WORK, "abe-interviews", "decide"),
     ("Record what a court ordered", Permission.ORDER_RECORD, "orders", "record"),
     ("Decide on pre-proceedings", Permission.PRE_PROCEEDINGS_DECIDE, "pre-proceedings", "decide"),
 )

@@ -220,7 +220,7 @@ def _owed_by_every_child(check):
     return guard(check.says, explain=True, mend=check.mend)(all_children)
 
 
-@guard("A medical is needed: ask for it now.", each_child=True)
+@guard("Nobody has asked for the medical that is needed.", each_child=True)
 def needed_medical_is_asked_for(discussion, row):
     """The answer "needed" is owed until the medical is asked for: a former one that is over does not answer it."""
     return row.medical != "needed" or any(

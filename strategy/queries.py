@@ -1,6 +1,8 @@
 """Reads of medicals and interviews for the page of the child; of orders, what is to be looked at again."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
 
 from cpu.deadlines import say_moment
 from cpu.models import Clock, InForce, User
@@ -35,12 +37,13 @@ def examined_and_interviewed(case: Case, reader: User) -> tuple[list[Seeing], li
 
 
 def _of_examination(medical: ChildProtectionMedical) -> Happening:
+    examined_at = cast(datetime, medical.examined_at)
     left = f"Not examined: {medical.not_examined}" if medical.not_examined else ""
     return Happening(
-        at=medical.examined_at,
+        at=examined_at,
         what=f"Child protection medical: {medical.get_type_display().lower()}",
         who=medical.clinician,
-        known_at=medical.examined_recorded_at or medical.examined_at,
+        known_at=medical.examined_recorded_at or examined_at,
         kind=medical.kind,
         reference=medical.reference,
         note=" ".join(filter(None, [medical.findings, left])),
@@ -73,11 +76,12 @@ def _of_missed(missed: NotBrought) -> Happening:
 
 
 def _of_interview(interview: AbeInterview) -> Happening:
+    held_at = cast(datetime, interview.held_at)
     return Happening(
-        at=interview.held_at,
+        at=held_at,
         what="ABE interview held",
         who="Police and social care",
-        known_at=interview.held_recorded_at or interview.held_at,
+        known_at=interview.held_recorded_at or held_at,
         kind=interview.kind,
         reference=interview.reference,
         note=interview.safeguarding_summary,

@@ -249,7 +249,7 @@ def waiting_for(reader: User) -> list[Waiting]:
 
 def _what_waits(model: type[Record], declared) -> str:
     """The state that asks for an answer; where only a clock of the record asks, the step itself."""
-    kind = model.kind.replace("-", " ").capitalize()
+    kind = model.noun()
     if _own_clocks(declared):
         return f"{kind}: {declared.label[0].lower()}{declared.label[1:]}"
     if issubclass(model, Stage) and declared.takes_children and declared.child_sources:

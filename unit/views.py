@@ -282,7 +282,7 @@ def _meeting(record, known: Children, now: datetime) -> list[Any]:
             "tag": "Was due" if moment and moment < now else "",
             "tone": "soon",
         },
-        {"text": record.kind.replace("-", " ").capitalize(), "url": document.url_of(record), "note": of},
+        {"text": record.noun(), "url": document.url_of(record), "note": of},
         how or "not said",
         chair.name if chair else "nobody yet",
     ]
@@ -293,7 +293,7 @@ def _meeting_today(record, children: Children, reader: User, now: datetime) -> d
     note += ["You chair"] if getattr(record, "chair_id", None) == reader.pk else []
     return {
         "time": say_time(getattr(record, record.meets_at).astimezone(LONDON).time()),
-        "label": record.kind.replace("-", " ").capitalize(),
+        "label": record.noun(),
         "url": document.url_of(record),
         "note": ". ".join(filter(None, note)),
     }
@@ -452,7 +452,7 @@ def settings(request: HttpRequest) -> HttpResponse:
             parts.append(
                 {
                     "key": model.kind,
-                    "heading": model.kind.replace("-", " ").capitalize(),
+                    "heading": model.noun(),
                     "columns": ["What", "State", "From"],
                     "rows": [_setting(each, today) for each in rows],
                     "label": opening.label,

@@ -487,7 +487,7 @@ def follows(record: Record, declared: Declared) -> list[str]:
 
 
 def heading_of(record: Record, rows: Iterable[ChildRow]) -> str:
-    kind = record.kind.replace("-", " ").capitalize()
+    kind = record.noun()
     names = listed(row.child_name for row in rows)
     return f"{kind}: {names}" if names else kind
 
