@@ -325,7 +325,7 @@ class CourtOrder(Protecting):
 
     @step(
         "Record that the order ended",
-        source=State.OPEN,
+        source=(State.OPEN, State.CLOSED),
         permission=Permission.ORDER_RECORD,
         each_child=("IN_FORCE", "ENDED"),
         guards=[guards.something_protects_after_the_order],
