@@ -218,6 +218,14 @@ class OfOneChild(Step):
         return found
 
 
+def _own_clocks(record, reader) -> list[dict[str, Any]]:
+    """Its own clocks; those of the child too where the reader works with the child, and was not only asked in."""
+    rows = record.child_rows()
+    known = document.open_to(reader, rows)
+    rows = [row for row in rows if row.case_id in known]
+    return document.clock_shapes(document.clocks_of(record, rows), moment_of_the_door())
+
+
 def _asked_first(record, found) -> list[dict[str, Any]]:
     """What it was recorded without: before everything else."""
     return [
@@ -251,6 +259,7 @@ class MedicalDocument(Page):
                 *document.facts(record, leave_out=["type", "discussion"]),
             ],
             "children": self.cards(record),
+            "clocks": _own_clocks(record, self.request.user),
             "views": self.tables(record),
         }
 
@@ -367,6 +376,7 @@ class InterviewDocument(Page):
                 *(self.content(record) if mine else [KEPT_FOR_FEW]),
             ],
             "children": self.cards(record),
+            "clocks": _own_clocks(record, self.request.user),
         }
 
     def content(self, record) -> list[dict[str, Any]]:
@@ -402,15 +412,18 @@ class InterviewDocument(Page):
     def medicals_of(self, case: str) -> list[dict[str, Any]]:
         """Beside the order against the medical: when there is one."""
         seen = ChildProtectionMedical.visible_to(self.request.user).exclude(state="WITHDRAWN")
-        return [
-            {
-                "label": f"Medical, {each.get_type_display().lower()}",
-                "value": f"{each.state_label}. {say_moment(when) if (when := each.examined_at or each.booked_for) else ''}",
-                "url": document.url_of(each),
-                "action": "Read it",
-            }
-            for each in seen.filter(children__case__subject__reference=case).order_by("pk")
-        ]
+        found = []
+        for each in seen.filter(children__case__subject__reference=case).order_by("pk"):
+            when = each.examined_at or each.booked_for
+            found.append(
+                {
+                    "label": f"Medical, {each.get_type_display().lower()}",
+                    "value": f"{each.state_label}. {say_moment(when) if when else ''}".strip(),
+                    "url": document.url_of(each),
+                    "action": "Read it",
+                }
+            )
+        return found
 
 
 KEPT_FOR_FEW = {

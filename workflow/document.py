@@ -81,12 +81,17 @@ TOLD = {
     "Change": "Changed",
     "Post": "Posted",
     "Note": "Noted",
+    "Begin": "Began",
     "Book": "Booked",
+    "Go": "Went",
+    "Name": "Named",
     "Challenge": "Challenged",
     "Chase": "Chased",
     "Overturn": "Overturned",
     "Owe": "Owed",
     "Uphold": "Upheld",
+    "Plan": "Planned",
+    "Evaluate": "Evaluated",
     "Weigh": "Weighed",
 }
 

@@ -60,6 +60,7 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
 
     kind, prefix, resource = "strategy-discussion", "SD", "strategy-discussions"
     correctable = ("held_at",)
+    carried = {"held_at": ("Section47Enquiry.started_at",)}
     QUORUM = frozenset({AgencyKind.SOCIAL_CARE, AgencyKind.POLICE, AgencyKind.HEALTH})
     meets_at, meeting_asked, meeting_called = "convened_for", ("REQUESTED",), ("CONVENED",)
     in_hand_of = ("chair",)
