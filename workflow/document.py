@@ -39,6 +39,7 @@ TOLD = {
     "Close": "Closed",
     "Confirm": "Confirmed",
     "Convene": "Convened",
+    "Copy": "Copied",
     "Correct": "Corrected",
     "Decide": "Decided",
     "Decline": "Declined",
