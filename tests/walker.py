@@ -557,6 +557,7 @@ ALSO: dict[str, dict[str, Any]] = {
     "person.record": {"given_name": "Ivy", "family_name": "Harcastle"},
     "person.expect": {"placeholder": "Baby Harcastle"},
     "person.add_service": {"name": "Mill Lane Nursery"},
+    "conference.write_down_view": {"words": "Two bruises of different age"},
     "conference.share_report": {"withheld_because": "Nobody knows where he is"},
     "emergency-protection.record_told": {"not_told_because": "Not found yet"},
     "emergency-protection.record_police_protection": {

@@ -88,6 +88,12 @@ TOLD = {
     "Owe": "Owed",
     "Uphold": "Upheld",
     "Weigh": "Weighed",
+    "Schedule": "Scheduled",
+    "Move": "Moved",
+    "Draft": "Drafted",
+    "Exclude": "Excluded",
+    "Recommend": "Recommended",
+    "Decide:": "Decided:",
 }
 
 

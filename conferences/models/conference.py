@@ -104,6 +104,8 @@ DUE_BY = (
     REVIEW_CONFERENCE,
     POST_BIRTH_REVIEW,
 )
+ABOUT_A_PLAN = ("continue_plans", "end_plans")
+WITHOUT_A_PLAN = ("make_plans", "decide_child_in_need", "decide_family_help", "decide_no_plan")
 # States of a child's row in a child protection plan that is open.
 OPEN_PLAN = ("OUTLINE", "DETAILED", "AWAY")
 
@@ -314,6 +316,15 @@ class Conference(MultiAgencyStage):
         if missing := [str(each.agency) for each in self.reports if each.is_awaited]:
             found.append(f"No report from {', '.join(missing)}.")
         return found
+
+    def eligible(self, declared):
+        """A plan that is open goes on or ends; a child without one gets one, or none. Neither is offered the other."""
+        rows = super().eligible(declared)
+        if declared.name in ABOUT_A_PLAN:
+            return [row for row in rows if row.case_id in self.open_plans]
+        if declared.name in WITHOUT_A_PLAN:
+            return [row for row in rows if row.case_id not in self.open_plans]
+        return rows
 
     # Asking for it
 
