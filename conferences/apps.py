@@ -5,7 +5,9 @@ class ConferencesConfig(AppConfig):
     name = "conferences"
 
     def ready(self) -> None:
-        from conferences import queries
+        from conferences import letters, queries
+        from conferences import tasks as tasks
         from people import hooks
 
         hooks.READERS += [queries.conferences_of, queries.plans_of]
+        letters.register()

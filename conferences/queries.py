@@ -1,6 +1,7 @@
 """Reads about conferences and plans: what a reader may see beneath one, and a child's chronology."""
 
 from datetime import datetime, time
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -13,8 +14,8 @@ from conferences.models import (
     WorkedPlan,
 )
 from cpu.calendars import LONDON
-from cpu.models import User
-from partners.models import ChildSeen
+from cpu.models import AuditEvent, User
+from partners.models import ChildSeen, Seen
 from people.hooks import Happening, Seeing
 from people.models import Case
 from workflow.step import WITHDRAWN
@@ -75,6 +76,13 @@ def visits(plan: WorkedPlan, reader: User) -> QuerySet[ChildSeen]:
     return rows.select_related("case__subject", "written_by").order_by("-at", "-pk")
 
 
+def not_seen(act: AuditEvent) -> list[int]:
+    """Cases of the children who were not seen on the visit that was recorded by this act."""
+    rows = ChildSeen._rows.filter(record=act.subject_id, visit=True, recorded_at=act.occurred_at)
+    rows = rows.filter(case__in=act.cases, seen=Seen.NOT_SEEN)
+    return list(rows.order_by("case").values_list("case", flat=True))
+
+
 def plans_of(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
     """Meetings about plans, and ends outside a conference; visits and conferences are told where they are recorded."""
     met = PlanMeeting._rows.filter(children__case=case).select_related("record", "written_by")
@@ -84,7 +92,7 @@ def plans_of(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
     return [], [*lines, *[_line_of_end(each) for each in ended]]
 
 
-def _line_of_end(row: ChildProtectionPlanChild) -> Happening:
+def _line_of_end(row: Any) -> Happening:
     return Happening(
         at=datetime.combine(row.ended_on, time(0), LONDON),
         what=f"Child protection plan ended: {row.get_end_reason_display().lower()}",

@@ -10,7 +10,16 @@ from django.db.models import Q
 from cpu.deadlines import say_moment
 from cpu.models import Clock, InForce, Involvement, InvolvementRole, User
 from cpu.timescales import INFORMATION_REQUEST
-from partners.models import AgencyView, ChildSeen, Contribution, MultiAgencyStage, OwnWords, Participation
+from partners.models import (
+    AgencyView,
+    ChildSeen,
+    Contribution,
+    Counted,
+    MultiAgencyStage,
+    OwnWords,
+    Participation,
+    Seen,
+)
 from people.hooks import Happening, Seeing
 from people.models import Case, Relationship, ServiceAround
 
@@ -168,11 +177,13 @@ def seen_and_said(case: Case, reader: User) -> tuple[list[Seeing], list[Happenin
 
 
 def _line_of_seen(row: ChildSeen) -> Happening:
+    how = row.get_how_display().partition(":")[0].lower()
+    counts = "" if row.counts or row.seen == Seen.NOT_SEEN else f". {Counted(row.counted or 'not').label}"
     return Happening(
         at=row.at,
-        what=f"{row.get_seen_display()}: {row.get_how_display().lower()}, {row.place}",
+        what=f"{'Visit: ' if row.visit else ''}{row.get_seen_display()}: {how}, {row.place}{counts}",
         who=row.by_whom,
-        known_at=row.at,
+        known_at=row.recorded_at or row.at,
         kind=row.record.kind,
         reference=row.record.reference,
         note=" ".join(filter(None, [row.not_alone_because, row.observed, row.what_next])),

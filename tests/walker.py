@@ -344,11 +344,18 @@ def a_review_of_plans(walker: Walker) -> Record:
         return walker.take(review, "hold")
 
 
+def away_from_a_detailed_plan(walker: Walker) -> Record:
+    with guards_met():
+        plans: Any = apps.get_model("conferences", "ChildProtectionPlan")
+        return walker.take(walker.walk(plans, lambda state, child: child == "DETAILED"), "record_away")
+
+
 # Records on which a step stands that no walk over states would find.
 SITUATIONS: dict[str, Callable[[Walker], Record]] = {
     "person.name_placeholder": nobody_knows_the_name,
     "conference.continue_plans": a_review_of_plans,
     "conference.end_plans": a_review_of_plans,
+    "child-protection-plan.come_back": away_from_a_detailed_plan,
 }
 
 
@@ -500,6 +507,15 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "discussion": _said(None),
     "linked": _said(None),
     "interpreter_is_family": _said(False),
+    "change_action.action": _row("add_action", "PlanAction"),
+    "record_progress.action": _row("add_action", "PlanAction"),
+    "end_action.action": _row("add_action", "PlanAction"),
+    "end_context.context": _row("add_context", "RiskContext"),
+    "add_context.action": _said("A police patrol at closing time"),
+    "add_action.action": _said("Homework club, every Tuesday"),
+    # A document: of a case, for the child.
+    "make.record": lambda walker, record: walker.case().reference,
+    "make.letter": _said("safety-plan"),
     "involvement": _row("involve", "Involvement"),
     "identifier": _row("add_identifier", "Identifier"),
     "relationship": _row("relate", "Relationship"),
@@ -553,9 +569,19 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
 # Answers that no single question requires, but one of several.
 ALSO: dict[str, dict[str, Any]] = {
     "child-protection-medical.plan_action": {"due_on": lambda walker, record: walker.now.date()},
+    "document.make": {
+        "recipient": lambda walker, record: Case._rows.latest("pk").child.reference,
+        "agency": None,
+        "for_children": (),
+    },
+    "child-in-need-plan.add_action": {"owner": "Leanne Harcastle, mother"},
+    "risk-outside-the-home-plan.add_action": {"owner": "Leanne Harcastle, mother"},
+    "risk-outside-the-home-plan.add_context": {"owner": "PC Shah"},
     "case.involve": {"user": lambda walker, record: walker.anybody(2)},
     "person.record": {"given_name": "Ivy", "family_name": "Harcastle"},
     "person.expect": {"placeholder": "Baby Harcastle"},
+    "child-protection-plan.add_action": {"owner": "June Beck, grandmother"},
+    "child-protection-plan.give_view": {"said_by": "Dr Osei", "words": "Two bruises of different age"},
     "person.add_service": {"name": "Mill Lane Nursery"},
     "conference.write_down_view": {"words": "Two bruises of different age"},
     "conference.share_report": {"withheld_because": "Nobody knows where he is"},
@@ -563,8 +589,22 @@ ALSO: dict[str, dict[str, Any]] = {
     "emergency-protection.record_police_protection": {
         "unnamed": "Baby, flat 3, name unknown\nBoy, about four"
     },
+    "court-order.record": {"unnamed": "Baby, flat 3, name unknown\nBoy, about four"},
+    "court-order.record_told": {"not_told_because": "Not found yet"},
+    "court-order.copy_end": {"expires_at": lambda walker, record: walker.now + timedelta(days=7)},
+    "court-order.record_extension": {
+        "extended_until": lambda walker, record: walker.now + timedelta(days=14)
+    },
 }
-for _kind in ("conference", "strategy-discussion", "section-47-enquiry", "assessment", "referral"):
+for _kind in (
+    "strategy-discussion",
+    "section-47-enquiry",
+    "assessment",
+    "referral",
+    "child-in-need-plan",
+    "risk-outside-the-home-plan",
+    "conference",
+):
     ALSO[f"{_kind}.give_view"] = {"said_by": "Dr Osei", "words": "Two bruises of different age"}
 # The same of the answers about each child.
 CHILD_ALSO: dict[str, dict[str, Any]] = {
@@ -578,9 +618,14 @@ CHILD_ALSO: dict[str, dict[str, Any]] = {
         f"referral.{step}": {"decided_why": WORDS}
         for step in ("decide_no_action", "decide_advice", "decide_family_help", "pass_on")
     },
+    # A plan begins with its conference, at the walker's moment, and never ends on that day.
+    "child-protection-plan.propose_end": {"end_on": NOW.date() + timedelta(days=30)},
     "assessment.propose": {"outcome": "child-in-need", "factors": ["8B"]},
     "assessment.record_earlier_concerns": {"shows": WORDS},
+    "child-in-need-plan.propose_end": {"after": "universal", "after_words": "School and GP"},
+    "risk-outside-the-home-plan.propose_end": {"after": "universal", "after_words": "School and GP"},
     "emergency-protection.end_protection": {"how_ended": "released", "protects_now": "Stays with his aunt"},
+    "court-order.end_order": {"how_ended": "discharged", "protects_now": "Stays with his aunt"},
 }
 # Steps that stand on another.
 FIRST: dict[str, tuple[str, ...]] = {
@@ -596,6 +641,9 @@ FIRST: dict[str, tuple[str, ...]] = {
         for step in ("decide_no_action", "decide_advice", "decide_family_help", "pass_on")
     },
     "referral.close": ("look_for_danger", "tell_referrer"),
+    "child-protection-medical.decline": ("record_refusal",),
+    "child-protection-medical.agree_not_needed": ("advise_not_needed",),
+    "child-protection-plan.agree_end": ("propose_end",),
 }
 
 

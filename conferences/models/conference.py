@@ -783,7 +783,7 @@ class Conference(MultiAgencyStage):
     def _end_support(self, children) -> None:
         """A child is on one kind of plan at a time."""
         for plan, rows in _support().open_for(children).items():
-            self.consequence(plan.end_for_protection, cause=self, rows=rows)
+            self.consequence(plan.end_for_protection, cause=self, children=rows)
 
     @step(
         "Decide: no plan, a child-in-need plan instead",
@@ -797,7 +797,13 @@ class Conference(MultiAgencyStage):
     def decide_child_in_need(self, *, children):
         """Handed to a named worker who accepts; until then the unit holds the child."""
         self._decide(children)
-        self.consequence(_support()().offer_after_conference, cause=self, children=children)
+        self._offer_support(children)
+
+    def _offer_support(self, children) -> None:
+        """A child whose child-in-need plan runs already keeps it, with its worker."""
+        running = {row.case_id for rows in _support().open_for(children).values() for row in rows}
+        if new := [row for row in children if row.case_id not in running]:
+            self.consequence(_support()().offer_after_conference, cause=self, children=new)
 
     @step(
         "Decide: no plan, family help instead",
@@ -856,7 +862,7 @@ class Conference(MultiAgencyStage):
             self.consequence(plan.end_by_conference, cause=self, children=rows)
         in_need = [row for row in children if row.ends_as == EndsAs.CHILD_IN_NEED]
         if in_need:
-            self.consequence(_support()().offer_after_conference, cause=self, children=in_need)
+            self._offer_support(in_need)
 
     def _by_plan(self, children) -> dict[Any, list]:
         found: dict[Any, list] = {}
