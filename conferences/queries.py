@@ -28,18 +28,18 @@ def conferences_of(case: Case, reader: User) -> tuple[list[Seeing], list[Happeni
     rows = ConferenceChild._rows.filter(case=case, stage__held_at__isnull=False).exclude(state=WITHDRAWN)
     rows = rows.exclude(stage__state=WITHDRAWN).select_related("stage__subject", "stage__chair")
     found = rows.order_by("-stage__held_at")[:MOST_CONFERENCES]
-    return [], [_line_of_conference(row) for row in found]
+    return [], [_line_of_conference(row, row.stage.held_at) for row in found if row.stage.held_at]
 
 
-def _line_of_conference(row: ConferenceChild) -> Happening:
+def _line_of_conference(row: ConferenceChild, held_at: datetime) -> Happening:
     conference = row.stage
     kind = conference.get_purpose_display().partition(":")[0].lower()
     category = f", {row.get_category_display()}" if row.category else ""
     return Happening(
-        at=conference.held_at,
+        at=held_at,
         what=f"Child protection conference ({kind}): {row.state_label.lower()}{category}",
-        who=conference.chair.name if conference.chair_id else "",
-        known_at=row.decided_at or conference.held_at,
+        who=conference.chair.name if conference.chair else "",
+        known_at=row.decided_at or held_at,
         kind=conference.kind,
         reference=conference.reference,
         note=row.why,

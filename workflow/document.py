@@ -94,6 +94,12 @@ TOLD = {
     "Plan": "Planned",
     "Evaluate": "Evaluated",
     "Weigh": "Weighed",
+    "Schedule": "Scheduled",
+    "Move": "Moved",
+    "Draft": "Drafted",
+    "Exclude": "Excluded",
+    "Recommend": "Recommended",
+    "Decide:": "Decided:",
 }
 
 
