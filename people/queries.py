@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, utils
 
 from cpu.models import Agency, AuditEvent, Clock, Involvement, InvolvementRole, User
 from cpu.roles import Permission, can
+from cpu.timescales import PROTECTIVE_CONDITION
 from people.hooks import READERS, Happening, Seeing
 from people.models import (
     Address,
@@ -31,6 +32,7 @@ from people.models import (
 from people.models.identity import checked
 from people.models.person import EVERY_NAME
 from workflow import document
+from workflow.clocks import about
 from workflow.document import records, stages
 from workflow.models import Note
 from workflow.stage import Stage
@@ -489,6 +491,15 @@ def clocks_of(case: Case, steps: list[Step]) -> list[Clock]:
     wanted = Q(case=case) | Q(case__isnull=True, record__in=[each.key for each in steps])
     found = Clock._rows.filter(wanted, stopped_at__isnull=True).select_related("record", "acknowledged_by")
     return list(found.order_by("last_usable_on", "late_from", "pk"))
+
+
+def conditions_of(clocks: Iterable[Clock]) -> dict[str, ProtectiveCondition]:
+    """The conditions whose end some clocks count, by the row that owes it."""
+    keys = [each.about.partition(":")[2] for each in clocks if each.timescale == PROTECTIVE_CONDITION]
+    if not keys:
+        return {}
+    found = ProtectiveCondition._rows.filter(pk__in=keys).select_related("against__subject")
+    return {about(each): each for each in found}
 
 
 def family_and_home(case: Case) -> set[int]:

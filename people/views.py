@@ -36,10 +36,12 @@ PATHWAY = (
     ("referral", "Referral"),
     ("assessment", "Assessment"),
     ("emergency-protection", "Emergency protection"),
+    ("court-order", "Court order"),
     ("strategy-discussion", "Strategy discussion"),
     ("section-47-enquiry", "Section 47 enquiry"),
     ("conference", "Conference"),
     ("child-protection-plan", "Protection plan"),
+    ("pre-proceedings", "Pre-proceedings"),
 )
 SIBLINGS = {"sister", "brother", "sibling", "half_sibling", "step_sibling"}
 
@@ -344,14 +346,25 @@ class CaseDocument(CaseView, Document):
         daily = [each for each in links if each["name"] in DAILY]
         daily.sort(key=lambda each: DAILY.index(each["name"]))
         discussion = [{"label": "Ask for a strategy discussion", "url": url, "note": ""}] if asks else []
+        in_court = [
+            {"label": label, "url": opening, "note": ""}
+            for label, permission, resource, step in IN_COURT
+            if can(user, permission) and (opening := document.url_to_open(resource, step, record.reference))
+        ]
         return {
             "steps": [*daily, *discussion],
-            "more_steps": [each for each in links if each["name"] not in DAILY],
+            "more_steps": [
+                *(in_court if record.state == "OPEN" else []),
+                *[each for each in links if each["name"] not in DAILY],
+            ],
         }
 
     def _clocks(self, record: Case, clocks: list[Clock], now: datetime) -> list[dict[str, Any]]:
         shapes = document.clock_shapes(clocks, now)
+        conditions = queries.conditions_of(clocks)
         for clock, shape in zip(clocks, shapes, strict=True):
+            if condition := conditions.get(clock.about):
+                shape["label"] = f"{condition.get_kind_display()} against {condition.against.known_as} ends"
             shape["url"] = (
                 document.url_of_subject(cast(Subject, clock.record))
                 if clock.record_id and clock.record_id != record.pk
@@ -364,6 +377,11 @@ class CaseDocument(CaseView, Document):
         return shapes
 
 
+# What begins from a child's page and is recorded on floors above.
+IN_COURT = (
+    ("Record what a court ordered", Permission.ORDER_RECORD, "orders", "record"),
+    ("Decide on pre-proceedings", Permission.PRE_PROCEEDINGS_DECIDE, "pre-proceedings", "decide"),
+)
 ANSWERS = ("accept", "decline")
 DAILY = (*ANSWERS, "note", "record_sleeping_place", "oversight", "allocate")
 

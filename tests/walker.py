@@ -588,6 +588,12 @@ ALSO: dict[str, dict[str, Any]] = {
     "emergency-protection.record_police_protection": {
         "unnamed": "Baby, flat 3, name unknown\nBoy, about four"
     },
+    "court-order.record": {"unnamed": "Baby, flat 3, name unknown\nBoy, about four"},
+    "court-order.record_told": {"not_told_because": "Not found yet"},
+    "court-order.copy_end": {"expires_at": lambda walker, record: walker.now + timedelta(days=7)},
+    "court-order.record_extension": {
+        "extended_until": lambda walker, record: walker.now + timedelta(days=14)
+    },
 }
 for _kind in (
     "strategy-discussion",
@@ -618,6 +624,7 @@ CHILD_ALSO: dict[str, dict[str, Any]] = {
     "child-in-need-plan.propose_end": {"after": "universal", "after_words": "School and GP"},
     "risk-outside-the-home-plan.propose_end": {"after": "universal", "after_words": "School and GP"},
     "emergency-protection.end_protection": {"how_ended": "released", "protects_now": "Stays with his aunt"},
+    "court-order.end_order": {"how_ended": "discharged", "protects_now": "Stays with his aunt"},
 }
 # Steps that stand on another.
 FIRST: dict[str, tuple[str, ...]] = {
@@ -633,6 +640,8 @@ FIRST: dict[str, tuple[str, ...]] = {
         for step in ("decide_no_action", "decide_advice", "decide_family_help", "pass_on")
     },
     "referral.close": ("look_for_danger", "tell_referrer"),
+    "child-protection-medical.decline": ("record_refusal",),
+    "child-protection-medical.agree_not_needed": ("advise_not_needed",),
     "child-protection-plan.agree_end": ("propose_end",),
 }
 

@@ -90,6 +90,8 @@ TOLD = {
     "Overturn": "Overturned",
     "Owe": "Owed",
     "Uphold": "Upheld",
+    "Plan": "Planned",
+    "Evaluate": "Evaluated",
     "Weigh": "Weighed",
 }
 
@@ -388,7 +390,7 @@ def clock_shape(clock: Clock, now: datetime, calendar, ground: InForce, about: s
         "date_sentence": day,
         "tone": tone(clock, now, calendar),
         "about": about,
-        "note": note_of(clock, now),
+        "note": " ".join(filter(None, [note_of(clock, now), why.doubt])),
         "url": "",
         "why": {
             "rule": why.rule,
