@@ -60,6 +60,12 @@ def register() -> None:
         REFERRERS.append(referrers)
 
 
+def day_of(clock: Clock) -> str:
+    """The last day on which what a clock waits for can be done."""
+    day = clock.last_usable_on or clock.due_on
+    return say_day(day) if day else ""
+
+
 def to_call(letter: Letter) -> Section:
     """Whom to ring: in danger, by day, by night."""
     rows = [("If somebody is in danger now", "Ring 999. Nobody will mind that you rang.")]
@@ -121,7 +127,7 @@ class SafetyPlan(Letter):
     )
 
     def sections(self) -> Iterable[Section]:
-        names = ", ".join(each.child.known_as for each in self.cases)
+        names = listed(each.child.known_as for each in self.cases)
         yield Section(
             "What this is",
             [
@@ -191,7 +197,7 @@ class SafetyPlan(Letter):
     def _seen(self, case: Case) -> list[tuple[str, str]]:
         clock = case.open_clocks().filter(timescale=VISIT).first()
         if clock is not None:
-            return [("Next visit", f"By {say_day(clock.last_usable_on or clock.due_on)} at the latest.")]
+            return [("Next visit", f"By {day_of(clock)} at the latest.")]
         row = StrategyDiscussion.rows_of(case).exclude(who_sees="").order_by("pk").last()
         if row is None or row.to_be_seen_at is None or row.to_be_seen_at < self.at:
             return []
@@ -333,9 +339,7 @@ class Invitation(OfConference):
         )
 
     def _for_agency(self) -> Section:
-        report = next(
-            (each for each in self.record.reports if each.agency_id == self.recipient.agency.pk), None
-        )
+        report = next((each for each in self.record.reports if each.agency == self.recipient.agency), None)
         clock = (
             Clock._rows.filter(
                 record=self.record.pk,
@@ -346,7 +350,7 @@ class Invitation(OfConference):
             if report
             else None
         )
-        by = f" It is due {say_day(clock.last_usable_on or clock.due_on)}." if clock else ""
+        by = f" It is due {day_of(clock)}." if clock else ""
         apart = "Some of the family must not meet: ask the conference service before you speak to any of them about it."
         return Section(
             "What we ask of you",
@@ -447,7 +451,7 @@ class DecisionNotice(OfConference):
             ("If that does not happen", self.free(row.contingency)),
             ("Core group: you and those who work the plan", f"{group}{self.free(row.core_group)}".strip()),
             ("How often the child is seen", f"{row.get_visiting_display()}."),
-            ("Next conference", f"By {say_day(review.last_usable_on or review.due_on)}." if review else ""),
+            ("Next conference", f"By {day_of(review)}." if review else ""),
             (
                 "At the birth",
                 ""

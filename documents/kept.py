@@ -129,7 +129,7 @@ def walled(cases: Iterable[Case]) -> set[int]:
 
 def without(text: str, kept: Iterable[Kept]) -> tuple[str, set[str]]:
     """The text without the sentences that would give something away, and why they were left out."""
-    kept, why = list(kept), set()
+    kept, why = list(kept), set[str]()
     if not text or not kept:
         return text, why
     said = []

@@ -18,6 +18,7 @@ from django.db.models import Q
 from cpu.deadlines import say_day, say_moment
 from cpu.models import Agency, Subject, User
 from documents.kept import Kept, referrers_about, walled, walls_about, without
+from govuk.templatetags.govuk import listed
 from people.models import Case, Person, Relationship
 from workflow.record import Record
 from workflow.refusals import BadInput, Reason
@@ -183,7 +184,7 @@ class Letter:
                 "as_what": self.fact(self.recipient.as_what),
                 "how": str(Reaches(self.recipient.how).label),
             },
-            "about": [each.child.known_as for each in self.cases],
+            "about": listed(each.child.known_as for each in self.cases),
             "made": say_moment(self.at),
             "made_by": ", ".join(
                 filter(None, [self.by.name, as_what.get_role_display() if as_what else "", self._from()])

@@ -186,9 +186,9 @@ class SupportPlanChild(WorkedPlanChild):
         """What this child's plan still waits for: a sentence, and the step that answers it."""
         if self.state in self.ended:
             return []
-        if self.state == self.State.OFFERED and self.offered_to_id is None:
+        if self.state == self.State.OFFERED and self.offered_to is None:
             return [("Nobody is asked: the unit holds the child. Name a worker.", "offer_to")]
-        if self.state == self.State.OFFERED:
+        if self.state == self.State.OFFERED and self.offered_to is not None:
             return [(f"{self.offered_to.name} has not yet accepted: the unit holds the child.", "offer_to")]
         found = []
         if not self.agreed_by():
@@ -792,7 +792,7 @@ class RiskContext(PlanFact):
 
     @property
     def owned_by(self) -> str:
-        return ", ".join(filter(None, [self.owner, self.agency.name if self.agency_id else ""]))
+        return ", ".join(filter(None, [self.owner, self.agency.name if self.agency else ""]))
 
 
 class PlanLink(PlanFact):
