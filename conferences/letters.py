@@ -141,7 +141,7 @@ class SafetyPlan(Letter):
             yield Section("What we agreed with you", [self.free(self.words)])
         for case in self.cases:
             yield self._of_child(case)
-        yield Section("Who does what", items=actions_of(self, self.cases))
+        yield Section("Who does what", items=[] if self.kept_away else actions_of(self, self.cases))
         yield to_call(self)
         yield Section(
             "If this does not hold",
@@ -156,10 +156,10 @@ class SafetyPlan(Letter):
         return Section(
             child.known_as,
             rows=[
-                *self._sleeping(case),
+                *([] if self.kept_away else self._sleeping(case)),
                 *self._protection(case),
-                *self._kept_away(case),
-                *self._seen(case),
+                *self._conditions(case),
+                *([] if self.kept_away else self._seen(case)),
             ],
         )
 
@@ -182,9 +182,9 @@ class SafetyPlan(Letter):
     def _protection(self, case: Case) -> list[tuple[str, str]]:
         rows = Section47Enquiry.rows_of(case).exclude(protection="").order_by("protection_decided_at", "pk")
         last = rows.last()
-        return [("What keeps the child safe", self.free(last.protection))] if last else []
+        return [("What keeps the child safe", self.protecting(last.protection))] if last else []
 
-    def _kept_away(self, case: Case) -> list[tuple[str, str]]:
+    def _conditions(self, case: Case) -> list[tuple[str, str]]:
         found = []
         for each in case.child.conditions.select_related("against__subject"):
             if not each.protects(self.at):
@@ -424,7 +424,7 @@ class DecisionNotice(OfConference):
             rows.append(("Who goes on with you", f"{row.next_step_for.name}, once that worker has accepted."))
         if row.state == "ENDS" and row.ends_as:
             rows.append(("What comes after it", str(row.get_ends_as_display())))
-        rows.append(("What keeps the child safe", self.free(row.safety_plan)))
+        rows.append(("What keeps the child safe", self.protecting(row.safety_plan)))
         return Section(row.child_name, [said], rows)
 
     def _category(self, row) -> str:
@@ -448,7 +448,7 @@ class DecisionNotice(OfConference):
             ("The plan starts", say_day(self.record.held_on) if row.state == "PLAN" else ""),
             ("Lead practitioner", lead or "Not yet named: you will be told who it is."),
             ("What is a risk, and what should be different", self.free(row.outline)),
-            ("If that does not happen", self.free(row.contingency)),
+            ("If that does not happen", self.protecting(row.contingency)),
             ("Core group: you and those who work the plan", f"{group}{self.free(row.core_group)}".strip()),
             ("How often the child is seen", f"{row.get_visiting_display()}."),
             ("Next conference", f"By {day_of(review)}." if review else ""),
@@ -499,7 +499,12 @@ class ConferenceReport(OfConference):
         if found is None:
             return []
         return [
-            (label, self.free(text))
+            (
+                label,
+                self.protecting(text)
+                if text in (found.protection, found.protective_factors)
+                else self.free(text),
+            )
             for label, text in (
                 ("What harm, how severe, how likely to go on", found.harm_analysis),
                 ("What protects this child", found.protective_factors),
