@@ -25,8 +25,8 @@ def family():
     return Family()
 
 
-def made(family, record, recipient, *, by=None, letter="safety-plan", **answers) -> IssuedDocument:
-    answers = {"as_what": "a parent", "reaches": "by-hand", "recipient": recipient.reference, **answers}
+def made(family, record, to, *, by=None, letter="safety-plan", **answers) -> IssuedDocument:
+    answers = {"as_what": "a parent", "reaches": "by-hand", "recipient": to.reference, **answers}
     return perform(
         IssuedDocument().make,
         by=by or family.unit.manager,
