@@ -9,3 +9,5 @@ class PartnersConfig(AppConfig):
         from people import hooks
 
         hooks.READERS.append(queries.seen_and_said)
+        hooks.PARTS.append(queries.parts)
+        hooks.ASKED_OF.append(queries.asked_of)

@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat
+
 from cpu.deadlines import say_moment
 from cpu.models import Clock, InForce, Involvement, InvolvementRole, User
 from cpu.timescales import INFORMATION_REQUEST
 from partners.models import AgencyView, ChildSeen, Contribution, MultiAgencyStage, OwnWords, Participation
-from people.hooks import Happening, Seeing
+from people.hooks import Happening, Part, Seeing
 from people.models import Case, Relationship, ServiceAround
 
 NEVER, LATE, DUE, OPENED, ANSWERED_LATE, ANSWERED, NOTHING_KNOWN, WHY_NOT = (
@@ -145,6 +148,43 @@ def contributions(record: MultiAgencyStage, reader) -> list[Contribution]:
 
 def views(record: MultiAgencyStage) -> list[AgencyView]:
     return [view for _, view in sorted(record.latest_views().items())]
+
+
+# For My work and the page of the child
+
+
+def _clock_of() -> QuerySet[Clock]:
+    """The open clocks that wait for an answer of a participation."""
+    about = Concat(Value("participation:"), Cast(OuterRef("pk"), TextField()), output_field=TextField())
+    return Clock._rows.filter(record=OuterRef("record"), about=about, stopped_at__isnull=True).order_by(
+        "late_from"
+    )
+
+
+def parts(records: Iterable[int]) -> list[Part]:
+    """Everybody's part in these records, with what is still awaited of each: one query."""
+    rows = Participation._rows.filter(record__in=records).select_related("agency").order_by("record", "pk")
+    return [
+        Part(
+            record=row.record_id,
+            row=row.pk,
+            agency=row.agency.name,
+            kind=row.agency.kind,
+            whom=row.whom,
+            asked=bool(row.asked_at or row.invited_at),
+            answered=bool(row.answer),
+            excused=bool(row.not_asked_because),
+            due_at=row.due_at,
+        )
+        for row in rows.annotate(due_at=Subquery(_clock_of().values("late_from")[:1]))
+    ]
+
+
+def asked_of(agencies: Iterable[int]) -> Q:
+    """Which open clocks wait for an answer of these agencies."""
+    rows = Participation._rows.filter(agency__in=list(agencies), record=OuterRef("record"))
+    about = Concat(Value("participation:"), Cast("pk", TextField()), output_field=TextField())
+    return Q(Exists(rows.annotate(line=about).filter(line=OuterRef("about"))), of="participation")
 
 
 # For the page of the child

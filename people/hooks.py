@@ -1,9 +1,11 @@
 """What floors above know of a child, for the page of the case: each registers its reader when it is ready."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Q
 
 
 @dataclass(frozen=True)
@@ -35,3 +37,42 @@ class Happening:
 # (case, reader) -> (occasions of being seen, lines of the chronology), in a fixed number of queries.
 Reader = Callable[[Any, Any], tuple[list[Seeing], list[Happening]]]
 READERS: list[Reader] = []
+
+
+@dataclass(frozen=True)
+class Part:
+    """One agency, or one person of it, in one record: invited or asked, here, answered, or excused.
+
+    `record`: key of the record. `kind`: of the agency. `answered`: said what it knows, sent its report, or that
+    nothing is known. `due_at`: by when its answer is late; None where nothing of it is awaited.
+    """
+
+    record: int
+    row: int
+    agency: str
+    kind: str
+    whom: str
+    asked: bool
+    answered: bool
+    excused: bool
+    due_at: datetime | None
+
+
+# Keys of records -> everybody's part in them, in one query.
+PARTS: list[Callable[[Iterable[int]], list[Part]]] = []
+# Keys of agencies -> which open clocks wait for an answer of theirs.
+ASKED_OF: list[Callable[[Iterable[int]], Q]] = []
+
+
+def parts(records: Iterable[int]) -> list[Part]:
+    """Everybody's part in these records; without a query where there are none."""
+    keys = set(records)
+    return [part for read in PARTS for part in read(keys)] if keys else []
+
+
+def asked_of(agencies: Iterable[int]) -> Q:
+    """Open clocks that wait for an answer of these agencies."""
+    found = Q(pk__in=[])
+    for each in ASKED_OF:
+        found |= each(agencies)
+    return found

@@ -119,9 +119,9 @@ def url_of(record: Record, step: str = "") -> str:
     return _url(record.resource, record.reference, step)
 
 
-def url_to(model: type[Record], reference: str) -> str:
-    """The page of a record of this kind, by its reference alone."""
-    return _url(model.resource, reference)
+def url_to(model: type[Record], reference: str, step: str = "") -> str:
+    """The page of a record of this kind, or of one of its steps, by its reference alone."""
+    return _url(model.resource, reference, step)
 
 
 def url_of_subject(subject: Subject) -> str:
