@@ -543,6 +543,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "case.accept": ("allocate",),
     "case.decline": ("allocate",),
     "case.record_agreement": ("record_sleeping_place",),
+    "case.end_for_the_night": ("write_for_the_night",),
     "referral.open_cases": ("identify",),
     "referral.attach": ("open_cases",),
     "referral.give_view": ("open_cases",),
