@@ -47,6 +47,19 @@ class ReferralSource(models.TextChoices):
     ANONYMOUS = "9", "ANONYMOUS"
     UNKNOWN = "10", "UNKNOWN"
 
+    @classmethod
+    def said(cls, code: str) -> str:
+        """A code in words for people: the census prints its headings in capitals. An unknown code as written."""
+        if code not in cls.values:
+            return code
+        heading, _, rest = str(cls(code).label).replace(" - ", " – ").partition(" – ")
+        if heading == "INDIVIDUAL":
+            return rest[:1].upper() + rest[1:]
+        heading = (
+            heading.capitalize().replace("La services", "Local authority") if heading.isupper() else heading
+        )
+        return f"{heading}: {rest}" if rest else heading
+
 
 class PrimaryNeed(models.TextChoices):
     """The main reason the child is in need (CIN census PrimaryNeedCode)."""

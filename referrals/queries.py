@@ -30,8 +30,7 @@ ALIKE = 0.3
 
 def said_of_source(source: str) -> str:
     """Who raised it, in words; a code nobody knows as it was written."""
-    known = dict(ReferralSource.choices)
-    return known.get(source, source or "Not said").replace("INDIVIDUAL – ", "").capitalize()
+    return ReferralSource.said(source) or "Not said"
 
 
 # The inbox

@@ -128,6 +128,7 @@ def _row(record, timescale, start: Start, owner) -> dict[str, Any] | None:
         "about": "" if owner is record or timescale.of == Of.CASE else about(owner),
         "variant": _read(record, owner, start.variant) or "",
         "given": given,
+        "other": _read(record, owner, start.other),
     }
 
 

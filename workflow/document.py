@@ -159,7 +159,7 @@ def said(row: models.Model, name: str) -> Any:
     if choice is not None and value not in (None, ""):
         return choice()
     if coded := getattr(type(row), "coded_by", {}).get(name):
-        return str(dict(coded.choices).get(value, value))
+        return coded.said(value) if hasattr(coded, "said") else str(dict(coded.choices).get(value, value))
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, datetime):

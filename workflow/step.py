@@ -18,12 +18,14 @@ ANY = "*"
 class Start:
     """How a step starts a clock: the attribute that holds the event's moment, and what chooses the length.
 
-    `event`, `variant` and `given` name attributes of the child's row or of the record. No moment, no clock.
+    `event`, `variant`, `given` and `other` name attributes of the child's row or of the record. No moment, no
+    clock. `other` holds the second event of a timescale that takes the earlier of two; empty, the first decides.
     """
 
     event: str = ""
     variant: str = ""
     given: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,3 @@
 """What each step asks, for pages, API and drafts alike: a module for each kind of record."""
+
+from conferences.forms import plan as plan

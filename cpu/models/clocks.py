@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.constants import OnConflict
 from django.db.models.functions import Now
 
-from cpu.calendars import Calendar, london
+from cpu.calendars import Calendar, london, london_day
 from cpu.deadlines import Due, Length, Of, Threshold, Timescale, due, sentence, thresholds
 from cpu.models.calendar import InForce
 from cpu.timescales import TIMESCALES
@@ -148,8 +148,8 @@ class Clock(models.Model):
         """Start the clock of `code` for each row, in at most four statements whatever their number.
 
         `event_at`: the day or aware moment of the event that the law names. Each row is a mapping of
-        case_id, record_id, about, variant, given (a day or moment) and other (the second event's day); all
-        may be left out, but a clock of the case needs its case and every other its record.
+        case_id, record_id, about, variant, given (a day or moment) and other (the second event's day or
+        moment); all may be left out, but a clock of the case needs its case and every other its record.
 
         A running clock is never put back: the start that gives the earlier date stands (a review discussion
         changes nothing). Where the timescale restarts (a visit, a core group), the later event stands.
@@ -200,7 +200,7 @@ class Clock(models.Model):
             cause=cause,
             given_at=at,
             given_on=None if at else given,
-            other_on=row.get("other"),
+            other_on=london_day(row["other"]) if row.get("other") else None,
             started_at=event if isinstance(event, datetime) else london(event),
         )
         clock.take(clock.reckon(ground, event), ground)

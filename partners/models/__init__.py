@@ -1,13 +1,16 @@
 from partners.models.finding import (
     AboutChild,
     ChildSeen,
+    Counted,
     EarlierConcerns,
     FindingChild,
     FindingStage,
+    HearingStage,
     OwnWords,
     ReferrerContact,
     Seen,
     SeenHow,
+    counted_as,
 )
 from partners.models.participation import (
     AgencyView,
@@ -26,9 +29,11 @@ __all__ = [
     "ChildSeen",
     "Contribution",
     "ContributionChild",
+    "Counted",
     "EarlierConcerns",
     "FindingChild",
     "FindingStage",
+    "HearingStage",
     "MultiAgencyStage",
     "OwnWords",
     "Participation",
@@ -36,4 +41,5 @@ __all__ = [
     "Seen",
     "SeenHow",
     "Urgency",
+    "counted_as",
 ]

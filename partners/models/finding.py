@@ -4,6 +4,7 @@ concerns read.
 Shared by every stage that may end in such a finding: the assessment, and the section 47 enquiry.
 """
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -13,6 +14,7 @@ from django.utils import timezone
 from cpu.roles import Permission
 from cpu.timescales import CHILD_SEEN
 from partners.models.participation import MultiAgencyStage
+from unit.models import LocalPolicy, Policy
 from workflow.record import Detail
 from workflow.stage import ChildRow
 from workflow.step import ANY, step
@@ -21,12 +23,21 @@ from workflow.step import ANY, step
 class SeenHow(models.TextChoices):
     HOME = "home", "In person, at home"
     ELSEWHERE = "elsewhere", "In person, somewhere else"
-    DOORSTEP = "doorstep", "On the doorstep: does not count as seen"
+    DOORSTEP = "doorstep", "On the doorstep: counts as seen only where this area has signed so"
     VIDEO = "video", "By video: does not count as seen"
     TELEPHONE = "telephone", "By telephone: does not count as seen"
 
 
 IN_PERSON = (SeenHow.HOME, SeenHow.ELSEWHERE)
+AT_A_DISTANCE = (SeenHow.VIDEO, SeenHow.TELEPHONE)
+
+
+class Counted(models.TextChoices):
+    """What an occasion counts as, by what the area had signed on that day."""
+
+    SEEN = "seen", "Counts as seen"
+    APART = "apart", "Contact at a distance in exceptional circumstances: counted apart, never as seen"
+    NOT = "not", "Does not count as seen"
 
 
 class Seen(models.TextChoices):
@@ -62,9 +73,22 @@ class ChildSeen(AboutChild):
     observed = models.TextField(blank=True)
     what_next = models.TextField(blank=True)
     manager_told = models.CharField(max_length=200, blank=True)
+    # A visit of a plan; of any other occasion these stay open.
+    visit = models.BooleanField(default=False)
+    announced = models.BooleanField(null=True)
+    sleeping_place_seen = models.BooleanField(null=True)
+    sleeping_place = models.TextField(blank=True)
+    counted = models.CharField(max_length=8, choices=Counted, blank=True)
+    recorded_at = models.DateTimeField(null=True)
 
     class Meta(AboutChild.Meta):
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(counted="seen")
+                | Q(seen__in=["alone", "not-alone"], how__in=["home", "elsewhere", "doorstep"]),
+                name="contact_at_a_distance_is_never_seen",
+                violation_error_message="Contact at a distance never counts as seen.",
+            ),
             models.CheckConstraint(
                 condition=~Q(seen="not-alone") | ~Q(not_alone_because=""),
                 name="child_not_seen_alone_has_its_reason",
@@ -79,8 +103,14 @@ class ChildSeen(AboutChild):
 
     @property
     def counts(self) -> bool:
-        """Contact at a distance, or on the doorstep, never counts as seen."""
+        """Contact at a distance never counts as seen; on the doorstep only where the area has signed so."""
+        if self.counted:
+            return self.counted == Counted.SEEN
         return self.seen != Seen.NOT_SEEN and self.how in IN_PERSON
+
+    @property
+    def counts_apart(self) -> bool:
+        return self.counted == Counted.APART
 
 
 class OwnWords(AboutChild):
@@ -141,10 +171,52 @@ class FindingChild(ChildRow):
         return self._about("earlierconcerns_rows")
 
 
-class FindingStage(MultiAgencyStage):
-    """A stage that may end in a finding about harm. One recording serves the siblings chosen; the facts are
-    each
-    child's own."""
+def counted_as(seen: str, how: str, on: date) -> str:
+    """What an occasion counts as on a day: in person always; doorstep and distance by what the area signed."""
+    if seen == Seen.NOT_SEEN:
+        return Counted.NOT
+    if how in IN_PERSON:
+        return Counted.SEEN
+    if how == SeenHow.DOORSTEP:
+        return Counted.SEEN if LocalPolicy.decided(Policy.DOORSTEP, on) == "yes" else Counted.NOT
+    return Counted.APART if LocalPolicy.decided(Policy.REMOTE_CONTACT, on) == "yes" else Counted.NOT
+
+
+class HearingStage(MultiAgencyStage):
+    """A stage in which children are seen and heard. One recording serves the siblings chosen; the facts are
+    each child's own."""
+
+    class Meta:
+        abstract = True
+
+    def about_children(self, name: str) -> list:
+        """The rows of one kind about the children of this record, read once for guards and page."""
+        read = self.__dict__.setdefault("_about_children", {})
+        if name not in read:
+            read[name] = list(getattr(self.subject, name).select_related("written_by"))
+        return read[name]
+
+    @step("Record a child's own words", source=ANY, permission=Permission.CONTRIBUTE, adds=True)
+    def record_own_words(self, *, children, happened_at, words, question, to_whom, place, alone):
+        """Exactly as said, with the question before it; of one child, or of those who said it together."""
+        for row in children:
+            self.add(
+                OwnWords(
+                    record=self.subject,
+                    case=row.case,
+                    at=happened_at,
+                    words=words,
+                    question=question,
+                    to_whom=to_whom,
+                    place=place,
+                    alone=alone,
+                    written_by=self.act.by,
+                )
+            )
+
+
+class FindingStage(HearingStage):
+    """A stage that may end in a finding about harm."""
 
     class Meta:
         abstract = True
@@ -153,13 +225,6 @@ class FindingStage(MultiAgencyStage):
         """From when a child must be seen: being seen before it answers no duty that came later. None:
         always."""
         return
-
-    def about_children(self, name: str) -> list:
-        """The rows of one kind about the children of this record, read once for guards and page."""
-        read = self.__dict__.setdefault("_about_children", {})
-        if name not in read:
-            read[name] = list(getattr(self.subject, name).select_related("written_by"))
-        return read[name]
 
     def _counts_here(self, seen: ChildSeen) -> bool:
         since = self.seen_counts_from()
@@ -184,28 +249,12 @@ class FindingStage(MultiAgencyStage):
                 place=place,
                 by_whom=by_whom,
                 written_by=self.act.by,
+                recorded_at=self.act.at,
                 **row.answers,
             )
+            seen.counted = counted_as(seen.seen, how, timezone.localdate(happened_at))
             self.add(seen)
             row.counted_as_seen_at = happened_at if self._counts_here(seen) else None
-
-    @step("Record a child's own words", source=ANY, permission=Permission.CONTRIBUTE, adds=True)
-    def record_own_words(self, *, children, happened_at, words, question, to_whom, place, alone):
-        """Exactly as said, with the question before it; of one child, or of those who said it together."""
-        for row in children:
-            self.add(
-                OwnWords(
-                    record=self.subject,
-                    case=row.case,
-                    at=happened_at,
-                    words=words,
-                    question=question,
-                    to_whom=to_whom,
-                    place=place,
-                    alone=alone,
-                    written_by=self.act.by,
-                )
-            )
 
     @step(
         "Record that the referrer was spoken to, or could not be",

@@ -8,8 +8,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from cpu.calendars import add_months, london_day
 from cpu.codes import ReferralSource
 from people.models import Address, Relationship
+from unit.models import LocalPolicy, Policy
 from workflow.record import Detail
 from workflow.step import WITHDRAWN
 
@@ -34,11 +36,6 @@ PROFESSIONAL = frozenset(
         ReferralSource.OTHER,
     }
 )
-
-
-# Local values of the partnership: when a second manager must agree that a concern ends.
-CONCERNS_OF_A_PATTERN = 3
-REPEATED_WITHIN = timedelta(days=60)
 
 
 class Urgent(models.TextChoices):
@@ -162,15 +159,27 @@ class AnswersConcerns(models.Model):
         return [each for each in self.concerns if since < each.received_at <= self.latest_at]
 
     def pattern(self) -> str:
-        """Why a second manager must agree, or nothing: concerns are counted, not referrers."""
-        voices = [each for each in self.concerns_within_a_year() if each.from_family_or_public]
-        if len(voices) >= CONCERNS_OF_A_PATTERN:
-            return f"{len(voices)} concerns from family or public in twelve months"
-        since = self.latest_at - REPEATED_WITHIN
+        """Why a second manager must agree, or nothing: concerns are counted, not referrers.
+
+        From which concern on, within which months and days, is the partnership's signed policy on the day of the
+        latest concern.
+        """
+        many, months, days = LocalPolicy.numbers(
+            Policy.SECOND_MANAGER_CONCERNS,
+            Policy.SECOND_MANAGER_MONTHS,
+            Policy.SECOND_MANAGER_DAYS,
+            on=london_day(self.latest_at),
+        )
+        day = add_months(london_day(self.latest_at), -months)
+        recent = [each for each in self.concerns if day < london_day(each.received_at)]
+        voices = [each for each in recent if each.from_family_or_public and each.received_at <= self.latest_at]
+        if len(voices) >= many:
+            return f"{len(voices)} concerns from family or public in {months} months"
+        since = self.latest_at - timedelta(days=days)
         ended = [
             each for each in self.earlier_concerns if any(at >= since for at in each.ended_without_action())
         ]
-        return f"a repeat within {REPEATED_WITHIN.days} days of no action" if ended else ""
+        return f"a repeat within {days} days of no action" if ended else ""
 
     def _read_earlier(self, words) -> None:
         self.earlier_read_at, self.earlier_read_by = self.act.at, self.act.by

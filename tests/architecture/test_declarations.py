@@ -173,7 +173,10 @@ def test_the_clocks_of_a_step_exist_and_have_their_event(model, declared):
     for code, each in [*declared.starts.items(), *declared.stops.items()]:
         timescale = TIMESCALES[code]
         found = [*holders, *details()] if timescale.of == Of.PARTICIPATION else holders
-        names = [each.event, each.variant, each.given] if isinstance(each, Start) else [each.event]
+        names = [each.event]
+        if isinstance(each, Start):
+            names += [each.variant, each.given, each.other]
+            assert not each.other or timescale.other, f"{code} has no second event"
         for name in filter(None, names):
             assert any(name in attributes(holder) for holder in found), f"{code}: {name}"
         assert each.event or timescale.of != Of.PARTICIPATION, (

@@ -44,3 +44,13 @@ def test_no_set_of_ours_offers_a_word_that_blames_the_referrer():
     assert not [
         word for word in ("malicious", "unfounded", "discounted", "vexatious", "hoax") if word in said
     ]
+
+
+def test_a_source_is_said_in_words_and_an_unknown_one_as_written():
+    said = [codes.ReferralSource.said(code) for code in ("1A", "2A", "3E", "ZZ")]
+    assert said == [
+        "Family member, relative or carer",
+        "Schools",
+        "Health services: A&E (accident and emergency department)",
+        "ZZ",
+    ]

@@ -15,6 +15,7 @@ from referrals.models import Assessment, Referral
 from referrals.serializers import ReferralInput
 from tests.referrals.families import NAMED, body, refer
 from tests.unit_of_people import Unit, at
+from unit.models import LocalPolicy, Policy
 from workflow.perform import ChildAnswers, perform
 from workflow.refusals import Conflict, NotAllowed, Unmet
 
@@ -443,7 +444,7 @@ def test_the_third_concern_from_family_or_public_needs_a_second_manager_who_did_
     third = screened_for(unit, now, jonah, source="9", concern="Jonah is locked in.")
     third = ready_to_end(unit, third, now)
     assert len(third.earlier_read) == 2
-    with pytest.raises(Unmet, match="3 concerns from family or public in twelve months") as refused:
+    with pytest.raises(Unmet, match="3 concerns from family or public in 12 months") as refused:
         perform(third.decide_no_action, by=unit.manager, at=now, children=reasons_for(third))
     assert guards_of(refused) == {"second_manager_has_agreed"}
     third = perform(
@@ -455,6 +456,30 @@ def test_the_third_concern_from_family_or_public_needs_a_second_manager_who_did_
         row(perform(third.decide_no_action, by=unit.manager, at=now, children=reasons_for(third))).state
         == "NO_ACTION"
     )
+
+
+def test_a_partnership_may_sign_that_the_second_concern_already_needs_a_second_manager(unit):
+    """The figure of the day of the concern counts, and only once a second person has approved it."""
+    head = unit.user(Role.HEAD_OF_SERVICE, team=None)
+    signed = at("2027-02-01 10:00")
+    wish = {"policy": Policy.SECOND_MANAGER_CONCERNS, "value": "2", "signed_by": "All three, 1 February"}
+    policy = perform(
+        LocalPolicy().propose,
+        by=unit.manager,
+        at=signed,
+        from_on=signed.date(),
+        reason="Panel's advice",
+        **wish,
+    )
+    perform(policy.approve, by=head, at=signed)
+    jonah = None
+    for when, needed in (("2026-11-11 10:00", ""), ("2027-03-22 10:00", "2 concerns")):
+        now = at(when)
+        stage = ready_to_end(unit, screened_for(unit, now, jonah, source="1A"), now)
+        jonah = row(stage).person
+        assert stage.pattern()[: len(needed) or None] == needed
+        if not needed:
+            perform(stage.decide_no_action, by=unit.manager, at=now, children=reasons_for(stage))
 
 
 def screened_for(unit, when, person, **more):

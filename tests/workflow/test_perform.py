@@ -16,9 +16,11 @@ from tests import servers
 from tests.unit_of_people import at
 from tests.walker import Walker, fresh, guards_met, records, steps
 from workflow.guard import Guard
+from workflow.management.commands.pathway import of_step
 from workflow.perform import ChildAnswers, perform
 from workflow.refusals import BadInput, NotAllowed, NotFound, Stale, Unmet, WrongState
 from workflow.stage import Stage
+from workflow.step import Start
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -309,6 +311,26 @@ def test_a_clock_that_a_property_counts_moves_with_the_entry_behind_it(walker, d
     held = walker.now - timedelta(days=7)
     walker.take(discussion, "correct", field="held_at", value=held.strftime("%Y-%m-%d %H:%M"))
     assert open_clock(ivy.case, "review-strategy").started_at == held != review.started_at
+
+
+@pytest.mark.parametrize(
+    ("conference", "due"),
+    [(at("2027-02-20 10:00"), "2027-05-20"), (at("2027-05-10 10:00"), "2027-06-10"), (None, "2027-06-10")],
+    ids=["three months from the conference come first", "twenty working days come first", "the birth alone"],
+)
+def test_a_step_starts_a_clock_that_stands_on_two_events(walker, discussion, monkeypatch, conference, due):
+    """The review after a birth: 20 working days from it, or three months from the conference, if that is earlier."""
+    monkeypatch.setattr(StrategyDiscussion, "conference_held_at", conference, raising=False)
+    starts = {"post-birth-review": Start("held_at", other="conference_held_at")}
+    monkeypatch.setitem(StrategyDiscussion.steps()["confirm"].__dict__, "starts", starts)
+    confirm(walker, discussion)
+    for row in discussion.child_rows():
+        clock = open_clock(row.case, "post-birth-review")
+        assert (clock.started_at, clock.due_on.isoformat()) == (discussion.held_at, due)
+        assert clock.other_on == (conference and conference.date())
+        assert clock.why().due_on == clock.due_on
+    printed = "\n".join(of_step(StrategyDiscussion, StrategyDiscussion.steps()["confirm"]))
+    assert "since held at, or 3 months after conference held at if that is earlier" in printed
 
 
 def test_a_correction_keeps_the_old_value_and_the_new(walker, discussion):

@@ -37,6 +37,12 @@ VALUES: dict[str, dict[str, str]] = {
     Policy.DOORSTEP: YES_NO,
     Policy.REMOTE_CONTACT: YES_NO,
 }
+# What holds where a partnership has signed nothing else: the rulings of practice.
+UNSIGNED = {
+    Policy.SECOND_MANAGER_CONCERNS: 3,
+    Policy.SECOND_MANAGER_MONTHS: 12,
+    Policy.SECOND_MANAGER_DAYS: 60,
+}
 # An exception that has no end is no exception.
 MUST_END = {Policy.REMOTE_CONTACT}
 
@@ -76,6 +82,14 @@ class LocalPolicy(Proposal):
             .first()
         )
         return latest.value if latest else None
+
+    @classmethod
+    def numbers(cls, *policies: Policy, on: date) -> list[int]:
+        """The whole numbers in force on a day, in the order asked for; unsigned ones as practice rules them."""
+        rows = cls._rows.filter(policy__in=policies, state=cls.State.IN_FORCE, from_on__lte=on)
+        rows = rows.filter(Q(until_on__isnull=True) | Q(until_on__gte=on)).order_by("from_on", "pk")
+        signed = dict(rows.values_list("policy", "value"))
+        return [int(signed.get(each, UNSIGNED[each])) for each in policies]
 
     @step(
         "Propose a policy", source="", target=Proposal.State.PROPOSED, permission=Permission.SETTING_PROPOSE

@@ -109,6 +109,8 @@ def of_step(model: type[Record], declared: Declared) -> Iterator[str]:
         yield f"- **Must be true**{about}{how}: {each.says or sentences(each.check.__doc__) or words(each.name)}"
     for code, start in declared.starts.items():
         since = f", since {words(start.event)}" if start.event else ""
+        if start.other:
+            since += f", or {TIMESCALES[code].other} after {words(start.other)} if that is earlier"
         yield f"- **Starts the clock**: {TIMESCALES[code].label}{since}"
     for code, stop in declared.stops.items():
         how = "" if stop.how == "met" else " (not needed)"
