@@ -1,11 +1,13 @@
 """What floors above know of a child, for the page of the case: each registers its reader when it is ready."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
+
+from workflow.rows import Related
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,23 @@ class Happening:
 # (case, reader) -> (occasions of being seen, lines of the chronology), in a fixed number of queries.
 Reader = Callable[[Any, Any], tuple[list[Seeing], list[Happening]]]
 READERS: list[Reader] = []
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One table that tells of a child; all that are registered are read in one statement.
+
+    model: whose rows they are. rows: (case) -> the rows of that child, ordered, so many at most. related: the rows
+    they point at that are wanted, as `workflow.rows` takes them. tell: (row, reader) -> as a reader's.
+    """
+
+    model: type[Model]
+    rows: Callable[[Any], QuerySet]
+    tell: Callable[[Any, Any], tuple[list[Seeing], list[Happening]]]
+    related: Related = field(default_factory=dict)
+
+
+TELLINGS: list[Telling] = []
 
 
 @dataclass(frozen=True)

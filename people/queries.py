@@ -12,9 +12,9 @@ from django.db.models.functions import Concat, JSONObject
 from django.utils import timezone
 from rapidfuzz import fuzz, utils
 
-from cpu.models import Agency, AuditEvent, Clock, Involvement, InvolvementRole, User
+from cpu.models import Agency, AuditEvent, Clock, Involvement, InvolvementRole, Subject, Team, User
 from cpu.roles import Permission, can
-from people.hooks import READERS, Happening, Seeing
+from people.hooks import READERS, TELLINGS, Happening, Seeing, Telling
 from people.models import (
     Address,
     AddressKeptFrom,
@@ -33,6 +33,7 @@ from people.models.person import EVERY_NAME
 from workflow import document
 from workflow.document import records, stages
 from workflow.models import Note
+from workflow.rows import as_json, from_json
 from workflow.stage import Stage
 from workflow.step import WITHDRAWN
 
@@ -369,15 +370,32 @@ def stages_of(case: Case, reader: User) -> list[Step]:
 
 
 def told(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
-    """What the floors above and the notes tell of this child: occasions of being seen, lines of the
-    chronology.
+    """What the floors above and the notes tell of this child: occasions of being seen, lines of the chronology.
+
+    One query for all that is registered as tables, and what each further reader needs.
     """
-    occasions, lines = [], [_of_note(each) for each in _notes(case)]
+    occasions: list[Seeing] = []
+    lines: list[Happening] = []
+    for telling, row in _rows_that_tell(case):
+        seen, said = telling.tell(row, reader)
+        occasions, lines = occasions + seen, lines + said
     for read in READERS:
         seen, said = read(case, reader)
-        occasions += seen
-        lines += said
+        occasions, lines = occasions + seen, lines + said
     return occasions, lines
+
+
+def _rows_that_tell(case: Case) -> list[tuple[Telling, Any]]:
+    tellings = [NOTES, *TELLINGS]
+    first, *others = [
+        each.rows(case).values_list(Value(number), as_json(each.model, each.related))
+        for number, each in enumerate(tellings)
+    ]
+    found = first.union(*others, all=True) if others else first
+    return [
+        (tellings[number], from_json(tellings[number].model, row, tellings[number].related))
+        for number, row in found
+    ]
 
 
 def chronology(case: Case, lines: list[Happening], most: int) -> list[Happening]:
@@ -403,14 +421,9 @@ def chronology(case: Case, lines: list[Happening], most: int) -> list[Happening]
     return sorted([*acts, *lines], key=lambda each: each.at, reverse=True)[:most]
 
 
-def _notes(case: Case):
-    found = Note._rows.filter(case=case).select_related("written_by", "record")
-    return found.order_by("-happened_at", "-pk")[:MOST_NOTES]
-
-
-def _of_note(note: Note) -> Happening:
+def _of_note(note: Note, reader: User) -> tuple[list[Seeing], list[Happening]]:
     how = f": {note.get_how_display().lower()}" if note.how else ""
-    return Happening(
+    line = Happening(
         at=note.happened_at,
         what=note.get_kind_display() + how + (f", with {note.with_whom}" if note.with_whom else ""),
         who=note.written_by.name,
@@ -419,6 +432,16 @@ def _of_note(note: Note) -> Happening:
         reference=note.record.reference,
         note=note.words,
     )
+    return [], [line]
+
+
+SUBJECT = (Subject, ("id", "kind", "reference"))
+NOTES = Telling(
+    Note,
+    lambda case: Note._rows.filter(case=case).order_by("-happened_at", "-pk")[:MOST_NOTES],
+    _of_note,
+    {"written_by": (User, ("id", "name")), "record": SUBJECT},
+)
 
 
 def last_seen(occasions: list[Seeing]) -> Seeing | None:
@@ -428,8 +451,9 @@ def last_seen(occasions: list[Seeing]) -> Seeing | None:
 
 
 def for_the_page(found: QuerySet, reader: User) -> QuerySet:
-    """Cases with the standing flags and confidential addresses of the child, and without another query.
+    """Cases with what stands about the child and who works with the child, without another query.
 
+    `numbers_read`, `conditions_read`, `workers_read`: rows, for `numbers_of`, `conditions_of` and `workers_of`.
     `flags`, `walls`: lists of plain rows, moments and days as ISO text. A wall carries neither the address
     nor the reason for it: either may tell where the child is. `offered_to_me`: a hand-over waits for
     the reader.
@@ -439,8 +463,14 @@ def for_the_page(found: QuerySet, reader: User) -> QuerySet:
     mine = HandOver._rows.filter(
         case=OuterRef("pk"), to=reader, accepted_at__isnull=True, ended_at__isnull=True
     )
+    numbers = Identifier._rows.filter(person=OuterRef("child"), ended_at__isnull=True).order_by("kind", "-pk")
+    conditions = ProtectiveCondition._rows.filter(person=OuterRef("child")).order_by("pk")
+    workers = Involvement.in_force().filter(case=OuterRef("pk")).order_by("from_at", "pk")
     return found.annotate(
         offered_to_me=Exists(mine),
+        numbers_read=ArraySubquery(numbers.values(row=as_json(Identifier))),
+        conditions_read=ArraySubquery(conditions.values(row=as_json(ProtectiveCondition, AGAINST))),
+        workers_read=ArraySubquery(workers.values(row=as_json(Involvement, WORKERS))),
         flags=ArraySubquery(
             flags.values(
                 row=JSONObject(
@@ -465,6 +495,29 @@ def for_the_page(found: QuerySet, reader: User) -> QuerySet:
             )
         ),
     )
+
+
+AGAINST = {"against": (Person, ("subject_id", "given_name", "family_name", "placeholder"))}
+WORKERS = {
+    "user": (User, ("id", "name", "telephone")),
+    "team": (Team, ("id", "name")),
+    "agency": (Agency, ("id", "name", "telephone")),
+}
+
+
+def numbers_of(case: Any) -> list[Identifier]:
+    """The child's numbers in force, the latest of a kind first, as `for_the_page` read them."""
+    return [from_json(Identifier, row) for row in case.numbers_read]
+
+
+def conditions_of(case: Any) -> list[ProtectiveCondition]:
+    """The child's protective conditions, over or not, as `for_the_page` read them."""
+    return [from_json(ProtectiveCondition, row, AGAINST) for row in case.conditions_read]
+
+
+def workers_of(case: Any) -> list[Involvement]:
+    """Who works with the child now, longest first, as `for_the_page` read them."""
+    return [from_json(Involvement, row, WORKERS) for row in case.workers_read]
 
 
 def sleeping_place(case: Case) -> Any:

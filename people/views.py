@@ -215,11 +215,7 @@ class CaseDocument(CaseView, Document):
     def context(self, record: Case) -> dict[str, Any]:
         now, reader, child = moment_of_the_door(), cast(User, self.request.user), record.child
         today = london_day(now)
-        involved = list(
-            record.involvements.filter(Q(until_at__isnull=True) | Q(until_at__gt=now))
-            .select_related("user", "team", "agency")
-            .order_by("from_at", "pk")
-        )
+        involved = queries.workers_of(record)
         steps = queries.stages_of(record, reader)
         every = queries.ties_of(child)
         ties, back = (
@@ -266,7 +262,7 @@ class CaseDocument(CaseView, Document):
         self, record: Case, involved: list[Involvement], seen: Seeing | None, now: datetime
     ) -> dict[str, Any]:
         child, today = record.child, london_day(now)
-        numbers = list(child.identifiers.filter(ended_at__isnull=True).order_by("kind", "-pk"))
+        numbers = queries.numbers_of(record)
         lead = next(
             (each.user.name for each in involved if each.role == InvolvementRole.LEAD and each.user), ""
         )
@@ -456,7 +452,7 @@ def _day(moment: str, today: date) -> str:
 
 def _conditions(record: Case, now: datetime) -> list[dict[str, Any]]:
     today, found = london_day(now), []
-    for each in record.child.conditions.select_related("against"):
+    for each in queries.conditions_of(record):
         asks = each.asks(now)
         if not each.protects(now) and not asks:
             continue

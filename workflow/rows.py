@@ -1,12 +1,14 @@
 """Rows of several tables read in one statement, as the objects that they are."""
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
 from typing import Any
 
 from django.db.models import F, Field, Model
 from django.db.models.functions import JSONObject
 
-# A related row by the name of its foreign key: its model and the fields that are read of it.
+# A related row by the name of its foreign key ("record"), or on from one that is read ("stage__subject" after
+# "stage"): its model and the fields that are read of it.
 Related = Mapping[str, tuple[type[Model], tuple[str, ...]]]
 
 
@@ -21,10 +23,13 @@ def as_json(model: type[Model], related: Related | None = None) -> JSONObject:
 def from_json(model: type[Model], row: Mapping[str, Any], related: Related | None = None) -> Any:
     """The object of a row that `as_json` read; a related one that is not there is None."""
     found = model(**_values(model._meta.concrete_fields, row))
-    for name, (other, fields) in (related or {}).items():
+    for path, (other, fields) in (related or {}).items():
         known = [other._meta.get_field(each) for each in fields]
-        values = _values(known, row[name])
-        setattr(found, name, other(**values) if any(row[name].values()) else None)
+        values = _values(
+            known, {field.attname: row[path][name] for field, name in zip(known, fields, strict=True)}
+        )
+        *way, last = path.split("__")
+        setattr(reduce(getattr, way, found), last, other(**values) if any(row[path].values()) else None)
     return found
 
 
