@@ -6,9 +6,24 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Concat, JSONObject
+from django.db.models import Case as Choice
+from django.db.models import (
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 from django.utils import timezone
 from rapidfuzz import fuzz, utils
 
@@ -33,6 +48,7 @@ from people.models.person import EVERY_NAME
 from workflow import document
 from workflow.document import records, stages
 from workflow.models import Note
+from workflow.owes import Owes, owed_in
 from workflow.rows import as_json, from_json
 from workflow.stage import Stage
 from workflow.step import WITHDRAWN
@@ -319,6 +335,9 @@ class Step:
     row_state: str
     opened_at: datetime | None
     key: int
+    owed: list[Owes] = field(default_factory=list)
+    meets_at: datetime | None = None
+    holder: str = ""
 
     @property
     def kind(self) -> str:
@@ -341,32 +360,53 @@ class Step:
 
 
 def stages_of(case: Case, reader: User) -> list[Step]:
-    """Every stage that covers this child and that the reader may see, oldest first: one query."""
-    asked = [
-        model.child_row()
-        ._rows.filter(case=case, stage__in=model.visible_to(reader).values("pk"))
-        .order_by()
-        .values_list(
-            "stage_id",
-            "stage__subject__reference",
-            "stage__state",
-            "state",
-            Value(kind, TextField()),
-            Subquery(
-                AuditEvent._rows.filter(subject_id=OuterRef("stage_id"), version=1).values("occurred_at")[:1]
-            ),
-        )
-        for kind, model in ((each.kind, each) for each in stages())
-    ]
+    """Every stage that covers this child and that the reader may see, oldest first, with what is owed there and when
+    it meets: one query.
+    """
+    asked = [_rows_of(model, case, reader) for model in stages()]
     if not asked:
         return []
     first, *others = asked
-    rows = list(first.union(*others, all=True) if others else first)
-    found = [
-        Step(cast(type[Stage], records()[kind]), reference, state, row_state, opened_at, key)
-        for key, reference, state, row_state, kind, opened_at in rows
-    ]
+    found = []
+    for kind, numbers, *rest in first.union(*others, all=True) if others else first:
+        model = cast(type[Stage], records()[kind])
+        found.append(Step(model, *rest[:-2], [owed_in(model)[n] for n in numbers], *rest[-2:]))
     return sorted(found, key=lambda each: (each.opened_at is None, each.opened_at, each.key))
+
+
+def _rows_of(model: type[Stage], case: Case, reader: User) -> QuerySet:
+    """This child's rows in one kind of stage. What is owed is the place in `owed_in`; an ended stage owes nothing."""
+    over = Q(stage__state__in=model.ended) | Q(state=WITHDRAWN)
+    owes = [Choice(When(each.when, then=Value(n))) for n, each in enumerate(owed_in(model))]
+    array = "array_remove(ARRAY[%(expressions)s]::integer[], NULL)" if owes else "ARRAY[]::integer[]"
+    numbers = ArrayField(IntegerField())
+    meets: Any = Cast(Value(None), DateTimeField())
+    if model.meets_at:
+        called = When(
+            stage__state__in=model.meeting_called, then=Cast(f"stage__{model.meets_at}", DateTimeField())
+        )
+        meets = Choice(called)
+    fields = {each.name for each in model._meta.concrete_fields}
+    holder = next((f"stage__{name}" if name in fields else name for name in model.in_hand_of), "")
+    opened = AuditEvent._rows.filter(subject_id=OuterRef("stage_id"), version=1).values("occurred_at")[:1]
+    rows = (
+        model.child_row()._rows.filter(case=case, stage__in=model.visible_to(reader).values("pk")).order_by()
+    )
+    return rows.values_list(
+        Value(model.kind, TextField()),
+        Choice(
+            When(over, then=Value([], numbers)),
+            default=Func(*owes, template=array, output_field=numbers),
+            output_field=numbers,
+        ),
+        "stage__subject__reference",
+        "stage__state",
+        "state",
+        Subquery(opened),
+        "stage_id",
+        meets,
+        Coalesce(F(f"{holder}__name"), Value("")) if holder else Value("", TextField()),
+    )
 
 
 def told(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:

@@ -640,5 +640,5 @@ def _meeting_rows(model: type[Stage], rows: models.QuerySet) -> models.QuerySet:
         "listed_at",
         Cast("how", models.TextField()) if "how" in fields else Value("", models.TextField()),
         F(f"{chair}__name") if chair else Value("", models.TextField()),
-        F(f"{chair}_id") if chair else Value(None, models.BigIntegerField()),
+        F(f"{chair}_id") if chair else Cast(Value(None), models.BigIntegerField()),
     )

@@ -63,7 +63,9 @@ def worklist(request: HttpRequest) -> HttpResponse:
         reader,
         records=[
             *(each.record_id for each in clocked),
-            *(each.key for each in (*to_do, *waiting, *meetings)),
+            *(each.key for each in to_do),
+            *(each.key for each in waiting),
+            *(each.key for each in meetings),
         ],
         cases=[
             *(each.case_id for each in clocked),
