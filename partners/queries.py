@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 
+from django.db.models import Q
+
 from cpu.deadlines import say_moment
 from cpu.models import Agency, Clock, InForce, Involvement, InvolvementRole, Subject, User
 from cpu.timescales import INFORMATION_REQUEST
@@ -58,9 +60,9 @@ class Asked:
 def panel(record: MultiAgencyStage, now: datetime) -> list[Asked]:
     """Everyone who was asked or should have been, the worst first: what is not known is shown before what
     is."""
-    rows = list(record.subject.participations.select_related("agency").order_by("pk"))
-    clocks = _clocks(record)
-    calendar = InForce.now().calendar
+    rows = record.participations
+    clocks = _clocks(record) if any(row.asked_at for row in rows) else {}
+    calendar = InForce.now().calendar if clocks else None
     found = [_asked(row, clocks.get(f"participation:{row.pk}"), now, calendar) for row in rows]
     known: set[tuple] = {(row.agency_id, row.about_whom) for row in rows}
     named = {(row.whom.casefold(), row.about_whom) for row in rows if row.whom}
@@ -122,9 +124,9 @@ def _services(record: MultiAgencyStage, now: datetime) -> list[tuple[ServiceArou
     well."""
     rows = [row for row in record.child_rows() if row.case_id and row.state != "WITHDRAWN"]
     children = {row.case.child_id for row in rows}
-    ties = Relationship._rows.filter(person__in=children, until_on__isnull=True)
-    adults = set(ties.values_list("other", flat=True)) - children
-    services = ServiceAround._rows.filter(person__in=children | adults, until_on__isnull=True)
+    ties = Relationship._rows.filter(person__in=children, until_on__isnull=True).order_by()
+    around = Q(person__in=children) | Q(person__in=ties.values("other"))
+    services = ServiceAround._rows.filter(around, until_on__isnull=True)
     found = services.select_related("agency", "person__subject").order_by("kind", "pk")
     return [(each, "" if each.person_id in children else each.person.known_as) for each in found]
 

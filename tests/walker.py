@@ -442,6 +442,12 @@ def _late_clock(walker: Walker, record: Any) -> Any:
     return Clock._rows.get(case=record, timescale="strategy-discussion", stopped_at__isnull=True)
 
 
+def _written_down_by_another(walker: Walker, record: Any) -> Any:
+    """A clinician's opinion by telephone, written down by somebody else than will confirm it."""
+    walker.take(record, "write_down_opinion", by=walker.anybody(4))
+    return record.medicalopinion_rows.last()
+
+
 ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     # Who and what
     "cases": lambda walker, record: [walker.case() for _ in range(walker.siblings)],
@@ -465,6 +471,11 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     # A row of the record, made by the step that makes one
     "clock": _late_clock,
     "contribution": _row("contribute", "Contribution"),
+    "action": _row("plan_action", "MedicalAction"),
+    "entry": _written_down_by_another,
+    "discussion": _said(None),
+    "linked": _said(None),
+    "interpreter_is_family": _said(False),
     "involvement": _row("involve", "Involvement"),
     "identifier": _row("add_identifier", "Identifier"),
     "relationship": _row("relate", "Relationship"),
@@ -511,6 +522,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
 }
 # Answers that no single question requires, but one of several.
 ALSO: dict[str, dict[str, Any]] = {
+    "child-protection-medical.plan_action": {"due_on": lambda walker, record: walker.now.date()},
     "case.involve": {"user": lambda walker, record: walker.anybody(2)},
     "person.record": {"given_name": "Ivy", "family_name": "Harcastle"},
     "person.expect": {"placeholder": "Baby Harcastle"},

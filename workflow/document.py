@@ -1,6 +1,6 @@
 """A record as a readable document: plain values for the pages, made from what the record declares."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -52,11 +52,13 @@ TOLD = {
     "Keep": "Kept",
     "Key": "Keyed",
     "Look": "Looked",
+    "Make": "Made",
     "Mend": "Mended",
     "Open": "Opened",
     "Propose": "Proposed",
     "Put": "Put",
     "Raise": "Raised",
+    "Recall": "Recalled",
     "Record": "Recorded",
     "Refuse": "Refused",
     "Relate": "Related",
@@ -87,6 +89,15 @@ TOLD = {
     "Uphold": "Upheld",
     "Weigh": "Weighed",
 }
+
+
+# (record, reader) to links that floors above put beside a record: [{label, url}].
+BESIDE: list[Callable[[Any, Any], list[dict[str, str]]]] = []
+
+
+def beside(record: Record, reader: Any) -> list[dict[str, str]]:
+    """What else belongs to a record and has a page of its own, for this reader."""
+    return [link for links in BESIDE for link in links(record, reader)]
 
 
 def told(label: str) -> str:
