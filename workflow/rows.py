@@ -24,7 +24,7 @@ def from_json(model: type[Model], row: Mapping[str, Any], related: Related | Non
     """The object of a row that `as_json` read; a related one that is not there is None."""
     found = model(**_values(model._meta.concrete_fields, row))
     for path, (other, fields) in (related or {}).items():
-        known = [other._meta.get_field(each) for each in fields]
+        known: list[Any] = [other._meta.get_field(each) for each in fields]
         values = _values(
             known, {field.attname: row[path][name] for field, name in zip(known, fields, strict=True)}
         )
