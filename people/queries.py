@@ -371,9 +371,11 @@ def stages_of(case: Case, reader: User) -> list[Step]:
         return []
     first, *others = asked
     found = []
-    for kind, numbers, *rest in first.union(*others, all=True) if others else first:
+    for row in first.union(*others, all=True) if others else first:
+        kind, numbers, reference, state, row_state, opened_at, key, meets_at, holder = row
         model = cast(type[Stage], records()[kind])
-        found.append(Step(model, *rest[:-2], [owed_in(model)[n] for n in numbers], *rest[-2:]))
+        owed = [owed_in(model)[number] for number in numbers]
+        found.append(Step(model, reference, state, row_state, opened_at, key, owed, meets_at, holder))
     return sorted(found, key=lambda each: (each.opened_at is None, each.opened_at, each.key))
 
 

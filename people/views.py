@@ -336,7 +336,7 @@ class CaseDocument(CaseView, Document):
         """The steps of every day; the others are folded below them. Nobody is asked to answer another's
         hand-over.
         """
-        user = self.request.user
+        user = cast(User, self.request.user)
         links = document.step_links(record, user, weigh=False)
         if not record.offered_to_me:
             links = [each for each in links if each["name"] not in ANSWERS]
