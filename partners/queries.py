@@ -9,8 +9,6 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from django.db.models import Q
-
 from cpu.deadlines import say_moment
 from cpu.models import Agency, Clock, InForce, Involvement, InvolvementRole, Subject, User
 from cpu.timescales import INFORMATION_REQUEST
