@@ -8,4 +8,6 @@ class ConferencesConfig(AppConfig):
         from conferences import queries
         from people import hooks
 
-        hooks.READERS += [queries.conferences_of, queries.plans_of]
+        hooks.TELLINGS.extend(queries.TELLINGS)
+        hooks.PARTS.append(queries.reports_in)
+        hooks.ASKED_OF.append(queries.reports_asked_of)

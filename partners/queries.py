@@ -176,7 +176,7 @@ def parts(records: Iterable[int]) -> list[Part]:
     return [
         Part(
             record=row.record_id,
-            row=row.pk,
+            about=f"participation:{row.pk}",
             agency=row.agency.name,
             kind=row.agency.kind,
             whom=row.whom,

@@ -58,16 +58,22 @@ class Telling:
 TELLINGS: list[Telling] = []
 
 
+def line(of: Callable[[Any], Happening]) -> Callable[[Any, Any], tuple[list[Seeing], list[Happening]]]:
+    """The `tell` of a table whose row is one line of the chronology, the same for every reader."""
+    return lambda row, reader: ([], [of(row)])
+
+
 @dataclass(frozen=True)
 class Part:
     """One agency, or one person of it, in one record: invited or asked, here, answered, or excused.
 
-    `record`: key of the record. `kind`: of the agency. `answered`: said what it knows, sent its report, or that
-    nothing is known. `due_at`: by when its answer is late; None where nothing of it is awaited.
+    `record`: key of the record. `about`: the row that owes, as clocks name it. `kind`: of the agency. `answered`:
+    said what it knows, sent its report, or that nothing is known. `due_at`: by when its answer is late; None where
+    nothing of it is awaited.
     """
 
     record: int
-    row: int
+    about: str
     agency: str
     kind: str
     whom: str

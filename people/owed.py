@@ -39,7 +39,7 @@ class Owners:
         team = next((str(each.team) for each in involved if each.team), "")
         nobody = f"{team}: nobody is allocated" if team else "nobody is allocated"
         known = {each.key: each for each in steps if not each.over}
-        found = {f"participation:{each.row}": each for each in parts(known)}
+        found = {each.about: each for each in parts(known)}
         return cls(names.get(InvolvementRole.LEAD, nobody), known, found)
 
     def of_clock(self, clock: Clock) -> str:

@@ -391,8 +391,7 @@ def _rows_of(model: type[Stage], case: Case, reader: User) -> QuerySet:
             stage__state__in=model.meeting_called, then=Cast(f"stage__{model.meets_at}", DateTimeField())
         )
         meets = Choice(called)
-    fields = {each.name for each in model._meta.concrete_fields}
-    holder = next((f"stage__{name}" if name in fields else name for name in model.in_hand_of), "")
+    holder = next((model.from_row(name) for name in model.in_hand_of), "")
     opened = AuditEvent._rows.filter(subject_id=OuterRef("stage_id"), version=1).values("occurred_at")[:1]
     rows = (
         model.child_row()._rows.filter(case=case, stage__in=model.visible_to(reader).values("pk")).order_by()

@@ -1,31 +1,16 @@
 """Reads of medicals and interviews, for the page of the child."""
 
-from cpu.models import User
-from people.hooks import Happening, Seeing
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cpu.models import Subject, User
+from people.hooks import Happening, Telling, line
 from people.models import Case
 from strategy.models import AbeInterview, ChildProtectionMedical, MedicalOpinion, NotBrought
 from workflow.step import WITHDRAWN
 
 MOST = 50
-
-
-def examined_and_interviewed(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
-    """Each examination, opinion and time not brought; of an interview that it was held, and its summary.
-
-    A doctor's examination is no visit: it counts as no occasion of being seen.
-    """
-    mine = {"stage__children__case": case}
-    medicals = ChildProtectionMedical._rows.filter(children__case=case, examined_at__isnull=False)
-    opinions = MedicalOpinion._rows.filter(**mine).exclude(stage__state=WITHDRAWN)
-    missed = NotBrought._rows.filter(**mine).exclude(stage__state=WITHDRAWN)
-    interviews = AbeInterview._rows.filter(children__case=case, held_at__isnull=False)
-    lines = [
-        *[_of_examination(each) for each in medicals.exclude(state=WITHDRAWN)[:MOST]],
-        *[_of_opinion(each) for each in opinions.select_related("stage__subject").order_by("-pk")[:MOST]],
-        *[_of_missed(each) for each in missed.select_related("stage__subject", "written_by")[:MOST]],
-        *[_of_interview(each) for each in interviews.exclude(state=WITHDRAWN)[:MOST]],
-    ]
-    return [], lines
 
 
 def _of_examination(medical: ChildProtectionMedical) -> Happening:
@@ -76,3 +61,38 @@ def _of_interview(interview: AbeInterview) -> Happening:
         reference=interview.reference,
         note=interview.safeguarding_summary,
     )
+
+
+def _medicals(case: Case) -> QuerySet[ChildProtectionMedical]:
+    found = ChildProtectionMedical._rows.filter(children__case=case, examined_at__isnull=False)
+    return found.exclude(state=WITHDRAWN).select_related(None).order_by("-examined_at")[:MOST]
+
+
+def _interviews(case: Case) -> QuerySet[AbeInterview]:
+    found = AbeInterview._rows.filter(children__case=case, held_at__isnull=False).exclude(state=WITHDRAWN)
+    return found.select_related(None).order_by("-held_at")[:MOST]
+
+
+def _of_this_child(model: Any, case: Case) -> QuerySet:
+    found = model._rows.filter(stage__children__case=case).exclude(stage__state=WITHDRAWN)
+    return found.order_by("-pk")[:MOST]
+
+
+SUBJECT = {"subject": (Subject, ("id", "kind", "reference"))}
+OF_MEDICAL = {
+    "stage": (ChildProtectionMedical, ("subject_id", "state")),
+    "stage__subject": (Subject, ("id", "kind", "reference")),
+}
+# Each examination, opinion and time not brought; of an interview that it was held, and its summary. A doctor's
+# examination is no visit: it counts as no occasion of being seen.
+TELLINGS = [
+    Telling(ChildProtectionMedical, _medicals, line(_of_examination), SUBJECT),
+    Telling(MedicalOpinion, lambda case: _of_this_child(MedicalOpinion, case), line(_of_opinion), OF_MEDICAL),
+    Telling(
+        NotBrought,
+        lambda case: _of_this_child(NotBrought, case),
+        line(_of_missed),
+        {**OF_MEDICAL, "written_by": (User, ("id", "name"))},
+    ),
+    Telling(AbeInterview, _interviews, line(_of_interview), SUBJECT),
+]

@@ -13,15 +13,16 @@ from django.db.models import Case as Choice
 from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast
 
-from cpu.calendars import Calendar, london, london_day
+from cpu.calendars import MORNING, Calendar, london, london_day
 from cpu.deadlines import Of
 from cpu.models import Absence, AgencyKind, AuditEvent, Clock, Involvement, Notification, User
-from cpu.roles import can
+from cpu.roles import Role, can
 from cpu.timescales import (
     EMERGENCY_PROTECTION_EXTENSION,
     EMERGENCY_PROTECTION_ORDER,
     ESCALATION,
     FIRST_RISK_LOOK,
+    MANAGER_CONFIRMATION,
     POLICE_PROTECTION,
     SAFE_BEFORE,
     STRATEGY_DISCUSSION,
@@ -49,6 +50,7 @@ NEW_RISK = (
 ALARMS = tuple(code for code, rule in TIMESCALES.items() if rule.alarm and code not in NEW_RISK)
 NEARLY = timedelta(hours=72)
 MOST_NEW, MOST_WAITING, MOST_ARRIVED, MOST_TO_DO, MOST_MEETINGS, MOST_ASKED = 50, 30, 20, 40, 20, 50
+MOST_OF_A_NIGHT = 200
 OPEN = Q(stopped_at__isnull=True)
 # Clocks of one record, one rule and one due moment are one piece of work, however many children it is for.
 PIECE = Func("timescale", "record_id", "late_from", function="ROW", output_field=models.TextField())
@@ -69,10 +71,9 @@ def of_teams(user: User) -> models.QuerySet[Involvement]:
 
 def has_in_hand(model: type[Stage], user: User) -> Q | None:
     """The child's rows of the records that this very person has in hand; None where this kind names nobody so."""
-    fields = {each.name for each in model._meta.concrete_fields}
     found = None
     for name in model.in_hand_of:
-        each = Q(**{f"stage__{name}" if name in fields else name: user})
+        each = Q(**{model.from_row(name): user})
         found = each if found is None else found | each
     return found
 
@@ -533,6 +534,60 @@ def told(reader: User, start: datetime) -> list[Notification]:
     return list(found.select_related("record", "case__subject", "clock", "stands_in_for")[:MOST_ARRIVED])
 
 
+# The night
+
+
+@dataclass(frozen=True)
+class Night:
+    """From the close of the last working day to the next working morning."""
+
+    start: datetime
+    end: datetime
+
+    @classmethod
+    def around(cls, now: datetime, calendar: Calendar) -> "Night":
+        """The night that is on; by day, the one that is just over."""
+        today = london_day(now)
+        working = calendar.why_not(today) == ""
+        closed = today if working and now >= london(today, calendar.closing(today)) else None
+        last = closed or calendar.add_working_days(today, -1)
+        morning = today if working and now < london(today, MORNING) else calendar.add_working_days(today, 1)
+        return cls(london(last, calendar.closing(last)), london(morning, MORNING))
+
+
+def done_in_the_night(reader: User, night: Night) -> list[AuditEvent]:
+    """What out-of-hours workers recorded about children whom the reader may see, in the order in which it happened."""
+    of_event = Func(
+        F("pk"),
+        OuterRef("cases"),
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(",
+        output_field=models.BooleanField(),
+    )
+    about = Exists(Case.visible_to(reader).select_related(None).order_by().filter(of_event))
+    role = Role.OUT_OF_HOURS_WORKER.label
+    found = AuditEvent._rows.filter(
+        Q(role=role) & (about | Q(actor_id=reader.pk)), occurred_at__gte=night.start
+    )
+    return list(found.order_by("occurred_at", "pk")[:MOST_OF_A_NIGHT])
+
+
+def to_confirm(reader: User) -> list[Clock]:
+    """What a manager confirms in the morning."""
+    found = Clock._rows.filter(OPEN, timescale=MANAGER_CONFIRMATION)
+    mine = _of_records_seen(reader, [MANAGER_CONFIRMATION])
+    return list(
+        found.filter(mine).select_related("record", "acknowledged_by").order_by("late_from", "pk")[:MOST_NEW]
+    )
+
+
+def written_for_the_night(reader: User) -> list[Case]:
+    """Children about whom it is written what to do if someone rings tonight."""
+    found = Case.visible_to(reader).filter(state=Case.State.OPEN).exclude(tonight="")
+    found = found.select_related("subject", "child__subject", "tonight_by")
+    return list(found.order_by("child__family_name", "child__given_name", "pk")[:MOST_OF_A_NIGHT])
+
+
 # Who is away
 
 
@@ -631,7 +686,7 @@ def _stage(kind: str) -> type[Stage]:
 def _meeting_rows(model: type[Stage], rows: models.QuerySet) -> models.QuerySet:
     """A meeting that is asked for has no moment yet, whatever stood there before it was put off."""
     fields = {each.name for each in model._meta.concrete_fields}
-    chair = next((name for name in model.in_hand_of if name in fields), "")
+    chair = next((name for name in model.in_hand_of if model.from_row(name).startswith("stage__")), "")
     called = Choice(When(state__in=model.meeting_called, then=Cast(model.meets_at, models.DateTimeField())))
     return rows.annotate(listed_at=called).values_list(
         Value(model.kind, models.TextField()),

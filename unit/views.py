@@ -15,6 +15,7 @@ from cpu.roles import Permission, can
 from cpu.timescales import TIMESCALES, Timescale, Unit
 from govuk.forms import DateField
 from people import hooks
+from people.models import Case
 from unit import models as models_of_unit
 from unit import queries
 from unit.queries import Children, Meeting, Piece, Todo, Whose
@@ -321,6 +322,68 @@ def _message_cells(message: Notification, now: datetime) -> list[Any]:
     url = document.url_of_subject(message.record) if message.record else ""
     who = f"For {message.stands_in_for.name}" if message.stands_in_for else message.get_kind_display()
     return [when(message.made_at, now), {"text": message.text, "url": url}, who]
+
+
+# The night
+
+
+def night(request: HttpRequest) -> HttpResponse:
+    """One page for whoever takes over: what is new, what ends before the morning, who is missing, what to do if someone
+    rings, what was done in the night and waits for a manager.
+    """
+    now = moment_of_the_door()
+    reader: Any = request.user
+    ground = InForce.now()
+    tonight = queries.Night.around(now, ground.calendar)
+    new, confirm = queries.new_risk(reader, now), queries.to_confirm(reader)
+    whose = Whose(queries.by_name(reader), reader)
+    missing = [each for each in queries.to_do(whose) if each.owes is None]
+    written, events = queries.written_for_the_night(reader), queries.done_in_the_night(reader, tonight)
+    ending = [each for each in new if each.rule.given or each.rule.warn_after_hours]
+    ending = [each for each in ending if each.late_from <= tonight.end]
+    rest = [each for each in new if each not in ending]
+    children = Children(
+        reader,
+        records=[*(each.record_id for each in (*new, *confirm)), *(each.key for each in missing)],
+        cases=[
+            *(each.case_id for each in (*new, *confirm)),
+            *(case for each in missing for case in each.cases),
+            *(case for event in events for case in event.cases),
+        ],
+    )
+    rows = _Rows(now, ground, [*new, *confirm], children, can(reader, Permission.CASE_ACCEPT), [])
+
+    def listed(clocks: list) -> list[dict[str, Any]]:
+        return [rows.row(each) for each in queries.pieces(clocks, children)]
+
+    return render(
+        request,
+        "unit/night.html",
+        {
+            "sentence": f"From {when(tonight.start, now)} to {when(tonight.end, now)}.",
+            "morning": when(tonight.end, now),
+            "new_risk": listed(rest),
+            "ending": listed(ending),
+            "missing": [rows.danger(each) for each in missing],
+            "confirm": listed(confirm),
+            "written_columns": ["Child", "If someone rings", "Written by"],
+            "written": [_for_the_night(each, now) for each in written],
+            "done_columns": ["When", "What was done", "By"],
+            "done": [_event_cells(each, children, now) for each in events],
+            "actions": _actions(reader),
+        },
+    )
+
+
+def _for_the_night(case: Case, now: datetime) -> list[Any]:
+    today = london_day(now)
+    who = ", ".join(filter(None, [case.child.known_as, document.age(case.child, today)]))
+    cell: dict[str, Any] = {"text": case.tonight_by.name if case.tonight_by else ""}
+    if case.tonight_review_on:
+        late = case.tonight_review_on < today
+        cell["note"] = f"Review {'was due' if late else 'by'} {say_day(case.tonight_review_on, today)}"
+        cell |= {"tag": "Review is late", "tone": "late"} if late else {}
+    return [{"text": who, "url": document.url_of(case)}, case.tonight, cell]
 
 
 # Meetings

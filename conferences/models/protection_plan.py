@@ -25,6 +25,7 @@ from cpu.timescales import (
     VISIT,
 )
 from strategy.models.enquiry import refuse_copied_reasons
+from workflow.owes import Owes
 from workflow.refusals import BadInput, Reason
 from workflow.stage import Stage
 from workflow.step import ANY, WITHDRAWN, Start, Stop, step
@@ -70,6 +71,16 @@ class ChildProtectionPlan(WorkedPlan):
     """
 
     kind, prefix, resource = "child-protection-plan", "PL", "plans"
+    in_hand_of = ("lead_practitioner",)
+    owes = (
+        Owes("Make the detailed plan in the core group", Q(state="OUTLINE"), "make_detailed_plan"),
+        Owes(
+            "Name the lead practitioner",
+            Q(state__in=["OUTLINE", "DETAILED", "AWAY"], lead_practitioner__isnull=True),
+            "name_lead_practitioner",
+            by="a manager",
+        ),
+    )
 
     class State(models.TextChoices):
         OPEN = "OPEN", "Open"
