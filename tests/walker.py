@@ -330,8 +330,17 @@ def nobody_knows_the_name(walker: Walker) -> Record:
     )
 
 
+def late_referral(walker: Walker) -> Record:
+    """Received three weeks ago, and nobody has looked at it."""
+    before = Walker(unit=walker.unit, made=walker.made, now=walker.now - timedelta(weeks=3))
+    return before.open(apps.get_model("referrals", "Referral"))
+
+
 # Records on which a step stands that no walk over states would find.
-SITUATIONS: dict[str, Callable[[Walker], Record]] = {"person.name_placeholder": nobody_knows_the_name}
+SITUATIONS: dict[str, Callable[[Walker], Record]] = {
+    "person.name_placeholder": nobody_knows_the_name,
+    "referral.explain_lateness": late_referral,
+}
 
 
 def fresh(record: Record) -> Record:
@@ -436,7 +445,11 @@ def _number(form: str) -> Callable[[Walker, Any], Any]:
 
 
 def _late_clock(walker: Walker, record: Any) -> Any:
-    """A clock of this child that was due long ago: a discussion asked for three weeks before now."""
+    """Of a referral its own first look; of a child a clock that was due long ago: a discussion asked for three weeks
+    before now.
+    """
+    if record.kind == "referral":
+        return record.open_clocks().first()
     before = Walker(unit=walker.unit, made=walker.made, now=walker.now - timedelta(weeks=3))
     before.take(apps.get_model("strategy", "StrategyDiscussion")(), "request", cases=[record])
     return Clock._rows.get(case=record, timescale="strategy-discussion", stopped_at__isnull=True)

@@ -244,6 +244,7 @@ class Children:
     def __init__(
         self, reader: User, *, records: Iterable[int | None] = (), cases: Iterable[int | None] = ()
     ) -> None:
+        self.reader = reader
         rows = self._rows({key for key in records if key})
         wanted = {case for _, case in rows} | {key for key in cases if key}
         asked_into = set(

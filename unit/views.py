@@ -23,6 +23,7 @@ from workflow import document
 from workflow.forms import moment_of_the_door
 
 PAGE = 50
+EXPLAIN = "explain_lateness"
 DAYS_OF_MEETINGS, DAYS_AHEAD = 28, 14
 
 
@@ -223,6 +224,7 @@ class _Rows:
     ) -> None:
         self.now, self.calendar, self.children, self.explains = now, ground.calendar, children, explains
         self.grounds = InForce.behind(clocks, ground)
+        self.reader = children.reader
         self.to_do = to_do
         self.told: list[Todo] = []
 
@@ -277,12 +279,22 @@ class _Rows:
         }
 
     def _links(self, piece: Piece) -> list[dict[str, str]]:
-        """Late without a reason: the reason is asked for in the row."""
+        """Late without a reason: the reason is asked for in the row, of the child's case, or of the record itself where
+        nobody knows yet whose case it is.
+        """
         case = next((each for each in piece.cases if self.children.mine(each)), None)
-        if case is None or not self.explains:
+        record = piece.clock.record
+        url = ""
+        if case is not None and self.explains:
+            url = document.url_of(case, EXPLAIN)
+        elif case is None and record is not None:
+            model = document.records()[record.kind]
+            declared = model.steps().get(EXPLAIN)
+            if declared and can(self.reader, declared.permission):
+                url = document.url_to(model, record.reference, EXPLAIN)
+        if not url:
             return []
-        url = f"{document.url_of(case, 'explain_lateness')}?{urlencode({'clock': piece.clock.pk})}"
-        return [{"label": "Say why it is late", "url": url}]
+        return [{"label": "Say why it is late", "url": f"{url}?{urlencode({'clock': piece.clock.pk})}"}]
 
 
 def _unnamed(clock) -> str:
