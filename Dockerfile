@@ -7,6 +7,10 @@ RUN npm ci --omit=dev --no-audit --no-fund
 FROM python:3.11-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1
 WORKDIR /app
+# What WeasyPrint draws with: documents leave the system as PDF.
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation \
+    && rm -rf /var/lib/apt/lists/*
 COPY requirements-production.lock ./
 RUN pip install --require-hashes -r requirements-production.lock
 COPY --from=assets /build/node_modules node_modules

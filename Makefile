@@ -17,7 +17,7 @@ UNUSED := SECRET_KEY=unused-by-commands-that-only-read-the-code DATABASE_URL=pos
 PRODUCTION := SECRET_KEY=8sJ4mQz2Vw7kXr1Lt9Bn3Hp6Yc5Dg0FaEuZiRoTqWvNxMbKjSdFgHy ALLOWED_HOSTS=unit.example \
 	DATABASE_URL=postgres://cpu_app@127.0.0.1:9/none
 
-.PHONY: run test check bench install chromium docs format
+.PHONY: run test check bench install chromium pango docs format
 
 run: install
 	@exec $(BIN)/python -m config.run
@@ -48,7 +48,7 @@ format:
 	$(BIN)/ruff format .
 	$(BIN)/djlint --reformat --quiet $(PACKAGES)
 
-install: .venv/installed node_modules/.package-lock.json
+install: .venv/installed node_modules/.package-lock.json pango
 
 .venv/installed: requirements.lock
 	@echo "Installing the Python packages of requirements.lock."
@@ -60,6 +60,18 @@ node_modules/.package-lock.json: package.json package-lock.json | .venv/installe
 	@echo "Installing the front-end packages of package-lock.json."
 	@$(WITH_NODE) npm ci --silent --no-audit --no-fund
 	@touch $@
+
+# Documents are made into PDF by WeasyPrint, which wants pango. Debian's package is taken as Chromium's is.
+PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation
+pango:
+	@$(BIN)/python -c "import weasyprint" >/dev/null 2>&1 && exit 0; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing pango by apt."; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PANGO) >/dev/null; \
+	else \
+		echo "NO PDF: documents can be read and printed as pages, not made into files. pango is missing: $(PANGO)."; \
+		[ "$$CI" != true ]; \
+	fi
 
 # The browser tests want Chromium. Debian's package is taken where apt is there and we may use it.
 chromium:

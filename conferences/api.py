@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 
 from conferences import forms as forms
 from conferences import queries
-from conferences.models import ChildProtectionPlan, Conference
+from conferences.models import ChildInNeedPlan, ChildProtectionPlan, Conference, RiskOutsideTheHomePlan
 from conferences.serializers.conference import ConferenceOut
-from conferences.serializers.plan import ActionOut, ChildProtectionPlanOut, MeetingOut, VisitOut
+from conferences.serializers.plan import ChildProtectionPlanOut, PlanActionOut, PlanMeetingOut, VisitOut
+from conferences.serializers.support import ChildInNeedPlanOut, RiskOutsideTheHomePlanOut
 from workflow.api import REFUSALS, RecordViewSet
 
 
@@ -25,7 +26,9 @@ def beneath(path: str, out: type, read: Any, summary: str):
     listed.__name__ = f"list_{path.replace('-', '_')}"
     listed.__doc__ = summary
     act = action(detail=True, methods=["get"], url_path=path, url_name=path, filter_backends=[])(listed)
-    return extend_schema(summary=summary, responses={200: out(many=True), **REFUSALS})(act)
+    page = OpenApiParameter("page", int, description="A page number within the paginated result set.")
+    refused = {key: problem for key, problem in REFUSALS.items() if key[0] in (401, 403, 404)}
+    return extend_schema(summary=summary, parameters=[page], responses={200: out(many=True), **refused})(act)
 
 
 class ConferenceViewSet(RecordViewSet):
@@ -38,7 +41,7 @@ class WorkedPlanViewSet(RecordViewSet):
     """What every plan has beneath it: actions, meetings and visits."""
 
     list_actions = beneath(
-        "actions", ActionOut, queries.actions, "The actions of a plan, the first due first"
+        "actions", PlanActionOut, queries.actions, "The actions of a plan, the first due first"
     )
     list_visits = beneath("visits", VisitOut, queries.visits, "The visits of a plan, an entry for each child")
 
@@ -49,5 +52,30 @@ class ChildProtectionPlanViewSet(WorkedPlanViewSet):
     model = ChildProtectionPlan
     out = ChildProtectionPlanOut
     list_core_groups = beneath(
-        "core-groups", MeetingOut, queries.meetings, "The core groups of a plan, the latest first"
+        "core-groups", PlanMeetingOut, queries.meetings, "The core groups of a plan, the latest first"
     )
+
+
+class SupportPlanViewSet(WorkedPlanViewSet):
+    """What a plan that is offered and accepted has beneath it."""
+
+    list_meetings = beneath(
+        "meetings", PlanMeetingOut, queries.meetings, "The meetings and reviews of a plan, the latest first"
+    )
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("offered_by", "cause")
+
+
+class ChildInNeedPlanViewSet(SupportPlanViewSet):
+    """Offered by a manager, or after a conference; worked once its worker has accepted."""
+
+    model = ChildInNeedPlan
+    out = ChildInNeedPlanOut
+
+
+class RiskOutsideTheHomePlanViewSet(SupportPlanViewSet):
+    """Beside a conference or another plan, where parents protect."""
+
+    model = RiskOutsideTheHomePlan
+    out = RiskOutsideTheHomePlanOut

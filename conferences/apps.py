@@ -5,9 +5,11 @@ class ConferencesConfig(AppConfig):
     name = "conferences"
 
     def ready(self) -> None:
-        from conferences import queries
+        from conferences import letters, queries
+        from conferences import tasks as tasks
         from people import hooks
 
         hooks.TELLINGS.extend(queries.TELLINGS)
         hooks.PARTS.append(queries.reports_in)
         hooks.ASKED_OF.append(queries.reports_asked_of)
+        letters.register()

@@ -1,14 +1,21 @@
 """The documents that leave the system for a family or an agency, composed from what was recorded, in plain words."""
 
+import re
 from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
 
-from conferences.models import PlanAction
+from django.utils import timezone
+
+from conferences.models import PlanAction, plans
 from cpu.codes import YesNoUnknown
 from cpu.deadlines import say_day, say_moment
-from cpu.models import AgencyKind, Team, TeamKind
-from cpu.timescales import VISIT
+from cpu.models import Clock, Team, TeamKind
+from cpu.timescales import AGENCY_REPORT, FIRST_REVIEW_CONFERENCE, REVIEW_CONFERENCE, VISIT
 from documents.kept import REFERRERS
 from documents.letter import Letter, LetterKind, Section, letter_of
+from govuk.templatetags.govuk import listed
+from partners.models import Contribution
 from people.models import Case
 from people.models.choices import LegalBasis
 from referrals.models.concerns import PROFESSIONAL, concerns_about
@@ -47,7 +54,10 @@ def referrers(cases: Iterable[Case]) -> list[str]:
     return [each for each in found if each]
 
 
-REFERRERS.append(referrers)
+def register() -> None:
+    """The letters are known once this room is read; whoever raised a concern is read from here."""
+    if referrers not in REFERRERS:
+        REFERRERS.append(referrers)
 
 
 def to_call(letter: Letter) -> Section:
@@ -56,7 +66,9 @@ def to_call(letter: Letter) -> Section:
     for case in letter.cases:
         lead, team = case.lead, case.team
         by_day = ", ".join(
-            filter(None, [lead.name if lead else "", lead.telephone if lead else "", team.name if team else ""])
+            filter(
+                None, [lead.name if lead else "", lead.telephone if lead else "", team.name if team else ""]
+            )
         )
         telephone = team.agency.telephone if team else ""
         said = f"{by_day}{f', {telephone}' if telephone else ''}."
@@ -65,7 +77,12 @@ def to_call(letter: Letter) -> Section:
             rows.append((label, said))
     night = Team.objects.filter(kind=TeamKind.OUT_OF_HOURS).select_related("agency").order_by("pk").first()
     if night is not None:
-        rows.append(("Evenings, nights and weekends", ", ".join(filter(None, [night.name, night.agency.telephone])) + "."))
+        rows.append(
+            (
+                "Evenings, nights and weekends",
+                ", ".join(filter(None, [night.name, night.agency.telephone])) + ".",
+            )
+        )
     rows.append(("If it is not urgent and you want the police", "Ring 101."))
     return Section("Whom to ring", rows=rows)
 
@@ -83,10 +100,10 @@ def actions_of(letter: Letter, cases: Iterable[Case]) -> list[str]:
 
 
 def _open_plans(case: Case) -> list:
-    from conferences.models import plans
-
     rows = [row for model in plans() for row in model.rows_of(case).select_related("stage__subject")]
-    return [row.stage for row in rows if row.state not in row.ended and row.stage.state not in row.stage.ended]
+    return [
+        row.stage for row in rows if row.state not in row.ended and row.stage.state not in row.stage.ended
+    ]
 
 
 @letter_of(LetterKind.SAFETY_PLAN)
@@ -143,7 +160,9 @@ class SafetyPlan(Letter):
     def _sleeping(self, case: Case) -> list[tuple[str, str]]:
         place = case.sleeping_place
         if place is None:
-            return [("Where the child sleeps", "Nothing is recorded: ask the social worker to say it with you.")]
+            return [
+                ("Where the child sleeps", "Nothing is recorded: ask the social worker to say it with you.")
+            ]
         name = case.child.given_name or "the child"
         basis = IN_PLAIN_WORDS[LegalBasis(place.legal_basis)].format(child=name)
         if case.pk in self.walled:
@@ -151,7 +170,7 @@ class SafetyPlan(Letter):
         return [
             (f"Where {name} sleeps", self.fact(f"{place.where}, with {place.with_whom}.")),
             ("What that rests on", basis),
-            ("Agreed by", self.fact(place.agreed_by)),
+            ("Agreed by", self.free(place.agreed_by)),
         ]
 
     def _protection(self, case: Case) -> list[tuple[str, str]]:
@@ -176,7 +195,378 @@ class SafetyPlan(Letter):
         row = StrategyDiscussion.rows_of(case).exclude(who_sees="").order_by("pk").last()
         if row is None or row.to_be_seen_at is None or row.to_be_seen_at < self.at:
             return []
-        return [("Who sees the child next", self.fact(f"{row.who_sees}, {say_moment(row.to_be_seen_at)}."))]
+        return [("Who sees the child next", self.free(f"{row.who_sees}, {say_moment(row.to_be_seen_at)}."))]
 
 
-__all__ = ["AgencyKind", "SafetyPlan", "WITHDRAWN", "actions_of", "referrers", "to_call"]
+class OfConference(Letter):
+    """What the letters about a conference share: whom the recipient is there, and who must not meet."""
+
+    of = ("conference",)
+
+    @cached_property
+    def rows(self) -> list[Any]:
+        """The children's rows at the conference, of those whom this letter is about."""
+        cases = {each.pk for each in self.cases}
+        return [row for row in self.record.child_rows() if row.case_id in cases and row.state != WITHDRAWN]
+
+    @cached_property
+    def invited(self) -> Any:
+        """The line under which a person of the family was invited; nobody for an agency."""
+        names = {self.recipient.name.casefold()}
+        if self.recipient.person is not None:
+            names.add(self.recipient.person.known_as.casefold())
+        rows = self.record.people if self.recipient.is_family else []
+        return next((each for each in rows if each.name.casefold() in names), None)
+
+    @property
+    def keeps_apart(self) -> bool:
+        """Somebody at this conference must not meet somebody else."""
+        return bool(self.record.must_not_meet or any(each.apart_because for each in self.record.people))
+
+    @property
+    def names(self) -> str:
+        return listed(row.child_name for row in self.rows)
+
+    def complain(self) -> list[str]:
+        if not self.recipient.is_family:
+            return super().complain()
+        return [
+            "You may complain about how the conference was held, about the decision, or about the category. Say so, or "
+            "write, to the chair: you need give no special form. First the chair or the manager of the conference "
+            "service answers; then a panel of several agencies; then a new conference may be held with another chair.",
+            "What was decided holds until then. A complaint about one agency’s own work goes to that agency. "
+            "Complaining never counts against you. You may take advice from a solicitor.",
+        ]
+
+
+PURPOSES = {
+    "initial": "A first child protection conference, after an enquiry.",
+    "review": "A review of the child protection plan.",
+    "pre-birth": "A child protection conference before the birth.",
+    "transfer-in": "A child protection conference because the family has moved here.",
+}
+
+
+@letter_of(LetterKind.INVITATION)
+class Invitation(OfConference):
+    """When, where, by whom, what for, what to bring; to each with a time of their own where they must not meet."""
+
+    def why_not(self) -> str:
+        if self.record.planned_for is None or self.record.state != "SCHEDULED":
+            return "Book the conference first: an invitation names its day, its place and its chair."
+        if (
+            self.recipient.is_family
+            and self.keeps_apart
+            and not (self.invited and self._own_time(self.invited))
+        ):
+            return (
+                "Somebody must not meet somebody else here. Record first when this very person comes, under the same "
+                "name: an invitation with the common time could bring them together."
+            )
+        return ""
+
+    def sections(self) -> Iterable[Section]:
+        if self.invited is not None and self.invited.excluded_at:
+            yield self._excluded()
+            return
+        yield Section(
+            "You are invited", [f"{PURPOSES[self.record.purpose]} It is about {self.names}."], self._when()
+        )
+        yield Section(
+            "What a conference is",
+            [
+                "The people who know the children and the family come together: you, the social worker, school or "
+                "nursery, health, police and others. Each says what they know and what they think. For each child the "
+                "chair then decides whether a child protection plan is needed, and what should be different. The chair "
+                "does not work with your family.",
+            ],
+        )
+        if self.recipient.is_family:
+            yield self._for_family()
+        else:
+            yield self._for_agency()
+
+    def _when(self) -> list[tuple[str, str]]:
+        record, own = self.record, self._own_time(self.invited)
+        day = say_day(timezone.localdate(record.planned_for))
+        if own:
+            self.leave_out("Who else comes, and when: each has an invitation of their own.")
+        return [
+            ("When", f"{day}, {own}." if own else f"{say_moment(record.planned_for)}."),
+            ("Where", self.fact(record.place) or "You will be told before the day."),
+            ("How", f"{record.get_how_display()}." if record.how else ""),
+            ("Chair", f"{record.chair.name}." if record.chair else ""),
+        ]
+
+    @staticmethod
+    def _own_time(invited) -> str:
+        if invited is None or invited.comes_from is None:
+            return ""
+        until = f" until {invited.comes_until:%H:%M}" if invited.comes_until else ""
+        return f"from {invited.comes_from:%H:%M}{until}"
+
+    def _excluded(self) -> Section:
+        return Section(
+            "About the conference",
+            [
+                f"{PURPOSES[self.record.purpose]} It is about {self.names}.",
+                "The chair has decided that you do not come to it. The reason: "
+                f"{self.free(self.invited.excluded_because)}",
+                f"You are heard all the same: {self.free(self.invited.heard_how)}",
+            ],
+        )
+
+    def _for_family(self) -> Section:
+        return Section(
+            "Before you come",
+            [
+                "You will be given the reports at least three working days before, and the social worker will read "
+                "them with you. Say what is wrong in them: that is told to the conference."
+            ],
+            items=[
+                "You may bring somebody to support you, or an advocate, or a solicitor. Tell us who.",
+                "If you need an interpreter, childcare, help with the way there or a different time, ring us now.",
+                "If you cannot come, or it does not feel safe to come, ring us: you can say what you think in "
+                "another way.",
+                "The children are asked what they want, and can have an advocate of their own.",
+            ],
+        )
+
+    def _for_agency(self) -> Section:
+        report = next(
+            (each for each in self.record.reports if each.agency_id == self.recipient.agency.pk), None
+        )
+        clock = (
+            Clock._rows.filter(
+                record=self.record.pk,
+                timescale=AGENCY_REPORT,
+                about=f"agencyreport:{report.pk}",
+                stopped_at=None,
+            ).first()
+            if report
+            else None
+        )
+        by = f" It is due {say_day(clock.last_usable_on or clock.due_on)}." if clock else ""
+        apart = "Some of the family must not meet: ask the conference service before you speak to any of them about it."
+        return Section(
+            "What we ask of you",
+            items=[
+                f"A written report about each child, also if you cannot come.{by}",
+                "Say in it what you know, how you know it, and what of it the family may know. Share it with the "
+                "family before, unless that would put somebody at risk.",
+                "Come able to give your agency’s own view for each child.",
+                *([apart] if self.keeps_apart else []),
+            ],
+        )
+
+
+DECIDED = {
+    "PLAN": "{name} is now the subject of a child protection plan.",
+    "CONTINUES": "{name}’s child protection plan goes on.",
+    "ENDS": "{name}’s child protection plan has ended.",
+    "NO_PLAN_CIN": "{name} does not need a child protection plan. A child-in-need plan is offered to the family.",
+    "NO_PLAN_FAMILY_HELP": "{name} does not need a child protection plan. Family help is offered to the family.",
+    "NO_PLAN": "{name} does not need a child protection plan, and no further services are planned.",
+}
+CATEGORIES = {
+    "NEG": "neglect",
+    "PHY": "physical abuse",
+    "SAB": "sexual abuse",
+    "EMO": "emotional abuse",
+    "MUL": "several kinds of abuse",
+}
+
+
+@letter_of(LetterKind.DECISION_NOTICE)
+class DecisionNotice(OfConference):
+    """What was decided for each child and why, who does what next, by when, and how to complain."""
+
+    def why_not(self) -> str:
+        if self.record.held_at is None:
+            return "Record first that the conference was held."
+        waiting = [row.child_name for row in self.rows if row.state == "UNDECIDED"]
+        return f"Not yet decided: {', '.join(waiting)}. The notice follows the decision." if waiting else ""
+
+    def sections(self) -> Iterable[Section]:
+        held = say_moment(self.record.held_at)
+        chair = f" It was chaired by {self.record.chair.name}." if self.record.chair else ""
+        yield Section("The conference", [f"{PURPOSES[self.record.purpose]} It was held at {held}.{chair}"])
+        for row in self.rows:
+            yield self._of_child(row)
+        yield Section(
+            "What happens next",
+            items=[
+                "The minutes are sent to those who may have them, within twenty working days. If something in them is "
+                "wrong, say so: your correction is kept with them.",
+                *self._agreement(),
+            ],
+        )
+        yield to_call(self)
+        if any(row.legal_route for row in self.rows):
+            self.leave_out("Legal advice is between the council and its lawyers.")
+        self.leave_out("What each agency said, word for word, stands in the minutes.")
+
+    def _agreement(self) -> list[str]:
+        if not any(row.state in ("NO_PLAN_CIN", "NO_PLAN_FAMILY_HELP") for row in self.rows):
+            return []
+        return ["A child-in-need plan and family help rest on your agreement: the worker named asks you."]
+
+    def _of_child(self, row) -> Section:
+        said = DECIDED[row.state].format(name=row.child_name)
+        rows = [("Why", self.free(row.why))]
+        if row.state in ("PLAN", "CONTINUES"):
+            rows = [("Category", self._category(row)), *rows, *self._plan(row)]
+        elif row.next_step_for is not None:
+            rows.append(("Who goes on with you", f"{row.next_step_for.name}, once that worker has accepted."))
+        if row.state == "ENDS" and row.ends_as:
+            rows.append(("What comes after it", str(row.get_ends_as_display())))
+        rows.append(("What keeps the child safe", self.free(row.safety_plan)))
+        return Section(row.child_name, [said], rows)
+
+    def _category(self, row) -> str:
+        every = [
+            CATEGORIES.get(each, each) for each in dict.fromkeys([row.category, *row.further_categories])
+        ]
+        kinds = listed(every).capitalize()
+        return f"{kinds}. A category says what kind of harm is likely; it accuses nobody of a crime."
+
+    def _plan(self, row) -> list[tuple[str, str]]:
+        lead = row.lead_practitioner.name if row.lead_practitioner else ""
+        review = (
+            Clock.running_for(row.case)
+            .filter(timescale__in=(FIRST_REVIEW_CONFERENCE, REVIEW_CONFERENCE))
+            .first()
+        )
+        group = f"{say_day(row.core_group_on)}. " if row.core_group_on else ""
+        if row.birth_call and self.recipient.is_family:
+            self.leave_out("What hospital and social worker have arranged between them for the birth.")
+        return [
+            ("The plan starts", say_day(self.record.held_on) if row.state == "PLAN" else ""),
+            ("Lead practitioner", lead or "Not yet named: you will be told who it is."),
+            ("What is a risk, and what should be different", self.free(row.outline)),
+            ("If that does not happen", self.free(row.contingency)),
+            ("Core group: you and those who work the plan", f"{group}{self.free(row.core_group)}".strip()),
+            ("How often the child is seen", f"{row.get_visiting_display()}."),
+            ("Next conference", f"By {say_day(review.last_usable_on or review.due_on)}." if review else ""),
+            (
+                "At the birth",
+                ""
+                if self.recipient.is_family
+                else self.free(f"{row.birth_call} {row.birth_meeting}".strip()),
+            ),
+        ]
+
+
+@letter_of(LetterKind.CONFERENCE_REPORT)
+class ConferenceReport(OfConference):
+    """What the conference will hear: the social worker's analysis for each child, and what agencies say that the
+    recipient may know."""
+
+    def why_not(self) -> str:
+        if any(self._analysis(row) for row in self.rows) or self._may_be_told():
+            return ""
+        return "Nothing is recorded yet that this recipient may be told: neither an analysis nor an agency’s report."
+
+    def sections(self) -> Iterable[Section]:
+        planned = (
+            f" It is planned for {say_moment(self.record.planned_for)}." if self.record.planned_for else ""
+        )
+        yield Section(
+            "What this is",
+            [
+                f"{PURPOSES[self.record.purpose]} It is about {self.names}.{planned} This is what the conference is "
+                "told. "
+                "If something is wrong or missing, say so: that is told to the conference too."
+            ],
+        )
+        for row in self.rows:
+            yield Section(row.child_name, rows=self._analysis(row))
+        told: dict[str, list[str]] = {}
+        for each in self._may_be_told():
+            told.setdefault(f"{each.agency.name}, {each.said_by}", []).append(self._said(each))
+        for who, said in told.items():
+            yield Section(f"What {who} says", said)
+        if self.words:
+            yield Section("What the social worker adds", [self.free(self.words)])
+
+    def _analysis(self, row) -> list[tuple[str, str]]:
+        """The social worker's, from the enquiry that led here."""
+        found = Section47Enquiry.rows_of(row.case).order_by("pk").last()
+        if found is None:
+            return []
+        return [
+            (label, self.free(text))
+            for label, text in (
+                ("What harm, how severe, how likely to go on", found.harm_analysis),
+                ("What protects this child", found.protective_factors),
+                ("What the enquiry found", str(found.get_outcome_display()) if found.approved_at else ""),
+                ("Why", found.outcome_why if found.approved_at else ""),
+                (
+                    "What matters to this child: race, culture, faith, language, identity",
+                    found.identity_and_culture,
+                ),
+                ("What keeps the child safe now", found.protection),
+            )
+            if text and self._not_of_another(text)
+        ]
+
+    @cached_property
+    def _others_apart(self) -> list[str]:
+        """Given names of those whom the recipient must not meet."""
+        if not (self.invited and self.keeps_apart):
+            return []
+        return [
+            each.name.split()[0]
+            for each in self.record.people
+            if each != self.invited and each.role == "parent"
+        ]
+
+    def _may_be_told(self) -> list[Contribution]:
+        rows = Contribution._rows.filter(record=self.record.pk, replaced_by__isnull=True).select_related(
+            "agency"
+        )
+        return [each for each in rows.prefetch_related("children") if self._may_have(each)]
+
+    def _may_have(self, said: Contribution) -> bool:
+        cases, about = {each.pk for each in self.cases}, {each.case_id for each in said.children.all()}
+        if said.handling:
+            self.leave_out(
+                "What was given on condition that it is told only to those named, or not written down."
+            )
+            return False
+        if not about <= cases:
+            self.leave_out("What is about other children as well.")
+            return False
+        if not self.recipient.is_family:
+            return True
+        if said.family_may_know != Contribution.FamilyMayKnow.YES:
+            self.leave_out("What an agency has not agreed to have told to the family.")
+            return False
+        if said.about_whom and said.about_whom.casefold() != self.recipient.name.casefold():
+            self.leave_out("What is about another adult.")
+            return False
+        return self._not_of_another(said.text)
+
+    def _not_of_another(self, text: str) -> bool:
+        """What names somebody whom the recipient must not meet stays out whole: a gap would still tell."""
+        if any(re.search(rf"\b{re.escape(name)}\b", text) for name in self._others_apart):
+            self.leave_out("What is about somebody whom you do not meet: it stands in a report of their own.")
+            return False
+        return True
+
+    def _said(self, said: Contribution) -> str:
+        words = f" In their own words: “{said.own_words}”" if said.own_words else ""
+        silent = not self.recipient.is_family and said.family_may_know != Contribution.FamilyMayKnow.YES
+        return self.free(f"{'Not to be told to the family. ' if silent else ''}{said.text}{words}")
+
+
+__all__ = [
+    "ConferenceReport",
+    "DecisionNotice",
+    "Invitation",
+    "SafetyPlan",
+    "actions_of",
+    "referrers",
+    "register",
+    "to_call",
+]

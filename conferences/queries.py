@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
@@ -18,9 +19,9 @@ from conferences.models import (
     WorkedPlan,
 )
 from cpu.calendars import LONDON
-from cpu.models import Clock, Subject, User
+from cpu.models import AuditEvent, Clock, Subject, User
 from cpu.timescales import AGENCY_REPORT
-from partners.models import ChildSeen
+from partners.models import ChildSeen, Seen
 from people.hooks import Happening, Part, Telling, line
 from people.models import Case
 from workflow.step import WITHDRAWN
@@ -79,6 +80,13 @@ def visits(plan: WorkedPlan, reader: User) -> QuerySet[ChildSeen]:
     return rows.select_related("case__subject", "written_by").order_by("-at", "-pk")
 
 
+def not_seen(act: AuditEvent) -> list[int]:
+    """Cases of the children who were not seen on the visit that was recorded by this act."""
+    rows = ChildSeen._rows.filter(record=act.subject_id, visit=True, recorded_at=act.occurred_at)
+    rows = rows.filter(case__in=act.cases, seen=Seen.NOT_SEEN)
+    return list(rows.order_by("case").values_list("case", flat=True))
+
+
 def _met(case: Case) -> QuerySet[PlanMeeting]:
     about = PlanMeeting._rows.filter(children__case=case).values("pk")
     return PlanMeeting._rows.filter(pk__in=about).order_by("-held_at", "-pk")[:MOST_MEETINGS]
@@ -89,7 +97,7 @@ def _ended(case: Case) -> QuerySet[ChildProtectionPlanChild]:
     return over.exclude(end_reason=EndReason.CONFERENCE).order_by("-pk")[:MOST_MEETINGS]
 
 
-def _line_of_end(row: ChildProtectionPlanChild) -> Happening:
+def _line_of_end(row: Any) -> Happening:
     return Happening(
         at=datetime.combine(row.ended_on, time(0), LONDON),
         what=f"Child protection plan ended: {row.get_end_reason_display().lower()}",

@@ -40,8 +40,6 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "axes",
     "csp",
-    "crispy_forms",
-    "crispy_forms_gds",
     "config",
     "govuk",
     "cpu",
@@ -91,7 +89,6 @@ TEMPLATES = [
         },
     }
 ]
-CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "gds"
 
 UNIT_NAME = env("UNIT_NAME", default="Child Protection Unit")
 PARTNERSHIP_NAME = env("PARTNERSHIP_NAME", default="")

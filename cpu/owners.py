@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -40,8 +41,10 @@ class Owners:
             from_at__lte=now,
             role__in=[InvolvementRole.LEAD, InvolvementRole.SUPERVISOR, InvolvementRole.TEAM],
         )
-        self.involved: dict[tuple[str, int | None], list[Involvement]] = defaultdict(list)
-        for line in lines.order_by("pk"):
+        # Plain rows: a sweep reads thousands of them, and an instance of a model for each is what costs.
+        self.involved: dict[tuple[str, int | None], list[Any]] = defaultdict(list)
+        columns = ("case_id", "record_id", "user_id", "team_id", "role")
+        for line in lines.order_by("pk").values_list(*columns, named=True):
             key = ("case", line.case_id) if line.case_id else ("record", line.record_id)
             self.involved[key].append(line)
         people = {line.user_id for lines in self.involved.values() for line in lines if line.user_id}
@@ -49,8 +52,8 @@ class Owners:
         members = Membership.in_force(today).filter(
             Q(role__in=senior) | Q(user__in=people), user__is_active=True
         )
-        self.members = list(members.order_by("pk"))
-        self.teams = list(Team.objects.order_by("pk"))
+        self.members = list(members.order_by("pk").values_list("user_id", "team_id", "role", named=True))
+        self.teams = list(Team.objects.order_by("pk").values_list("pk", "kind", named=True))
         away = Absence.objects.filter(from_on__lte=today, until_on__gte=today).order_by("pk")
         self.absent = {absence.user_id: absence.cover_id for absence in away}
 
@@ -62,9 +65,9 @@ class Owners:
     def _above(self, clock: Clock) -> list[Recipient]:
         return self._covered(self._managers(clock), clock) or self._heads(clock)
 
-    def _lines(self, clock: Clock, role: str) -> list[Involvement]:
+    def _lines(self, clock: Clock, role: str) -> list[Any]:
         own, case = self.involved[("record", clock.record_id)], self.involved[("case", clock.case_id)]
-        return [line for line in [*case, *own] if line.role == role]
+        return [line for line in (*case, *own) if line.role == role]
 
     def _inboxes(self, clock: Clock) -> list[int]:
         """The team of the child or record, else every team of the kind that looks after such clocks."""

@@ -54,6 +54,7 @@ EMERGENCY_PROTECTION_ORDER = "emergency-protection-order"
 EMERGENCY_PROTECTION_EXTENSION = "emergency-protection-extension"
 COURT_ORDER = "court-order"
 PROTECTIVE_CONDITION = "protective-condition"
+PRE_PROCEEDINGS = "pre-proceedings"
 RETURN_INTERVIEW = "return-interview"
 ESCALATION = "escalation"
 SERIOUS_INCIDENT_NOTIFICATION = "serious-incident-notification"
@@ -259,6 +260,10 @@ _TABLE = [
     Timescale(PROTECTIVE_CONDITION, "Protective condition ends", {}, PARTICIPATION, STATUTE, given="only",
               alarm=True, counts_from="the condition", stopped_by="somebody says what protects the child now",
               owner="the lead practitioner", source="The date of bail, order or licence"),
+    Timescale(PRE_PROCEEDINGS, "Pre-proceedings end", _of(16, Unit.WEEKS), CHILD, NATIONAL,
+              counts_from="the decision on pre-proceedings",
+              stopped_by="stepped down, or the application is issued", owner="the lead practitioner",
+              source="Public Law Working Group, 2021: about 16 weeks at most"),
     # Missing, dissent, learning
     Timescale(RETURN_INTERVIEW, "Return home interview", _of(72, Unit.HOURS), RECORD, GUIDANCE,
               counts_from="the moment the child was found or came back", stopped_by="the interview is held",

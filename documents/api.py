@@ -35,7 +35,7 @@ class DocumentFilter(filters.FilterSet):
 
 
 class IssuedDocumentViewSet(RecordViewSet):
-    """Copies for one named recipient each: made by POST, listed with `?record=`, read as a file at `<reference>/pdf/`."""
+    """Copies for one named recipient each: made by POST, listed with `?record=`, a file at `<reference>/pdf/`."""
 
     model = IssuedDocument
     out = IssuedDocumentOut

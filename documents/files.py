@@ -8,7 +8,8 @@ from workflow.refusals import WrongState
 
 NO_LONGER = "This document was recalled: it is not printed again. Make a new one."
 KEPT_SINCE = (
-    "Something on this document has come to be kept from somebody since it was made: recall it, and make a new one."
+    "Something on this document has come to be kept from somebody since it was made: recall it, "
+    "and make a new one."
 )
 
 

@@ -24,7 +24,9 @@ class Make(forms.Form):
         "For an agency: who there. Left empty, the name of the person chosen above.",
         required=False,
     )
-    as_what = short("Who is that?", "“Mother of Ivy and Rowan”, “solicitor of Leanne Harcastle”, “head teacher”.")
+    as_what = short(
+        "Who is that?", "“Mother of Ivy and Rowan”, “solicitor of Leanne Harcastle”, “head teacher”."
+    )
     reaches = one("How does it reach them?", Reaches)
     for_children = References(
         label="About which children?",

@@ -17,10 +17,61 @@ GAP = "[A sentence is left out here.]"
 CONFIDENTIAL = "Something that is kept confidential would have been given away"
 # Words that are names as well; a month alone gives nobody away.
 ORDINARY = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday street road lane house flat close avenue mother father brother sister aunt uncle "
-    "grandmother grandfather cousin neighbour school nursery with home hospital foster carer carers family and the her "
-    "his their lives".split()
+    # fmt: off
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "street",
+        "road",
+        "lane",
+        "house",
+        "flat",
+        "close",
+        "avenue",
+        "mother",
+        "father",
+        "brother",
+        "sister",
+        "aunt",
+        "uncle",
+        "grandmother",
+        "grandfather",
+        "cousin",
+        "neighbour",
+        "school",
+        "nursery",
+        "with",
+        "home",
+        "hospital",
+        "foster",
+        "carer",
+        "carers",
+        "family",
+        "and",
+        "the",
+        "her",
+        "his",
+        "their",
+        "lives",
+    ]
+    # fmt: on
 )
 SHORTEST_NAME = 3
 
@@ -130,11 +181,12 @@ def _of_names(text: str, own: set[str]) -> list[re.Pattern[str]]:
     """Each name whole, and each word of it that is no name of the child's own people and no ordinary word."""
     found = []
     for line in (part.strip() for part in re.split(r"[\n,;]+", text) if part.strip()):
-        if sum(map(str.isalnum, line)) > SHORTEST_NAME and {
-            word.casefold() for word in re.findall(r"[^\W\d_]+", line)
-        } - own - ORDINARY:
+        if (
+            sum(map(str.isalnum, line)) > SHORTEST_NAME
+            and {word.casefold() for word in re.findall(r"[^\W\d_]+", line)} - own - ORDINARY
+        ):
             found.append(re.compile(_loose(line), re.IGNORECASE))
-        for word in re.findall(r"[^\W_]{%d,}" % SHORTEST_NAME, line):
+        for word in re.findall(rf"[^\W_]{{{SHORTEST_NAME},}}", line):
             digits = sum(map(str.isdigit, word))
             named = word[:1].isupper() and word.casefold() not in own | ORDINARY
             if named or digits > SHORTEST_NAME:

@@ -124,6 +124,10 @@ class Letter:
         """The letter's own parts, in plain words."""
         raise NotImplementedError
 
+    def why_not(self) -> str:
+        """Why it cannot be made now, as a sentence that says what to do; empty where it can."""
+        return ""
+
     def contact(self) -> list[str]:
         """Whom to ring about it."""
         found = [f"{self.by.name}{f', telephone {self.by.telephone}' if self.by.telephone else ''}."]
@@ -133,12 +137,17 @@ class Letter:
         return found
 
     def complain(self) -> list[str]:
-        """How to complain."""
+        """How to complain; an agency says what is wrong to whoever sent it."""
+        if not self.recipient.is_family:
+            return [
+                "If something here is wrong, or should not have come to you, tell whoever sent it at once. It is for "
+                "the work with these children alone and is passed on to nobody.",
+            ]
         return [
-            "If you think that something here is wrong, say so to whoever gave you this paper, or ring the number above: "
-            "what is wrong is put right, and what you say is kept with it.",
-            "If you are not content with the answer, you may complain to children’s services of the council. They must "
-            "tell you how, and when you will have an answer. Complaining never counts against you.",
+            "If you think that something here is wrong, say so to whoever gave you this paper, or ring the number "
+            "above: what is wrong is put right, and what you say is kept with it.",
+            "If you are not content with the answer, you may complain to children’s services of the council. They "
+            "must tell you how, and when you will have an answer. Complaining never counts against you.",
         ]
 
     def leave_out(self, why: str) -> None:
@@ -190,6 +199,9 @@ class Letter:
                 for each in sections
             ],
             "contact": self.contact(),
+            "complain_heading": "If you do not agree, or want to complain"
+            if self.recipient.is_family
+            else "If something is wrong",
             "complain": self.complain(),
             "left_out": [*STANDING, *self.left_out],
         }
@@ -269,9 +281,9 @@ def family_of(cases: Iterable[Case]) -> list[Person]:
 
 def told_to(person: Person, cases: list[Case]) -> list[Case]:
     """Of these children, the person's own self and those to whom the person is related."""
-    ties = Relationship._rows.filter(
-        Q(person=person) | Q(other=person), until_on__isnull=True
-    ).values_list("person", "other")
+    ties = Relationship._rows.filter(Q(person=person) | Q(other=person), until_on__isnull=True).values_list(
+        "person", "other"
+    )
     theirs = {key for pair in ties for key in pair} | {person.pk}
     return [each for each in cases if each.child_id in theirs]
 

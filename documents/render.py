@@ -13,15 +13,6 @@ MISSING = (
 )
 
 
-class FetchRefused(Exception):
-    """A document asked for something from outside itself."""
-
-
-def refuse(url: str, *args: Any, **kwargs: Any):
-    """The one answer to every address that a document might name."""
-    raise FetchRefused(url)
-
-
 def pdf(content: dict[str, Any], reference: str, check: str, made_at: datetime) -> bytes:
     """The bytes of a tagged PDF with its title and language. Raises `Conflict` where the library is missing."""
     try:
@@ -32,7 +23,15 @@ def pdf(content: dict[str, Any], reference: str, check: str, made_at: datetime) 
         "documents/letter.html",
         {"letter": content, "reference": reference, "check": check, "made_at": made_at},
     )
-    return HTML(string=html, url_fetcher=refuse).write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    return HTML(string=html, url_fetcher=refusing()).write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
 
 
-__all__ = ["FetchRefused", "pdf", "refuse"]
+def refusing():
+    """The one answer to every address that a document might name: the file is not made."""
+    from weasyprint.urls import URLFetcher
+
+    class Refusing(URLFetcher):
+        def fetch(self, url, headers=None):
+            raise ValueError(f"Nothing is fetched while a document is made: {url.partition(':')[0]}")
+
+    return Refusing(fail_on_errors=True)

@@ -143,4 +143,6 @@ def beside(record, user) -> list[dict[str, str]]:
     """The way from a record to its documents, for whoever may make them."""
     if not letter.letters_for(record) or not can(user, Permission.DOCUMENT_ISSUE):
         return []
-    return [{"label": "Documents for the family and for agencies", "url": f"/documents/of/{record.reference}/"}]
+    return [
+        {"label": "Documents for the family and for agencies", "url": f"/documents/of/{record.reference}/"}
+    ]

@@ -17,9 +17,11 @@ from partners.models import (
     ChildSeen,
     Contribution,
     ContributionChild,
+    Counted,
     MultiAgencyStage,
     OwnWords,
     Participation,
+    Seen,
 )
 from people.hooks import Happening, Part, Seeing, Telling
 from people.models import Case, Relationship, ServiceAround
@@ -211,11 +213,13 @@ def _seen(row: ChildSeen, reader: User) -> tuple[list[Seeing], list[Happening]]:
 
 
 def _line_of_seen(row: ChildSeen) -> Happening:
+    how = row.get_how_display().partition(":")[0].lower()
+    counts = "" if row.counts or row.seen == Seen.NOT_SEEN else f". {Counted(row.counted or 'not').label}"
     return Happening(
         at=row.at,
-        what=f"{row.get_seen_display()}: {row.get_how_display().lower()}, {row.place}",
+        what=f"{'Visit: ' if row.visit else ''}{row.get_seen_display()}: {how}, {row.place}{counts}",
         who=row.by_whom,
-        known_at=row.at,
+        known_at=row.recorded_at or row.at,
         kind=row.record.kind,
         reference=row.record.reference,
         note=" ".join(filter(None, [row.not_alone_because, row.observed, row.what_next])),

@@ -254,6 +254,7 @@ class VaryCondition(forms.Form):
 class EndCondition(forms.Form):
     condition = Choose(ProtectiveCondition, of_record=True, where=STANDING, label="Which condition?")
     reason = say("Who ended it, and why?")
+    protects_now = say("What protects the child now?", "Left open, it is asked at once.", required=False)
 
 
 class SayWhatProtects(forms.Form):

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from cpu.roles import Permission, Role, can
-from cpu.timescales import ASSESSMENT, REFERRAL_DECISION, REFERRER_TOLD, TIMESCALES
+from cpu.timescales import ASSESSMENT, PROTECTIVE_CONDITION, REFERRAL_DECISION, REFERRER_TOLD, TIMESCALES
 from workflow.guard import guard
 from workflow.stage import Stage
 
@@ -13,12 +13,14 @@ PROTECTION_WORK = {
     "strategy-discussion",
     "section-47-enquiry",
     "emergency-protection",
+    "court-order",
+    "pre-proceedings",
     "child-protection-medical",
     "abe-interview",
     "conference",
     "child-protection-plan",
 }
-GOES_WITH_THE_CHILD = {ASSESSMENT, REFERRAL_DECISION, REFERRER_TOLD}
+GOES_WITH_THE_CHILD = {ASSESSMENT, REFERRAL_DECISION, REFERRER_TOLD, PROTECTIVE_CONDITION}
 # After one of these no case closes "after assessment" (census rule 8565).
 COUNTED = {"section-47-enquiry", "child-protection-plan", "child-in-need-plan"}
 
@@ -68,7 +70,8 @@ def _owed(case, but=frozenset()) -> str | bool:
 
 @guard("Do first what is owed to this child: a clock still runs.")
 def nothing_is_owed(case):
-    return _owed(case)
+    """Bail or an order against somebody may outlast the case; one that is over is asked about by itself."""
+    return _owed(case, but={PROTECTIVE_CONDITION})
 
 
 @guard("Do first what protects this child and is owed: a clock still runs.")

@@ -497,7 +497,7 @@ def last_seen(occasions: list[Seeing]) -> Seeing | None:
 def for_the_page(found: QuerySet, reader: User) -> QuerySet:
     """Cases with what stands about the child and who works with the child, without another query.
 
-    `numbers_read`, `conditions_read`, `workers_read`: rows, for `numbers_of`, `conditions_of` and `workers_of`.
+    `numbers_read`, `conditions_read`, `workers_read`: rows, for `numbers_of`, `protecting` and `workers_of`.
     `flags`, `walls`: lists of plain rows, moments and days as ISO text. A wall carries neither the address
     nor the reason for it: either may tell where the child is. `offered_to_me`: a hand-over waits for
     the reader.
@@ -554,7 +554,7 @@ def numbers_of(case: Any) -> list[Identifier]:
     return [from_json(Identifier, row) for row in case.numbers_read]
 
 
-def conditions_of(case: Any) -> list[ProtectiveCondition]:
+def protecting(case: Any) -> list[ProtectiveCondition]:
     """The child's protective conditions, over or not, as `for_the_page` read them."""
     return [from_json(ProtectiveCondition, row, AGAINST) for row in case.conditions_read]
 

@@ -23,6 +23,7 @@ from people.owed import NEARLY_OVER, Owners, owed, powers
 from people.pathway import in_words, pathway
 from people.queries import Step
 from workflow import document
+from workflow.clocks import about
 from workflow.forms import REGISTRY, ChooseMany, ChooseOne, moment_of_the_door
 from workflow.views import Document, RecordView, StepPage
 
@@ -357,7 +358,10 @@ class CaseDocument(CaseView, Document):
         self, record: Case, clocks: list[Clock], owners: Owners, now: datetime
     ) -> list[dict[str, Any]]:
         shapes = document.clock_shapes(clocks, now)
+        conditions = {about(each): each for each in queries.protecting(record)}
         for clock, shape in zip(clocks, shapes, strict=True):
+            if condition := conditions.get(clock.about):
+                shape["label"] = f"{condition.get_kind_display()} against {condition.against.known_as} ends"
             shape["about"] = f"By {owners.of_clock(clock)}"
             shape["url"] = (
                 document.url_of_subject(cast(Subject, clock.record))
@@ -496,7 +500,7 @@ def _day(moment: str, today: date) -> str:
 
 def _conditions(record: Case, now: datetime) -> list[dict[str, Any]]:
     today, found = london_day(now), []
-    for each in queries.conditions_of(record):
+    for each in queries.protecting(record):
         asks = each.asks(now)
         if not each.protects(now) and not asks:
             continue

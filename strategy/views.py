@@ -9,9 +9,11 @@ from partners.views import taking_part
 from people.models import Case
 from strategy import forms as forms
 from strategy import guards
+from strategy import queries as court
 from strategy.models import (
     AbeInterview,
     ChildProtectionMedical,
+    CourtOrder,
     EmergencyProtection,
     Section47Enquiry,
     StrategyDiscussion,
@@ -179,6 +181,28 @@ class EnquiryStep(Step):
     model = Section47Enquiry
 
 
+def told_facts(row) -> list[dict[str, Any]]:
+    """Who was told of the protection of this child, and who still is to be."""
+    told = [each for each in row.stage.told_rows().all() if each.case_id == row.case_id]
+    return [
+        {
+            "label": str(each.get_whom_display()),
+            "value": f"Told {say_moment(each.at)} by {each.by_whom}"
+            if each.at
+            else f"Not told: {each.not_told_because}",
+        }
+        for each in told
+    ] + [
+        {
+            "label": name,
+            "missing": "Not yet told",
+            "url": document.url_of(row.stage, "record_told"),
+            "action": "Record",
+        }
+        for name in row.not_yet_told()
+    ]
+
+
 class OfOneChild(Step):
     """A stage of one child: opened from the child's page or from the discussion, with both chosen already."""
 
@@ -192,6 +216,14 @@ class OfOneChild(Step):
             rows = StrategyDiscussion.visible_to(self.request.user)
             found[StrategyDiscussion.kind] = rows.filter(children__case__subject__reference=case)
         return found
+
+
+def _own_clocks(record, reader) -> list[dict[str, Any]]:
+    """Its own clocks; those of the child too where the reader works with the child, and was not only asked in."""
+    rows = record.child_rows()
+    known = document.open_to(reader, rows)
+    rows = [row for row in rows if row.case_id in known]
+    return document.clock_shapes(document.clocks_of(record, rows), moment_of_the_door())
 
 
 def _asked_first(record, found) -> list[dict[str, Any]]:
@@ -227,6 +259,7 @@ class MedicalDocument(Page):
                 *document.facts(record, leave_out=["type", "discussion"]),
             ],
             "children": self.cards(record),
+            "clocks": _own_clocks(record, self.request.user),
             "views": self.tables(record),
         }
 
@@ -343,6 +376,7 @@ class InterviewDocument(Page):
                 *(self.content(record) if mine else [KEPT_FOR_FEW]),
             ],
             "children": self.cards(record),
+            "clocks": _own_clocks(record, self.request.user),
         }
 
     def content(self, record) -> list[dict[str, Any]]:
@@ -378,15 +412,18 @@ class InterviewDocument(Page):
     def medicals_of(self, case: str) -> list[dict[str, Any]]:
         """Beside the order against the medical: when there is one."""
         seen = ChildProtectionMedical.visible_to(self.request.user).exclude(state="WITHDRAWN")
-        return [
-            {
-                "label": f"Medical, {each.get_type_display().lower()}",
-                "value": f"{each.state_label}. {say_moment(when) if (when := each.examined_at or each.booked_for) else ''}",
-                "url": document.url_of(each),
-                "action": "Read it",
-            }
-            for each in seen.filter(children__case__subject__reference=case).order_by("pk")
-        ]
+        found = []
+        for each in seen.filter(children__case__subject__reference=case).order_by("pk"):
+            when = each.examined_at or each.booked_for
+            found.append(
+                {
+                    "label": f"Medical, {each.get_type_display().lower()}",
+                    "value": f"{each.state_label}. {say_moment(when) if when else ''}".strip(),
+                    "url": document.url_of(each),
+                    "action": "Read it",
+                }
+            )
+        return found
 
 
 KEPT_FOR_FEW = {
@@ -402,30 +439,54 @@ class InterviewStep(OfOneChild):
 class ProtectionDocument(Page):
     model = EmergencyProtection
 
+    def found(self):
+        return super().found().prefetch_related("toldofprotection_rows")
+
     def more(self, record) -> dict[str, Any]:
         return {"children": self.cards(record), "protect_url": document.url_to_protect()}
 
     def fill(self, row, card) -> None:
-        told = [each for each in row.stage.toldofprotection_rows.all() if each.case_id == row.case_id]
-        card["facts"] += [
-            {
-                "label": str(each.get_whom_display()),
-                "value": f"Told {say_moment(each.at)} by {each.by_whom}"
-                if each.at
-                else f"Not told: {each.not_told_because}",
-            }
-            for each in told
-        ]
-        card["facts"] += [
-            {
-                "label": name,
-                "missing": "Not yet told",
-                "url": document.url_of(row.stage, "record_told"),
-                "action": "Record",
-            }
-            for name in row.not_yet_told()
-        ]
+        card["facts"] += told_facts(row)
 
 
 class ProtectionStep(Step):
     model = EmergencyProtection
+
+
+class OrderDocument(Page):
+    model = CourtOrder
+
+    def found(self):
+        return super().found().prefetch_related("toldoforder_rows")
+
+    def more(self, record) -> dict[str, Any]:
+        self.doubts: dict[int, list] = {}
+        for each in court.doubts(record, self.rows(record)):
+            self.doubts.setdefault(each.row.pk, []).append(each)
+        ends = f" It ends {say_moment(record.expires_at)}." if record.expires_at else ""
+        return {
+            "children": self.cards(record),
+            "protect_url": document.url_to_protect(),
+            "state_sentence": f"{record.get_what_display()}, made {say_moment(record.made_at)}.{ends}",
+        }
+
+    def fill(self, row, card) -> None:
+        asked = [
+            {
+                "label": "To look at again",
+                "missing": each.says,
+                "url": document.url_of(row.stage, each.mend),
+                "action": "Answer",
+            }
+            for each in self.doubts.get(row.pk, [])
+        ]
+        followed = (
+            [{"label": "Follows", "value": f"Police protection {row.follows.stage.reference}"}]
+            if row.follows_id
+            else []
+        )
+        card["facts"] = [*asked, *followed, *card["facts"], *told_facts(row)]
+
+
+class OrderStep(Step):
+    model = CourtOrder

@@ -336,10 +336,33 @@ def late_referral(walker: Walker) -> Record:
     return before.open(apps.get_model("referrals", "Referral"))
 
 
+def a_review_of_plans(walker: Walker) -> Record:
+    """A review held of children who have been on a plan for weeks."""
+    conference = apps.get_model("conferences", "Conference")
+    before = Walker(
+        unit=walker.unit, made=walker.made, now=walker.now - timedelta(weeks=10), siblings=walker.siblings
+    )
+    with guards_met():
+        first = before.take(before.reach(conference, "HELD"), "make_plans")
+        walker.made = before.made
+        cases = [row.case for row in first.child_rows()]
+        review = walker.take(conference(), "request", cases=cases, purpose="review")
+        return walker.take(review, "hold")
+
+
+def away_from_a_detailed_plan(walker: Walker) -> Record:
+    with guards_met():
+        plans: Any = apps.get_model("conferences", "ChildProtectionPlan")
+        return walker.take(walker.walk(plans, lambda state, child: child == "DETAILED"), "record_away")
+
+
 # Records on which a step stands that no walk over states would find.
 SITUATIONS: dict[str, Callable[[Walker], Record]] = {
     "person.name_placeholder": nobody_knows_the_name,
     "referral.explain_lateness": late_referral,
+    "conference.continue_plans": a_review_of_plans,
+    "conference.end_plans": a_review_of_plans,
+    "child-protection-plan.come_back": away_from_a_detailed_plan,
 }
 
 
@@ -444,6 +467,11 @@ def _number(form: str) -> Callable[[Walker, Any], Any]:
     return answer
 
 
+def _independent(walker: Walker, record: Any) -> Any:
+    """A chair who has nothing to do with the children."""
+    return walker.unit.user(Role.CONFERENCE_CHAIR, team="conferences")
+
+
 def _late_clock(walker: Walker, record: Any) -> Any:
     """Of a referral its own first look; of a child a clock that was due long ago: a discussion asked for three weeks
     before now.
@@ -471,6 +499,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "to": lambda walker, record: walker.anybody(1),
     "user": lambda walker, record: walker.anybody(2),
     "chair": lambda walker, record: walker.anybody(1),
+    **dict.fromkeys(("schedule.chair", "rebook.chair", "adjourn.chair"), _independent),
     "other": lambda walker, record: walker.person(),
     "against": lambda walker, record: walker.person(),
     "whom": lambda walker, record: (
@@ -489,6 +518,15 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "discussion": _said(None),
     "linked": _said(None),
     "interpreter_is_family": _said(False),
+    "change_action.action": _row("add_action", "PlanAction"),
+    "record_progress.action": _row("add_action", "PlanAction"),
+    "end_action.action": _row("add_action", "PlanAction"),
+    "end_context.context": _row("add_context", "RiskContext"),
+    "add_context.action": _said("A police patrol at closing time"),
+    "add_action.action": _said("Homework club, every Tuesday"),
+    # A document: of a case, for the child.
+    "make.record": lambda walker, record: walker.case().reference,
+    "make.letter": _said("safety-plan"),
     "involvement": _row("involve", "Involvement"),
     "identifier": _row("add_identifier", "Identifier"),
     "relationship": _row("relate", "Relationship"),
@@ -497,6 +535,12 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "kept": _row("keep_address_from", "AddressKeptFrom"),
     "flag": _row("raise_flag", "Flag"),
     "condition": _row("record_condition", "ProtectiveCondition"),
+    **dict.fromkeys(
+        ("exclude_person.person", "record_person_attendance.person", "share_report.person"),
+        _row("invite_person", "InvitedPerson"),
+    ),
+    "correction": _row("ask_for_correction", "MinutesCorrection"),
+    "complaint": _row("record_complaint", "ConferenceComplaint"),
     # What stands in no form yet, or in several
     "attendance": _said("here"),
     "urgency": _said("urgent"),
@@ -536,16 +580,41 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
 # Answers that no single question requires, but one of several.
 ALSO: dict[str, dict[str, Any]] = {
     "child-protection-medical.plan_action": {"due_on": lambda walker, record: walker.now.date()},
+    "document.make": {
+        "recipient": lambda walker, record: Case._rows.latest("pk").child.reference,
+        "agency": None,
+        "for_children": (),
+    },
+    "child-in-need-plan.add_action": {"owner": "Leanne Harcastle, mother"},
+    "risk-outside-the-home-plan.add_action": {"owner": "Leanne Harcastle, mother"},
+    "risk-outside-the-home-plan.add_context": {"owner": "PC Shah"},
     "case.involve": {"user": lambda walker, record: walker.anybody(2)},
     "person.record": {"given_name": "Ivy", "family_name": "Harcastle"},
     "person.expect": {"placeholder": "Baby Harcastle"},
+    "child-protection-plan.add_action": {"owner": "June Beck, grandmother"},
+    "child-protection-plan.give_view": {"said_by": "Dr Osei", "words": "Two bruises of different age"},
     "person.add_service": {"name": "Mill Lane Nursery"},
+    "conference.share_report": {"withheld_because": "Nobody knows where he is"},
     "emergency-protection.record_told": {"not_told_because": "Not found yet"},
     "emergency-protection.record_police_protection": {
         "unnamed": "Baby, flat 3, name unknown\nBoy, about four"
     },
+    "court-order.record": {"unnamed": "Baby, flat 3, name unknown\nBoy, about four"},
+    "court-order.record_told": {"not_told_because": "Not found yet"},
+    "court-order.copy_end": {"expires_at": lambda walker, record: walker.now + timedelta(days=7)},
+    "court-order.record_extension": {
+        "extended_until": lambda walker, record: walker.now + timedelta(days=14)
+    },
 }
-for _kind in ("strategy-discussion", "section-47-enquiry", "assessment", "referral"):
+for _kind in (
+    "strategy-discussion",
+    "section-47-enquiry",
+    "assessment",
+    "referral",
+    "child-in-need-plan",
+    "risk-outside-the-home-plan",
+    "conference",
+):
     ALSO[f"{_kind}.give_view"] = {"said_by": "Dr Osei", "words": "Two bruises of different age"}
 # The same of the answers about each child.
 CHILD_ALSO: dict[str, dict[str, Any]] = {
@@ -559,14 +628,20 @@ CHILD_ALSO: dict[str, dict[str, Any]] = {
         f"referral.{step}": {"decided_why": WORDS}
         for step in ("decide_no_action", "decide_advice", "decide_family_help", "pass_on")
     },
+    # A plan begins with its conference, at the walker's moment, and never ends on that day.
+    "child-protection-plan.propose_end": {"end_on": NOW.date() + timedelta(days=30)},
     "assessment.propose": {"outcome": "child-in-need", "factors": ["8B"]},
     "assessment.record_earlier_concerns": {"shows": WORDS},
+    "child-in-need-plan.propose_end": {"after": "universal", "after_words": "School and GP"},
+    "risk-outside-the-home-plan.propose_end": {"after": "universal", "after_words": "School and GP"},
     "emergency-protection.end_protection": {"how_ended": "released", "protects_now": "Stays with his aunt"},
+    "court-order.end_order": {"how_ended": "discharged", "protects_now": "Stays with his aunt"},
 }
 # Steps that stand on another.
 FIRST: dict[str, tuple[str, ...]] = {
     "case.accept": ("allocate",),
     "case.decline": ("allocate",),
+    "conference.approve_minutes": ("draft_minutes",),
     "case.record_agreement": ("record_sleeping_place",),
     "case.end_for_the_night": ("write_for_the_night",),
     "referral.open_cases": ("identify",),
@@ -577,6 +652,9 @@ FIRST: dict[str, tuple[str, ...]] = {
         for step in ("decide_no_action", "decide_advice", "decide_family_help", "pass_on")
     },
     "referral.close": ("look_for_danger", "tell_referrer"),
+    "child-protection-medical.decline": ("record_refusal",),
+    "child-protection-medical.agree_not_needed": ("advise_not_needed",),
+    "child-protection-plan.agree_end": ("propose_end",),
 }
 
 

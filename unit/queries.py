@@ -528,7 +528,8 @@ def arrived(lines: models.QuerySet[Involvement], reader: User, start: datetime) 
 
 def told(reader: User, start: datetime) -> list[Notification]:
     """Messages that say more than the list does: dates that moved, others' lateness raised to the reader."""
-    news = Q(kind__in=[Notification.Kind.MOVED, Notification.Kind.CALENDAR]) | Q(
+    always = [Notification.Kind.MOVED, Notification.Kind.CALENDAR, Notification.Kind.NOT_SEEN]
+    news = Q(kind__in=always) | Q(
         kind=Notification.Kind.LATE, level__in=[Notification.Level.MANAGER, Notification.Level.HEAD]
     )
     found = Notification.visible_to(reader).filter(news, made_at__gte=start, read_at__isnull=True)

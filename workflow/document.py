@@ -82,12 +82,17 @@ TOLD = {
     "Change": "Changed",
     "Post": "Posted",
     "Note": "Noted",
+    "Begin": "Began",
     "Book": "Booked",
+    "Go": "Went",
+    "Name": "Named",
     "Challenge": "Challenged",
     "Chase": "Chased",
     "Overturn": "Overturned",
     "Owe": "Owed",
     "Uphold": "Upheld",
+    "Plan": "Planned",
+    "Evaluate": "Evaluated",
     "Weigh": "Weighed",
 }
 
@@ -386,7 +391,7 @@ def clock_shape(clock: Clock, now: datetime, calendar, ground: InForce, about: s
         "date_sentence": day,
         "tone": tone(clock, now, calendar),
         "about": about,
-        "note": note_of(clock, now),
+        "note": " ".join(filter(None, [note_of(clock, now), why.doubt])),
         "url": "",
         "why": {
             "rule": why.rule,

@@ -72,7 +72,7 @@ class Stage(NotedPerChild, Record):
     # What is to be done that has no clock of its own, as My work and the page of the child show it. Left out, the
     # next step in each state is read off the steps; declared, all of it stands here.
     owes: tuple[Owes, ...] = ()
-    # What a list has read for all of its records at once.
+    # Whom one reader may see here: read once for a record, and for a list for all of its records at once.
     seeing: "Seeing | None" = None
     # States in which the stage is over: a case closes only when each of its stages is.
     ended: tuple[str, ...] = ("CLOSED", "REFUSED", WITHDRAWN)
@@ -123,10 +123,11 @@ class Stage(NotedPerChild, Record):
         rows = self.child_rows()
         if can(user, Permission.SEE_EVERY_CASE):
             return rows
-        seeing = self.seeing if self.seeing and self.seeing.user == user else Seeing(user, [self])
-        if self.pk in seeing.records:
+        if self.seeing is None or self.seeing.user != user:
+            self.seeing = Seeing(user, [self])
+        if self.pk in self.seeing.records:
             return rows
-        return [row for row in rows if row.case_id is None or row.case_id in seeing.cases]
+        return [row for row in rows if row.case_id is None or row.case_id in self.seeing.cases]
 
     def child_rows(self) -> list[ChildRow]:
         """The children's rows; within a step read once, under the lock, and those that join are among them."""

@@ -1,5 +1,7 @@
 """The questions of plans: actions, meetings and visits, asked the same in every plan that is worked."""
 
+from typing import Any
+
 from django import forms
 
 from conferences.models import (
@@ -14,14 +16,14 @@ from conferences.models import (
 from cpu.models import Agency, User
 from govuk.forms import Choice, DateField, YesNo
 from partners.forms import PARTICIPATING, Facts, RecordOwnWords, RecordSeenChild, one, say, short
-from partners.models import SeenHow
+from partners.models import Seen, SeenHow
 from people.models import Case
 from workflow.forms import Choose, PastDate, PastMoment, StepForms
 
 PEOPLE = {"is_service": False, "is_active": True}
 
 # The actions of this plan that are still to be done.
-OPEN_ACTIONS = {"of_record": True, "where": {"ended": ""}, "label": "Which action?"}
+OPEN_ACTIONS: dict[str, Any] = {"of_record": True, "where": {"ended": ""}, "label": "Which action?"}
 
 
 class AddAction(forms.Form):
@@ -85,7 +87,8 @@ class RecordVisit(forms.Form):
 
 
 class RecordVisitChild(RecordSeenChild):
-    who_else = None
+    seen = one("Was the child seen?", Seen, "For a child not yet born: was the mother seen?")
+    who_else = None  # type: ignore[assignment]  # asked once for the visit
     sleeping_place_seen = YesNo(label="Was the place where the child sleeps seen?", required=False)
     words = say("The child's own words", "Exactly as said.", required=False)
     question = say("What was asked before?", "“Nothing was asked” is an answer.", required=False)

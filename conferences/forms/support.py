@@ -19,7 +19,10 @@ PEOPLE = {"is_service": False, "is_active": True}
 
 def worker(label: str = "Which worker?"):
     return Choose(
-        User, where=PEOPLE, label=label, help_text="By name. Until this worker accepts, the unit holds the child."
+        User,
+        where=PEOPLE,
+        label=label,
+        help_text="By name. Until this worker accepts, the unit holds the child.",
     )
 
 
@@ -32,7 +35,9 @@ class Offer(forms.Form):
     to = worker()
     why = say("Why is there a plan?", "What the children need, and what came before it.")
     aim = say("What should be different for them?", required=False)
-    visiting = one("How often is the child seen?", SeenEvery, required=False, blank="Every 20 working days, for now")
+    visiting = one(
+        "How often is the child seen?", SeenEvery, required=False, blank="Every 20 working days, for now"
+    )
     enquiry = Choose(Section47Enquiry, required=False, label="After which enquiry?")
     assessment = Choose(Assessment, required=False, label="Or after which assessment?")
 
@@ -55,7 +60,9 @@ class AddChildren(forms.Form):
     cases = Choose(Case, many=True, label="Which children?")
     to = worker()
     aim = say("What should be different for them?", required=False)
-    visiting = one("How often is the child seen?", SeenEvery, required=False, blank="Every 20 working days, for now")
+    visiting = one(
+        "How often is the child seen?", SeenEvery, required=False, blank="Every 20 working days, for now"
+    )
 
 
 class SetOutChild(Facts):
@@ -64,7 +71,9 @@ class SetOutChild(Facts):
 
 
 class RecordConsent(forms.Form):
-    holder = Choose(Person, label="Who answers?", help_text="Somebody with parental responsibility for the child.")
+    holder = Choose(
+        Person, label="Who answers?", help_text="Somebody with parental responsibility for the child."
+    )
     answer = one("What is the answer?", Consent)
     given_at = PastMoment(label="When?")
     how = short("How was it asked and given?", "“At home, in Polish with an interpreter, signed.”")
@@ -81,7 +90,9 @@ class HoldReview(Met):
 
 class ProposeEndChild(Facts):
     end_reason = say("What has changed for this child?", "In words for this child alone.", required=False)
-    family_says = say("What do the child, and whoever has parental responsibility, say to it?", required=False)
+    family_says = say(
+        "What do the child, and whoever has parental responsibility, say to it?", required=False
+    )
     after = one("What comes after the plan?", After, required=False)
     after_words = say("Who does that, from when?", required=False)
 

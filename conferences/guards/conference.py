@@ -215,6 +215,11 @@ TO_CLOSE = [
 # Withdrawing: never a way round a decision, nor round a conference that is owed
 
 
+@guard("A child protection plan began here and is open: withdraw the plan first, or end it by a review.")
+def no_plan_came_of_it(conference):
+    return not any(plan.conference_id == conference.pk for plan in conference.open_plans.values())
+
+
 @guard(
     "Something was decided here: say why it is withdrawn all the same, and what becomes of it.",
     explain=True,

@@ -62,9 +62,11 @@ def what_has_changed_is_said(plan, row):
 
 @guard("A section 47 enquiry is open for this child: end nothing before its outcome.", each_child=True)
 def no_enquiry_goes_on(plan, row):
-    return not row.case.section47child_rows.filter(state__in=ENQUIRY_GOES_ON).exclude(
-        stage__state="WITHDRAWN"
-    ).exists()
+    return (
+        not row.case.section47child_rows.filter(state__in=ENQUIRY_GOES_ON)
+        .exclude(stage__state="WITHDRAWN")
+        .exists()
+    )
 
 
 @guard(

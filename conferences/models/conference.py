@@ -36,7 +36,7 @@ from people.models import Person
 from strategy.models import Section47Enquiry
 from strategy.models.enquiry import refuse_copied_reasons
 from workflow.owes import Owes
-from workflow.record import Detail
+from workflow.record import Detail, Record
 from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow, Stage
 from workflow.step import ANY, WITHDRAWN, Start, Stop, step
@@ -255,6 +255,12 @@ class Conference(MultiAgencyStage):
     @cached_property
     def reports(self) -> list["AgencyReport"]:
         return list(self.agencyreport_rows.select_related("agency").order_by("pk"))
+
+    @cached_property
+    def clocks_of_reports(self) -> dict[int, Clock]:
+        """Key of a report to the clock that counts it, the last where the conference was moved."""
+        clocks = Clock._rows.filter(record=self.pk, timescale=AGENCY_REPORT).exclude(ended="superseded")
+        return {int(each.about.partition(":")[2]): each for each in clocks.order_by("pk")}
 
     @cached_property
     def open_plans(self) -> dict[int, ChildRow]:
@@ -785,13 +791,7 @@ class Conference(MultiAgencyStage):
 
     def _end_support(self, children) -> None:
         """A child is on one kind of plan at a time."""
-        support = _support()
-        cases = {row.case_id: row for row in children}
-        still = support.child_row()._rows.filter(case__in=cases).exclude(state__in=support.child_row().ended)
-        found: dict[Any, list] = {}
-        for each in still.exclude(stage__state__in=support.ended).select_related("stage__subject"):
-            found.setdefault(each.stage, []).append(cases[each.case_id])
-        for plan, rows in found.items():
+        for plan, rows in _support().open_for(children).items():
             self.consequence(plan.end_for_protection, cause=self, children=rows)
 
     @step(
@@ -806,7 +806,13 @@ class Conference(MultiAgencyStage):
     def decide_child_in_need(self, *, children):
         """Handed to a named worker who accepts; until then the unit holds the child."""
         self._decide(children)
-        self.consequence(_support()().offer_after_conference, cause=self, children=children)
+        self._offer_support(children)
+
+    def _offer_support(self, children) -> None:
+        """A child whose child-in-need plan runs already keeps it, with its worker."""
+        running = {row.case_id for rows in _support().open_for(children).values() for row in rows}
+        if new := [row for row in children if row.case_id not in running]:
+            self.consequence(_support()().offer_after_conference, cause=self, children=new)
 
     @step(
         "Decide: no plan, family help instead",
@@ -865,7 +871,7 @@ class Conference(MultiAgencyStage):
             self.consequence(plan.end_by_conference, cause=self, children=rows)
         in_need = [row for row in children if row.ends_as == EndsAs.CHILD_IN_NEED]
         if in_need:
-            self.consequence(_support()().offer_after_conference, cause=self, children=in_need)
+            self._offer_support(in_need)
 
     def _by_plan(self, children) -> dict[Any, list]:
         found: dict[Any, list] = {}
@@ -1040,12 +1046,26 @@ class Conference(MultiAgencyStage):
         self.act.rows.extend(self.reports)
 
     @step(
+        "Correct an entry",
+        source=ANY,
+        permission=Permission.CORRECT,
+        opens=("ChildProtectionPlan.follow_the_conference",),
+    )
+    def correct(self, *, field, value, reason):
+        """Old and new value are kept. A plan made here, or reviewed here, follows the day of its conference."""
+        Record.correct.__wrapped__(self, field=field, value=value, reason=reason)
+        rows = _plans().child_row()._rows.exclude(stage__state=WITHDRAWN)
+        mine = Q(conference=self.subject) | Q(review_rows__conference=self.subject)
+        for plan in {row.stage for row in rows.filter(mine).select_related("stage__subject")}:
+            self.consequence(plan.follow_the_conference, cause=self)
+
+    @step(
         "Withdraw: entered in error, or on the wrong child",
         source=ANY,
         target=WITHDRAWN,
         permission=Permission.WITHDRAW,
         other_than="opened_by",
-        guards=[guards.nothing_was_decided, guards.no_conference_is_owed],
+        guards=[guards.no_plan_came_of_it, guards.nothing_was_decided, guards.no_conference_is_owed],
     )
     def withdraw(self, *, reason):
         """Never a way round a decision, nor round a conference that is owed."""

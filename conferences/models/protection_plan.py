@@ -25,6 +25,7 @@ from cpu.timescales import (
     VISIT,
 )
 from strategy.models.enquiry import refuse_copied_reasons
+from workflow import clocks
 from workflow.owes import Owes
 from workflow.refusals import BadInput, Reason
 from workflow.stage import Stage
@@ -92,13 +93,20 @@ class ChildProtectionPlan(WorkedPlan):
 
     kept_for_machines = ("cause",)
 
+    @classmethod
+    def rows_to_read(cls) -> models.Prefetch:
+        """With each child's lead practitioner, whom the page names."""
+        rows: Any = super().rows_to_read()
+        rows.queryset = rows.queryset.select_related("lead_practitioner")
+        return rows
+
     def child_rows(self) -> list:
         """A plan that goes on stands before one of the same child that has ended."""
         return sorted(super().child_rows(), key=lambda row: (row.state == "ENDED", row.pk))
 
     def eligible(self, declared):
         """Back from away: to the detailed plan where there was one, else to the outline."""
-        rows = super().eligible(declared)
+        rows: list[Any] = super().eligible(declared)
         if declared.name == "come_back":
             return [row for row in rows if row.detailed_at]
         if declared.name == "come_back_before_detailed_plan":
@@ -138,8 +146,10 @@ class ChildProtectionPlan(WorkedPlan):
     def _begin(self, cause, children) -> None:
         """Each child's own plan, from what the conference decided about this child."""
         beside = {row.case_id: row for row in self.children.all() if row.state == "ALONGSIDE"}
-        joining = self.cover_each(*[{"case": said.case} for said in children if said.case_id not in beside])
-        rows = {row.case_id: row for row in joining}
+        joining: list[Any] = self.cover_each(
+            *[{"case": said.case} for said in children if said.case_id not in beside]
+        )
+        rows: dict[int, Any] = {row.case_id: row for row in joining}
         earlier = ChildProtectionPlanChild.earlier_plans([said.case for said in children])
         for said in children:
             row = rows.get(said.case_id) or beside[said.case_id]
@@ -203,10 +213,29 @@ class ChildProtectionPlan(WorkedPlan):
             ]
         )
 
+    @step(
+        "Begin on the day to which its conference was corrected",
+        source=(State.OPEN, State.CLOSED),
+        permission=Permission.CONSEQUENCE,
+    )
+    def follow_the_conference(self, *, cause):
+        """A plan's day is its conference's, always (census rule 2885); what was counted from it is counted anew."""
+        was, day = clocks.standing(self), timezone.localdate(cause.held_at)
+        if self.cause_id == cause.pk:
+            self.started_at = cause.held_at
+        for row in [each for each in self.child_rows() if each.conference_id == cause.pk]:
+            row.started_on = day
+        for review in [each for each in self.reviews if each.conference_id == cause.pk]:
+            review.held_on = day
+            self.keep(review)
+        for row in self.child_rows():
+            row.last_review_on = max((each.held_on for each in row.reviews), default=None)
+        clocks.recount(self, was, self.act.at)
+
     # Those who live with the child
 
     @step(
-        "Visit and meet brothers or sisters alongside",
+        "Take brothers or sisters alongside, to visit and meet",
         source=State.OPEN,
         permission=Permission.PLAN_WORK,
         adds=True,
@@ -380,10 +409,10 @@ class ChildProtectionPlan(WorkedPlan):
     @step(
         "Agree that a plan ends by a listed event, as conference chair",
         source=State.OPEN,
-        permission=Permission.CONFERENCE_CHAIR,
+        permission=Permission.CONFERENCE_DECLINE,
         each_child=(ON_PLAN, "ENDED"),
         other_than="end_proposed_by",
-        guards=[asked.an_end_is_proposed, asked.a_conference_chair_agrees, *asked.TO_END],
+        guards=[asked.an_end_is_proposed, *asked.TO_END],
         stops=ENDING,
     )
     def agree_end(self, *, children):
@@ -421,7 +450,7 @@ class ChildProtectionPlan(WorkedPlan):
         target=WITHDRAWN,
         permission=Permission.WITHDRAW,
         other_than="opened_by",
-        guards=[asked.nothing_was_done_under_it],
+        guards=[asked.nothing_was_done_under_it, asked.its_conference_was_withdrawn],
     )
     def withdraw(self, *, reason):
         """Never a way round the conference that ends a plan."""
@@ -536,7 +565,7 @@ class ChildProtectionPlanChild(WorkedPlanChild):
         self.conference, self.started_on = cause.subject, timezone.localdate(cause.held_at)
         self.initial_category = self.latest_category = said.category
         self.further_categories = list(said.further_categories or [])
-        for name in ("why", "lead_practitioner", "visiting", "outline", "contingency", "core_group_on"):
+        for name in ("why", "lead_practitioner_id", "visiting", "outline", "contingency", "core_group_on"):
             setattr(self, name, getattr(said, name))
         for name in ("origin_authority", "origin_started_on", "previous_plan_ended_on", "birth_response"):
             setattr(self, name, getattr(said, name, None) or getattr(self, name))
@@ -554,10 +583,11 @@ class ChildProtectionPlanChild(WorkedPlanChild):
             return
         self.latest_category = said.category or self.latest_category
         self.further_categories = list(said.further_categories or []) or self.further_categories
-        for name in ("why", "lead_practitioner", "outline", "contingency"):
+        for name in ("why", "lead_practitioner_id", "outline", "contingency"):
             setattr(self, name, getattr(said, name) or getattr(self, name))
         if said.visiting != self.visiting:
-            self.visiting, self.visits_change_from = said.visiting, visits and visits.started_at
+            self.visiting = said.visiting
+            self.visits_change_from = visits.started_at if visits else None
 
     def end(self, at: datetime, on: date, reason: str) -> None:
         self.ended_at, self.ended_on, self.end_reason = at, on, reason

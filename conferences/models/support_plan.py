@@ -13,6 +13,7 @@ from cpu.roles import Permission
 from cpu.timescales import SUPPORT_PLAN_ACCEPTED, SUPPORT_PLAN_REVIEW, VISIT
 from people.models import Person
 from strategy.models.enquiry import Exploitation, refuse_copied_reasons
+from workflow.owes import Owes
 from workflow.refusals import BadInput, Reason
 from workflow.stage import Stage
 from workflow.step import ANY, WITHDRAWN, Start, Stop, step
@@ -221,6 +222,27 @@ class SupportPlan(WorkedPlan):
     """Offered to a worker for each child; nobody's until accepted. Rests on the agreement of the family."""
 
     excludes_protection = False
+    in_hand_of = ("worker", "offered_to")
+    owes = (
+        Owes(
+            "Accept the plan, or say why not",
+            Q(offered_to__isnull=False, state="OFFERED"),
+            "accept",
+            by="the worker asked; until then the unit holds the child",
+        ),
+        Owes(
+            "Take the plan over, or say why not",
+            Q(offered_to__isnull=False, state__in=WORKED_ON),
+            "take_over",
+        ),
+        Owes(
+            "Ask a worker to take the plan: until then the unit holds the child",
+            Q(offered_to__isnull=True, state="OFFERED"),
+            "offer_to",
+            by="the unit's manager",
+        ),
+        Owes("Decide on the end that is proposed", Q(state="ENDING"), "end", by="a manager"),
+    )
 
     class State(models.TextChoices):
         OFFERED = "OFFERED", "Offered"
@@ -282,9 +304,7 @@ class SupportPlan(WorkedPlan):
         permission=Permission.CASE_ALLOCATE,
         starts={SUPPORT_PLAN_ACCEPTED: "offered_at"},
     )
-    def offer(
-        self, *, cases, to, why, aim="", visiting=SeenEvery.TWENTY_DAYS, enquiry=None, assessment=None
-    ):
+    def offer(self, *, cases, to, why, aim="", visiting=SeenEvery.TWENTY_DAYS, enquiry=None, assessment=None):
         """By a manager, after the outcome of an enquiry or an assessment. Until the worker accepts, the unit holds
         the child (Children Act 1989, section 17)."""
         self._refuse_beside_protection(cases)
@@ -314,8 +334,12 @@ class SupportPlan(WorkedPlan):
         """Whoever is asked may read the plan; the team that holds the child goes on holding it, and sees that."""
         teams = {case.team for case in cases if case.team}
         lines = [{"user": each, "role": InvolvementRole.INVITED} for each in dict.fromkeys(workers)]
-        lines += [{"team": each, "role": InvolvementRole.TEAM} for each in sorted(teams, key=lambda one: one.pk)]
-        known = {(line.user_id, line.team_id) for line in Involvement.in_force(self.act.at).filter(record=self.pk)}
+        lines += [
+            {"team": each, "role": InvolvementRole.TEAM} for each in sorted(teams, key=lambda one: one.pk)
+        ]
+        known = {
+            (line.user_id, line.team_id) for line in Involvement.in_force(self.act.at).filter(record=self.pk)
+        }
         new = [
             each
             for each in lines
@@ -323,8 +347,12 @@ class SupportPlan(WorkedPlan):
         ]
         self.add(*[Involvement(record=self.subject, from_at=self.act.at, **each) for each in new])
 
-    @step("Ask a worker to take the plan", source=(State.OFFERED, State.RUNNING),
-          permission=Permission.CASE_ALLOCATE, each_child=(OPEN, None))  # fmt: skip
+    @step(
+        "Ask a worker to take the plan",
+        source=(State.OFFERED, State.RUNNING),
+        permission=Permission.CASE_ALLOCATE,
+        each_child=(OPEN, None),
+    )
     def offer_to(self, *, children, to, words):
         """Again after somebody declined, or to hand it on. Whoever works it goes on until this worker accepts."""
         for row in children:
@@ -402,17 +430,20 @@ class SupportPlan(WorkedPlan):
 
     # Worked
 
-    @step("Add a child of the household", source=(State.OFFERED, State.RUNNING),
-          permission=Permission.CASE_ALLOCATE, adds=True, starts={SUPPORT_PLAN_ACCEPTED: "offered_again_at"})  # fmt: skip
+    @step(
+        "Add a child of the household",
+        source=(State.OFFERED, State.RUNNING),
+        permission=Permission.CASE_ALLOCATE,
+        adds=True,
+        starts={SUPPORT_PLAN_ACCEPTED: "offered_again_at"},
+    )
     def add_children(self, *, cases, to, aim="", visiting=SeenEvery.TWENTY_DAYS):
         """A brother or sister joins; offered like the first."""
         self._refuse_beside_protection(cases)
         known = {row.case_id for row in self.child_rows()}
         new = [case for case in cases if case.pk not in known]
         self.offered_again_at = self.act.at
-        self.cover_each(
-            *[{"case": case, "offered_to": to, "aim": aim, "visiting": visiting} for case in new]
-        )
+        self.cover_each(*[{"case": case, "offered_to": to, "aim": aim, "visiting": visiting} for case in new])
         self._let_in_workers([to], new)
 
     @step(
@@ -437,7 +468,13 @@ class SupportPlan(WorkedPlan):
         for row in children:
             self.add(
                 PlanConsent(
-                    case=row.case, holder=holder, answer=answer, given_at=given_at, how=how, words=words, **self._written()
+                    case=row.case,
+                    holder=holder,
+                    answer=answer,
+                    given_at=given_at,
+                    how=how,
+                    words=words,
+                    **self._written(),
                 )
             )
 
@@ -483,7 +520,7 @@ class SupportPlan(WorkedPlan):
         each_child=("RUNNING", "ENDING"),
     )
     def propose_end(self, *, children):
-        """What has changed, what the family says, what comes after: for each child. Until it is ended, it runs."""
+        """What has changed, what the family says, what comes after, for each child. Until it is ended it runs."""
         refuse_copied_reasons(self.child_rows(), children, "end_reason")
         for row in children:
             row.end_proposed_by, row.end_proposed_at, row.goes_on_because = self.act.by, self.act.at, ""
@@ -615,21 +652,19 @@ class ChildInNeedPlan(SupportPlan):
         "End it: a child protection plan takes its place",
         source=(SupportPlan.State.OFFERED, SupportPlan.State.RUNNING),
         permission=Permission.CONSEQUENCE,
+        each_child=(OPEN, "ENDED"),
         stops={
             SUPPORT_PLAN_ACCEPTED: Stop("every_offer_is_answered_at", how="not_needed"),
             VISIT: Stop("nothing_more_since", how="not_needed"),
             SUPPORT_PLAN_REVIEW: Stop("nothing_more_since", how="not_needed"),
         },
     )
-    def end_for_protection(self, *, cause, rows):
+    def end_for_protection(self, *, cause, children):
         """On the day of the conference: both never run together (census rules 4001, 4016, 4017)."""
-        cases = {row.case_id for row in rows}
-        for row in self.child_rows():
-            if row.case_id in cases and row.state in OPEN:
-                row.after, row.after_words = After.PROTECTION, f"Decided by conference {cause.reference}"
-                row.ended_on = max(filter(None, [row.started_on, timezone.localdate(cause.held_at)]))
-                self._end(row)
-                row.moves_to(SupportPlanChild.State.ENDED)
+        for row in children:
+            row.after, row.after_words = After.PROTECTION, f"Decided by conference {cause.reference}"
+            row.ended_on = max(filter(None, [row.started_on, timezone.localdate(cause.held_at)]))
+            self._end(row)
 
 
 class ChildInNeedPlanChild(SupportPlanChild):
@@ -669,9 +704,9 @@ class RiskOutsideTheHomePlan(SupportPlan):
     coded_by = {"exploitation": Exploitation}
 
     @property
-    def contexts(self) -> list["RiskContext"]:
-        """Places, people and groups of risk that nobody has ended."""
-        return [each for each in self._read("riskcontext_rows", "agency") if each.ended_at is None]
+    def all_contexts(self) -> list["RiskContext"]:
+        """Places, people and groups of risk, those that are over among them."""
+        return self._read("riskcontext_rows", "agency")
 
     @property
     def links(self) -> list["PlanLink"]:

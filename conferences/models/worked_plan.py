@@ -10,7 +10,16 @@ from django.utils import timezone
 from cpu.models import Clock, opaque
 from cpu.roles import Permission
 from cpu.timescales import CHILD_SEEN, VISIT
-from partners.models import Attendance, ChildSeen, Counted, FindingChild, HearingStage, OwnWords, counted_as
+from partners.models import (
+    Attendance,
+    ChildSeen,
+    Counted,
+    FindingChild,
+    HearingStage,
+    OwnWords,
+    Seen,
+    counted_as,
+)
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.step import ANY, Start, step
@@ -89,7 +98,7 @@ class PlanAction(PlanFact):
 
     @property
     def owned_by(self) -> str:
-        return ", ".join(filter(None, [self.owner, self.agency.name if self.agency_id else ""]))
+        return ", ".join(filter(None, [self.owner, self.agency.name if self.agency else ""]))
 
 
 class PlanMeeting(PlanFact):
@@ -283,36 +292,35 @@ class WorkedPlan(HearingStage):
         it is counted apart, and never as seen. A visit recorded late moves no clock that a later one has met.
         """
         self._refuse_future(happened_at, "/happened_at")
-        occasion = {"at": happened_at, "how": how, "place": place, "by_whom": by_whom}
+        occasion = {"at": happened_at, "how": how, "place": place, "by_whom": by_whom, "announced": announced}
         running = self._running(children)
-        for row in children:
-            seen = self._visited(row, occasion, announced, who_else)
-            self._meet(row, seen, running)
+        seen = [self._visited(row, {**occasion, "who_else": who_else}) for row in children]
+        counted = counted_as(Seen.ALONE, how, timezone.localdate(happened_at))
+        for row, each in zip(children, seen, strict=True):
+            each.counted = Counted.NOT if each.seen == Seen.NOT_SEEN else counted
+            self._meet(row, each, running)
+        self.add(*seen)
+        self.add(*[words for row in children if (words := self._said(row, occasion))])
 
-    def _visited(self, row, occasion: dict, announced, who_else: str) -> ChildSeen:
-        facts = dict(row.answers)
-        words, question = facts.pop("words", ""), facts.pop("question", "")
-        facts["who_else"] = facts.get("who_else") or who_else
-        seen = ChildSeen(
-            case=row.case, visit=True, announced=announced, **occasion, **facts, **self._written()
+    def _visited(self, row, occasion: dict) -> ChildSeen:
+        facts = {name: said for name, said in row.answers.items() if name not in ("words", "question")}
+        return ChildSeen(case=row.case, visit=True, **occasion, **facts, **self._written())
+
+    def _said(self, row, occasion: dict) -> OwnWords | None:
+        """What this child said on the visit, with the question before it."""
+        if not (words := row.answers.get("words")):
+            return None
+        return OwnWords(
+            record=self.subject,
+            case=row.case,
+            at=occasion["at"],
+            words=words,
+            question=row.answers.get("question", ""),
+            to_whom=occasion["by_whom"],
+            place=occasion["place"],
+            alone=row.answers.get("seen") == Seen.ALONE,
+            written_by=self.act.by,
         )
-        seen.counted = counted_as(seen.seen, seen.how, timezone.localdate(seen.at))
-        self.add(seen)
-        if words:
-            self.add(
-                OwnWords(
-                    record=self.subject,
-                    case=row.case,
-                    at=seen.at,
-                    words=words,
-                    question=question,
-                    to_whom=seen.by_whom,
-                    place=seen.place,
-                    alone=seen.seen == "alone",
-                    written_by=self.act.by,
-                )
-            )
-        return seen
 
     @staticmethod
     def _running(children) -> dict[tuple[int, str], Clock]:
@@ -321,7 +329,7 @@ class WorkedPlan(HearingStage):
         clocks = Clock._rows.filter(
             case__in=cases, timescale__in=[VISIT, CHILD_SEEN], stopped_at__isnull=True
         )
-        return {(each.case_id, each.timescale): each for each in clocks}
+        return {(each.case_id, each.timescale): each for each in clocks if each.case_id}
 
     @staticmethod
     def _meet(row, seen: ChildSeen, running: dict[tuple[int, str], Clock]) -> None:

@@ -14,7 +14,7 @@ class ProgressOut(serializers.Serializer):
     written_by = serializers.CharField(source="written_by.name")
 
 
-class ActionOut(serializers.Serializer):
+class PlanActionOut(serializers.Serializer):
     reference = serializers.CharField(help_text="Names the action where it is changed or ended")
     case = serializers.CharField(source="case.reference", default=None, help_text="Empty: for every child")
     risk = serializers.CharField()
@@ -35,7 +35,7 @@ class MetChildOut(serializers.Serializer):
     risk_words = serializers.CharField()
 
 
-class MeetingOut(serializers.Serializer):
+class PlanMeetingOut(serializers.Serializer):
     reference = serializers.CharField()
     kind = serializers.CharField()
     held_at = serializers.DateTimeField()

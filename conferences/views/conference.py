@@ -9,7 +9,6 @@ from conferences.models.conference import AgencyReport
 from cpu.codes import CategoryOfAbuse
 from cpu.deadlines import say_moment, say_time
 from cpu.models import Clock, InForce
-from cpu.timescales import AGENCY_REPORT
 from strategy.views import Page, Step
 from workflow import document
 from workflow.forms import moment_of_the_door
@@ -80,11 +79,10 @@ class ConferenceDocument(Page):
         ]
 
     def reports(self, record) -> dict[str, Any]:
-        clocks = Clock._rows.filter(record=record.pk, timescale=AGENCY_REPORT).exclude(ended="superseded")
-        known = {each.about: each for each in clocks.order_by("pk")}
+        known = record.clocks_of_reports
         now, calendar = moment_of_the_door(), InForce.now().calendar
         rows = [
-            [str(each.agency), _report(each, known.get(document_name(each)), now, calendar), each.main_points]
+            [str(each.agency), _report(each, known.get(each.pk), now, calendar), each.main_points]
             for each in sorted(record.reports, key=lambda each: not each.is_awaited)
         ]
         return table("Reports to the chair", ["Agency", "Report", "Main points"], rows)
@@ -163,10 +161,6 @@ class ConferenceDocument(Page):
             }
             for what in row.still_to_say()
         ]
-
-
-def document_name(report: AgencyReport) -> str:
-    return f"{report._meta.model_name}:{report.pk}"
 
 
 def _report(each: AgencyReport, clock: Clock | None, now, calendar) -> str:

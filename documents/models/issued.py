@@ -89,7 +89,11 @@ class IssuedDocument(Record):
         known = mine.filter(case__isnull=False).values("case")
         others = IssuedDocumentChild._rows.exclude(case__in=known).values("document")
         return cls._rows.filter(
-            Q(pk__in=IssuedDocumentChild._rows.filter(case__in=known).exclude(document__in=others).values("document"))
+            Q(
+                pk__in=IssuedDocumentChild._rows.filter(case__in=known)
+                .exclude(document__in=others)
+                .values("document")
+            )
             | Q(record__in=mine.filter(record__isnull=False).values("record"))
             | Q(made_by=user)
         )
@@ -108,7 +112,17 @@ class IssuedDocument(Record):
 
     @step("Make a document", source="", target=State.MADE, permission=Permission.DOCUMENT_ISSUE)
     def make(
-        self, *, record, letter, as_what, reaches, recipient="", agency=None, name="", for_children=(), words=""
+        self,
+        *,
+        record,
+        letter,
+        as_what,
+        reaches,
+        recipient="",
+        agency=None,
+        name="",
+        for_children=(),
+        words="",
     ):
         """From what stands in the record now, for one named recipient; what is left out is said on it.
 
@@ -120,6 +134,8 @@ class IssuedDocument(Record):
             cases_in(source, self.act.by), for_children, recipient, agency, name, as_what, reaches, made
         )
         written = made(source, cases, whom, by=self.act.by, at=self.act.at, words=words, left_out=left_out)
+        if says := written.why_not():
+            raise BadInput(Reason(says, pointer="/record"))
         self._keep(source, written)
         self.add(*[IssuedDocumentChild(document=self, case=each) for each in cases])
 

@@ -89,6 +89,7 @@ class Referral(AnswersConcerns, MultiAgencyStage):
 
     kind, prefix, resource = "referral", "R", "referrals"
     correctable = ("received_at",)
+    carried = {"received_at": ("Case.referred_at", "Assessment.received_at")}
     # What the page leaves out, and what it says in words: codes are kept as the sender wrote them.
     kept_for_machines = ("client", "external_reference", "digest", "harm_allegation", "is_anonymous")
     coded_by = {
@@ -316,8 +317,7 @@ class Referral(AnswersConcerns, MultiAgencyStage):
         self.missing = [
             {"pointer": each.pointer, "says": each.says} for each in intake.missing(body, now=self.act.at)
         ]
-        for child in body["children"]:
-            self.add_child(**self._as_written(body, child))
+        self.cover_each(*[self._as_written(body, child) for child in body["children"]])
 
     def _as_written(self, body, child) -> dict:
         """A child's row: what the sender wrote, as far as the work needs it."""

@@ -653,7 +653,7 @@ class ChildProtectionMedical(Stage):
         Act 1989 ss38(6), 43(8), 44(7). A parent's refusal ends nothing. It can be asked for again at any time."""
 
     @step(
-        "Decide, as a clinician, that no medical is needed",
+        "Decide as a clinician that no medical is needed",
         source=OPEN_STATES,
         permission=Permission.MEDICAL_OPINION,
         adds=True,
@@ -664,7 +664,7 @@ class ChildProtectionMedical(Stage):
         self.expertise, self.advice, self.advice_rests_on = expertise, why, rests_on
 
     @step(
-        "Agree, as a manager, that no medical is needed",
+        "Agree as a manager that no medical is needed",
         source=OPEN_STATES,
         target=State.NOT_NEEDED,
         permission=Permission.MANAGE,
