@@ -141,6 +141,11 @@ def hand_over_waits(case):
     return case.waiting is not None
 
 
+@guard("Nothing is written for the night.", mend="write_for_the_night")
+def written_for_the_night(case):
+    return bool(case.tonight)
+
+
 @guard("Only the worker named in the hand-over answers it.")
 def offered_to_me(case):
     return case.act is None or case.waiting is None or case.waiting.to == case.act.by
