@@ -272,6 +272,7 @@ CELERY_BEAT_SCHEDULE = {
         ("cpu.tasks.sweep_clocks", 60),
         ("cpu.tasks.recompute_clocks", 60),
         ("cpu.tasks.deliver_outbox", 30),
+        ("cpu.tasks.sweep_days", 3600),
     )
 }
 

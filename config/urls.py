@@ -11,6 +11,7 @@ from oauth2_provider.views import RevokeTokenView, TokenView
 from conferences.urls import api_urls as conferences_api
 from config.health import health
 from court.urls import api_urls as court_api
+from partners.urls import api_urls as partners_api
 from people.urls import api_urls as people_api
 from referrals.urls import api_urls as referrals_api
 from strategy.urls import api_urls as strategy_api
@@ -31,13 +32,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api_page, name="api"),
     path("", include("unit.urls")),
     path("", include("people.urls")),
+    path("", include("partners.urls")),
     path("", include("referrals.urls")),
     path("", include("strategy.urls")),
     path("", include("conferences.urls")),
     path("", include("court.urls")),
     path(
         "api/v1/",
-        include([*unit_api, *people_api, *referrals_api, *strategy_api, *conferences_api, *court_api]),
+        include(
+            [
+                *unit_api,
+                *people_api,
+                *partners_api,
+                *referrals_api,
+                *strategy_api,
+                *conferences_api,
+                *court_api,
+            ]
+        ),
     ),
 ]
 

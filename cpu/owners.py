@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from cpu.calendars import london_day
-from cpu.deadlines import Tell
+from cpu.deadlines import Tell, Timescale
 from cpu.models import Absence, Clock, Involvement, InvolvementRole, Membership, Team
 from cpu.roles import Role
 
@@ -28,10 +28,19 @@ class Recipient:
     stands_in_for_id: int | None = None
 
 
+@dataclass(frozen=True)
+class Concern:
+    """Something of a child and a record that is told and is no clock; owned like a clock of this rule."""
+
+    case_id: int | None
+    record_id: int | None
+    rule: Timescale
+
+
 class Owners:
     """The people behind some clocks, as they stand at one moment."""
 
-    def __init__(self, clocks: Iterable[Clock], now: datetime) -> None:
+    def __init__(self, clocks: Iterable[Clock | Concern], now: datetime) -> None:
         cases = {clock.case_id for clock in clocks if clock.case_id}
         records = {clock.record_id for clock in clocks if clock.record_id}
         today = london_day(now)
@@ -54,24 +63,24 @@ class Owners:
         away = Absence.objects.filter(from_on__lte=today, until_on__gte=today).order_by("pk")
         self.absent = {absence.user_id: absence.cover_id for absence in away}
 
-    def told(self, clock: Clock, level: Tell) -> list[Recipient]:
+    def told(self, clock: Clock | Concern, level: Tell) -> list[Recipient]:
         """To whom a message of this level goes; to nobody only where there is neither person nor inbox."""
         found = {Tell.OWNER: self._owner, Tell.MANAGER: self._above, Tell.HEAD: self._heads}[level](clock)
         return found or [Recipient(team_id=team) for team in self._inboxes(clock)] or [Recipient()]
 
-    def _above(self, clock: Clock) -> list[Recipient]:
+    def _above(self, clock: Clock | Concern) -> list[Recipient]:
         return self._covered(self._managers(clock), clock) or self._heads(clock)
 
-    def _lines(self, clock: Clock, role: str) -> list[Involvement]:
+    def _lines(self, clock: Clock | Concern, role: str) -> list[Involvement]:
         own, case = self.involved[("record", clock.record_id)], self.involved[("case", clock.case_id)]
         return [line for line in [*case, *own] if line.role == role]
 
-    def _inboxes(self, clock: Clock) -> list[int]:
+    def _inboxes(self, clock: Clock | Concern) -> list[int]:
         """The team of the child or record, else every team of the kind that looks after such clocks."""
         named = [line.team_id for line in self._lines(clock, InvolvementRole.TEAM) if line.team_id]
         return named[:1] or [team.pk for team in self.teams if team.kind == clock.rule.inbox]
 
-    def _owner(self, clock: Clock) -> list[Recipient]:
+    def _owner(self, clock: Clock | Concern) -> list[Recipient]:
         leads = [line.user_id for line in self._lines(clock, InvolvementRole.LEAD) if line.user_id]
         found = self._covered(leads[:1], clock)
         if not found:
@@ -79,7 +88,7 @@ class Owners:
             found = [Recipient(team_id=team, stands_in_for_id=away) for team in self._inboxes(clock)]
         return found or self._heads(clock)
 
-    def _covered(self, people: Iterable[int], clock: Clock) -> list[Recipient]:
+    def _covered(self, people: Iterable[int], clock: Clock | Concern) -> list[Recipient]:
         """Each person, or whoever stands in; an absence that nobody covers yields nobody."""
         found = []
         for person in people:
@@ -92,7 +101,7 @@ class Owners:
                 found.append(Recipient(cover, None, person if cover != person else None))
         return list(dict.fromkeys(found))
 
-    def _managers(self, clock: Clock) -> list[int]:
+    def _managers(self, clock: Clock | Concern) -> list[int]:
         """The child's supervising manager, else the managers of the lead's or the child's team."""
         named = [line.user_id for line in self._lines(clock, InvolvementRole.SUPERVISOR) if line.user_id]
         if named:
@@ -105,6 +114,6 @@ class Owners:
             each.user_id for each in self.members if each.role == Role.SERVICE_MANAGER
         ]
 
-    def _heads(self, clock: Clock) -> list[Recipient]:
+    def _heads(self, clock: Clock | Concern) -> list[Recipient]:
         heads = [each.user_id for each in self.members if each.role == Role.HEAD_OF_SERVICE]
         return self._covered(heads, clock)

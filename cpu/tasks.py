@@ -18,3 +18,8 @@ def recompute_clocks() -> None:
 @shared_task(acks_late=True, ignore_result=True)
 def deliver_outbox() -> None:
     sweeps.deliver_outbox()
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def sweep_days() -> None:
+    sweeps.sweep_days()

@@ -260,7 +260,7 @@ _TABLE = [
               alarm=True, counts_from="the condition", stopped_by="somebody says what protects the child now",
               owner="the lead practitioner", source="The date of bail, order or licence"),
     # Missing, dissent, learning
-    Timescale(RETURN_INTERVIEW, "Return home interview", _of(72, Unit.HOURS), RECORD, GUIDANCE,
+    Timescale(RETURN_INTERVIEW, "Return home interview", _of(72, Unit.HOURS), CHILD, GUIDANCE,
               counts_from="the moment the child was found or came back", stopped_by="the interview is held",
               not_needed="the child declines", owner="the lead practitioner",
               source="Statutory guidance on children who run away or go missing: within 72 hours"),

@@ -18,7 +18,15 @@ from govuk.templatetags.govuk import listed
 from people import forms as questions  # noqa: F401  makes the questions of the steps known
 from people import queries
 from people.hooks import Seeing
-from people.models import Agreement, Case, FlagKind, HoldsResponsibility, IdentifierKind, Person
+from people.models import (
+    Agreement,
+    Case,
+    FlagKind,
+    HoldsResponsibility,
+    IdentifierKind,
+    MissingEpisode,
+    Person,
+)
 from people.models.person import EVERY_NAME
 from people.queries import Step
 from workflow import document
@@ -238,7 +246,12 @@ class CaseDocument(CaseView, Document):
             "closed": _closed(record),
             "person": self._identity(record, involved, queries.last_seen(occasions), now),
             "tonight": self._tonight(record),
-            "rings_tonight": "",
+            "rings_tonight": _for_the_night(record),
+            "rings_url": document.url_of(record, "say_for_the_night")
+            if record.state == "OPEN" and can(reader, Permission.NOTE)
+            else "",
+            "prompts": document.prompt_shapes(queries.prompts_of(record, steps, now), today, named=False),
+            "beside": document.beside(record, reader),
             "stages": _pathway(steps, today),
             "in_words": _in_words(child.given_name or "This child", steps),
             "story": None,
@@ -381,6 +394,11 @@ def _explain(case: Case, clock: Clock) -> str:
 
 
 # What the page says
+
+
+def _for_the_night(record: Case) -> str:
+    latest = record.for_the_night.select_related("written_by").last()
+    return f"{latest.words} ({latest.written_by.name}, {say_moment(latest.written_at)})" if latest else ""
 
 
 def _born(child) -> str:
@@ -632,6 +650,28 @@ def _closed(record: Case) -> str:
     if record.state != "CLOSED":
         return ""
     return f"Closed {say_day(london_day(cast(datetime, record.closed_at)))}: {record.get_closing_reason_display()}."
+
+
+# A missing episode
+
+
+class MissingDocument(Document):
+    """Who is missing since when, what the police know, and for each child the return and its interview."""
+
+    model = MissingEpisode
+
+    def more(self, record: MissingEpisode) -> dict[str, Any]:
+        since = say_moment(record.missing_since)
+        police = (
+            f"Police told {say_moment(record.reported_at)}."
+            if record.reported_at
+            else "The police have not been told, by what is recorded."
+        )
+        return {"state_sentence": f"{record.state_label}. Missing since {since}. {police}"}
+
+
+class MissingStep(StepPage):
+    model = MissingEpisode
 
 
 # One person

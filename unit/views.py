@@ -84,6 +84,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
             "work": [rows.row(each) for each in queries.pieces(shown, children)],
             "pages": _pages(request, page, more, counts.all),
             "waiting": [_waiting(each, subjects, children, now) for each in waiting],
+            "prompts": document.prompt_shapes(queries.happened(lines, now), london_day(now)),
             "meetings": [_meeting_today(each, children, reader, now) for each in today],
             "arrived_heading": f"Came in since {_start(start, now)}",
             "arrived_columns": ["When", "What", "From"],

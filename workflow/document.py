@@ -1,6 +1,6 @@
 """A record as a readable document: plain values for the pages, made from what the record declares."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from cpu.deadlines import say_day, say_moment
 from cpu.models import AuditEvent, Clock, InForce, Subject, User
 from cpu.timescales import ASSESSMENT, INITIAL_CONFERENCE
 from govuk.templatetags.govuk import listed
+from workflow.events import Prompt
 from workflow.forms import REGISTRY, Asked
 from workflow.record import Record
 from workflow.refusals import Reason
@@ -435,6 +436,32 @@ def unmet_shapes(
     return list(shown.values())
 
 
+# What floors above lay beside a record's document: (record, reader) -> parts {heading, rows [{label, url, note}],
+# links [{label, url}]}; each registers its own when it is ready.
+BESIDE: list[Callable[[Record, User], list[dict[str, Any]]]] = []
+
+
+def beside(record: Record, reader: User) -> list[dict[str, Any]]:
+    return [part for lay in BESIDE for part in lay(record, reader)]
+
+
+def prompt_shapes(found: Iterable[Prompt], today: date, named: bool = True) -> list[dict[str, str]]:
+    """What happened to a child and waits for this stage's answer; `named`: with the child's name."""
+    return [
+        {
+            "label": f"{each.where.child_name}: {each.label[0].lower()}{each.label[1:]}"
+            if named
+            else each.label,
+            "when": say_day(each.occurrence.on, today),
+            "asks": each.asks,
+            "where": each.where.model.kind.replace("-", " ").capitalize(),
+            "url": f"{_url(each.where.model.resource, each.where.reference, 'answer_event')}"
+            f"?{urlencode({'event': each.occurrence.event})}",
+        }
+        for each in found
+    ]
+
+
 def step_links(record: Record, user, weigh: bool = True) -> list[dict[str, Any]]:
     """The steps open to this reader, the deciding ones first, each with what still stands in its way.
 
@@ -442,6 +469,9 @@ def step_links(record: Record, user, weigh: bool = True) -> list[dict[str, Any]]
     """
     found = []
     for each in record.steps_open_to(user):
+        if each.name == "answer_event":
+            # It stands with the event that asks for it.
+            continue
         reasons = record.unmet(each.name) if weigh and each.guards else []
         found.append(
             {
