@@ -11,6 +11,7 @@ from oauth2_provider.views import RevokeTokenView, TokenView
 from conferences.urls import api_urls as conferences_api
 from config.health import health
 from court.urls import api_urls as court_api
+from documents.urls import api_urls as documents_api
 from partners.urls import api_urls as partners_api
 from people.urls import api_urls as people_api
 from referrals.urls import api_urls as referrals_api
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unit.urls")),
     path("", include("people.urls")),
     path("", include("partners.urls")),
+    path("", include("documents.urls")),
     path("", include("referrals.urls")),
     path("", include("strategy.urls")),
     path("", include("conferences.urls")),
@@ -44,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
                 *unit_api,
                 *people_api,
                 *partners_api,
+                *documents_api,
                 *referrals_api,
                 *strategy_api,
                 *conferences_api,

@@ -61,8 +61,10 @@ class Permission(TextChoices):
     CONFERENCE_REQUEST = "conference-request", "Ask for a child protection conference"
     CONFERENCE_ARRANGE = "conference-arrange", "Book a conference, send its notices and minutes"
     CONFERENCE_CHAIR = "conference-chair", "Hold a conference and decide for each child"
+    CONFERENCE_DECLINE = "conference-decline", "Decide at a conference against a plan, or that a plan ends"
     PLAN_WORK = "plan-work", "Work a child's plan: actions, core groups, visits"
     PLAN_END = "plan-end", "End a child protection plan by a listed event"
+    PLAN_SENIOR_REVIEW = "plan-senior-review", "Review a plan that drifts, as a senior manager"
     DOCUMENT_ISSUE = "document-issue", "Make a document for a named recipient"
     NOTE = "note", "Write a plain note"
     OVERSEE = "oversee", "Write a manager's oversight"
@@ -83,7 +85,16 @@ class Permission(TextChoices):
 
 
 P = Permission
-EVERYONE = {P.DISCUSSION_REQUEST, P.CONTRIBUTE, P.PROTECT, P.NOTE, P.MISSING, P.DISAGREE, P.MEDICAL_REQUEST}
+EVERYONE = {
+    P.DISCUSSION_REQUEST,
+    P.CONTRIBUTE,
+    P.PROTECT,
+    P.NOTE,
+    P.MISSING,
+    P.DISAGREE,
+    P.MEDICAL_REQUEST,
+    P.CONFERENCE_REQUEST,
+}
 DISCIPLINE = EVERYONE | {P.ASK, P.PERSON_RECORD, P.CORRECT}
 PRACTITIONER = EVERYONE | {
     P.ASSESSMENT_WORK,
@@ -96,7 +107,6 @@ PRACTITIONER = EVERYONE | {
     P.MEDICAL_WORK,
     P.INTERVIEW_WORK,
     P.ORDER_RECORD,
-    P.CONFERENCE_REQUEST,
     P.PLAN_WORK,
     P.DOCUMENT_ISSUE,
 }
@@ -136,7 +146,7 @@ MANAGER = (
         P.PLAN_END,
     }
 )
-SENIOR = MANAGER | {P.SETTING_APPROVE, P.SEE_EVERY_CASE, P.PRE_PROCEEDINGS_DECIDE}
+SENIOR = MANAGER | {P.SETTING_APPROVE, P.SEE_EVERY_CASE, P.PRE_PROCEEDINGS_DECIDE, P.PLAN_SENIOR_REVIEW}
 POLICE = DISCIPLINE | {P.INTERVIEW_WORK}
 HEALTH = DISCIPLINE | {P.MEDICAL_WORK, P.MEDICAL_OPINION}
 
@@ -173,7 +183,14 @@ GRANTS: dict[str, frozenset[Permission]] = {
     # Independent of the case: reads a discussion and adds nothing to it.
     Role.CONFERENCE_CHAIR: frozenset(
         EVERYONE - {P.CONTRIBUTE, P.MEDICAL_REQUEST}
-        | {P.DISCUSSION_CONVENE, P.CONFERENCE_ARRANGE, P.CONFERENCE_CHAIR, P.DOCUMENT_ISSUE, P.CORRECT}
+        | {
+            P.DISCUSSION_CONVENE,
+            P.CONFERENCE_ARRANGE,
+            P.CONFERENCE_CHAIR,
+            P.CONFERENCE_DECLINE,
+            P.DOCUMENT_ISSUE,
+            P.CORRECT,
+        }
     ),
     Role.CONFERENCE_ADMINISTRATOR: frozenset({P.DISCUSSION_CONVENE, P.CONFERENCE_ARRANGE, P.DOCUMENT_ISSUE}),
     # Legal advice is privileged: it has a home of its own, never a plain note.

@@ -63,9 +63,9 @@ class Asked:
 def panel(record: MultiAgencyStage, now: datetime) -> list[Asked]:
     """Everyone who was asked or should have been, the worst first: what is not known is shown before what
     is."""
-    rows = list(record.subject.participations.select_related("agency").order_by("pk"))
-    clocks = _clocks(record)
-    calendar = InForce.now().calendar
+    rows = record.participations
+    clocks = _clocks(record) if any(row.asked_at for row in rows) else {}
+    calendar = InForce.now().calendar if clocks else None
     found = [_asked(row, clocks.get(f"participation:{row.pk}"), now, calendar) for row in rows]
     known: set[tuple] = {(row.agency_id, row.about_whom) for row in rows}
     named = {(row.whom.casefold(), row.about_whom) for row in rows if row.whom}
@@ -127,9 +127,9 @@ def _services(record: MultiAgencyStage, now: datetime) -> list[tuple[ServiceArou
     well."""
     rows = [row for row in record.child_rows() if row.case_id and row.state != "WITHDRAWN"]
     children = {row.case.child_id for row in rows}
-    ties = Relationship._rows.filter(person__in=children, until_on__isnull=True)
-    adults = set(ties.values_list("other", flat=True)) - children
-    services = ServiceAround._rows.filter(person__in=children | adults, until_on__isnull=True)
+    ties = Relationship._rows.filter(person__in=children, until_on__isnull=True).order_by()
+    around = Q(person__in=children) | Q(person__in=ties.values("other"))
+    services = ServiceAround._rows.filter(around, until_on__isnull=True)
     found = services.select_related("agency", "person__subject").order_by("kind", "pk")
     return [(each, "" if each.person_id in children else each.person.known_as) for each in found]
 
@@ -244,7 +244,7 @@ def not_seen_in(record: int) -> list[ChildSeen]:
 
 
 def managers_called(names: Iterable[str]) -> dict[str, int]:
-    """The key of the manager of each of these names, by the name in small letters; a name that two share names nobody."""
+    """The key of the manager of each of these names, by the name in small letters; a name of two names nobody."""
     wanted = {each.strip().casefold() for each in names}
     roles = [role for role, granted in GRANTS.items() if Permission.MANAGE in granted]
     found: dict[str, list[User]] = {}

@@ -13,6 +13,8 @@ PROTECTION_WORK = {
     "strategy-discussion",
     "section-47-enquiry",
     "emergency-protection",
+    "child-protection-medical",
+    "abe-interview",
     "conference",
     "child-protection-plan",
 }
@@ -180,3 +182,20 @@ def interviews_are_settled(episode):
 )
 def police_were_told(episode):
     return episode.reported_at is not None
+
+
+def conference_before_birth(child):
+    """The day of the last conference about a plan that was made before this child's birth and is still open.
+
+    Read through the case: plans come later than people.
+    """
+    if child.date_of_birth is None:
+        return None
+    days = [
+        row.last_review_on or row.started_on
+        for case in child.cases.filter(state="OPEN")
+        for row in case.childprotectionplanchild_rows.filter(
+            state__in=("OUTLINE", "DETAILED", "AWAY"), started_on__lt=child.date_of_birth
+        )
+    ]
+    return max(days, default=None)

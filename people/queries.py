@@ -336,8 +336,11 @@ class Step:
         """What holds for this child there."""
         if WITHDRAWN in (self.state, self.row_state):
             return "Withdrawn"
-        row = dict(self.model.child_row().State.choices).get(self.row_state, self.row_state)
-        return str(row)
+        states = dict(self.model.child_row().State.choices)
+        if len(states) == 1:
+            # A stage of one child: how far it is stands on the stage.
+            return str(dict(self.model.State.choices).get(self.state, self.state))
+        return str(states.get(self.row_state, self.row_state))
 
 
 def stages_of(case: Case, reader: User) -> list[Step]:

@@ -310,7 +310,10 @@ class CaseDocument(CaseView, Document):
                 *_flags(record, today),
                 *_doubts(child, numbers, today),
             ],
-            "links": [{"label": "Details, numbers, people and addresses", "url": document.url_of(child)}],
+            "links": [
+                {"label": "Details, numbers, people and addresses", "url": document.url_of(child)},
+                *document.beside(record, self.request.user),
+            ],
         }
 
     def _tonight(self, record: Any) -> list[dict[str, Any]]:

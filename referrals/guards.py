@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.utils import timezone
+
 from cpu.codes import Consent
 from partners.guards import (
     ATTEMPTS,
@@ -14,6 +16,7 @@ from partners.guards import (
     when,
 )
 from referrals import words
+from unit.models import InfantMark, LocalPolicy, Policy
 from workflow.guard import guard
 
 NO_INJURY = "no-visible-injury"
@@ -155,7 +158,25 @@ def infant_mark_is_answered(referral, row):
         return True
     if row.infant_mark == "needed":
         return "A medical is needed for the mark: that is no reason to end this, but to act."
+    if row.infant_mark == "not-needed":
+        return (
+            infant_mark_needs_examination(timezone.localdate(row.clinician_at or referral.received_at))
+            or True
+        )
     return bool(row.infant_mark)
+
+
+def infant_mark_needs_examination(on) -> str:
+    """Why a mark on an infant needs its medical by the partnership's signed policy of that day; empty where a
+    clinician may decide. There is no default: unsigned, every mark is examined."""
+    decided = LocalPolicy.decided(Policy.INFANT_MARK, on)
+    if decided == InfantMark.CLINICIAN_DECIDES:
+        return ""
+    if decided == InfantMark.ALWAYS_EXAMINED:
+        return "Here every such mark is examined by a paediatrician: ask for the medical."
+    return (
+        "Nobody has signed what holds here for marks on infants: sign the policy first, until then examine."
+    )
 
 
 @guard(

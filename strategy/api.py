@@ -1,8 +1,20 @@
 """The API's door to discussions, enquiries and emergency protection."""
 
 from strategy import forms as forms
-from strategy.models import EmergencyProtection, Section47Enquiry, StrategyDiscussion
-from strategy.serializers import EmergencyProtectionOut, Section47EnquiryOut, StrategyDiscussionOut
+from strategy.models import (
+    AbeInterview,
+    ChildProtectionMedical,
+    EmergencyProtection,
+    Section47Enquiry,
+    StrategyDiscussion,
+)
+from strategy.serializers import (
+    AbeInterviewOut,
+    ChildProtectionMedicalOut,
+    EmergencyProtectionOut,
+    Section47EnquiryOut,
+    StrategyDiscussionOut,
+)
 from workflow.api import RecordViewSet
 
 
@@ -16,6 +28,18 @@ class Section47EnquiryViewSet(RecordViewSet):
 
     model = Section47Enquiry
     out = Section47EnquiryOut
+
+
+class ChildProtectionMedicalViewSet(RecordViewSet):
+    model = ChildProtectionMedical
+    out = ChildProtectionMedicalOut
+
+
+class AbeInterviewViewSet(RecordViewSet):
+    """Everybody who works with the child reads that it was held, when, and the safeguarding summary."""
+
+    model = AbeInterview
+    out = AbeInterviewOut
 
 
 class EmergencyProtectionViewSet(RecordViewSet):

@@ -1,5 +1,8 @@
 """What must be true in strategy discussions and enquiries: up is never blocked, down always is."""
 
+from datetime import timedelta
+
+from django.db.models import Q
 from django.utils import timezone
 
 from cpu.models import AgencyKind, AuditEvent
@@ -16,7 +19,7 @@ from partners.guards import (
     referrers_heard,
     when,
 )
-from referrals.guards import heard
+from referrals.guards import heard, infant_mark_needs_examination
 from workflow.guard import guard
 
 QUORUM = {
@@ -50,6 +53,8 @@ def enquiry_is_open(record, row):
 
 
 OPEN_ENQUIRY = ("OPEN", "PROPOSED")
+# A child may be examined before the discussion at which the enquiry starts.
+BEFORE_THE_ENQUIRY = timedelta(days=7)
 
 
 @guard(
@@ -104,7 +109,17 @@ def medical_question_is_answered(discussion, row):
         return "Injury or sexual harm is said or suspected here: answer whether a medical is needed."
     if row.medical == "not-needed" and not (row.medical_clinician and row.medical_why):
         return "Name the clinician of suitable expertise who advised that no medical is needed, and why."
+    if row.medical == "not-needed" and _marked_infant(row):
+        on = timezone.localdate(discussion.held_at or discussion.requested_at)
+        return infant_mark_needs_examination(on) or True
     return bool(row.medical)
+
+
+def _marked_infant(row) -> bool:
+    """Whether the question about a mark on an infant, or on an immobile child, was asked at a referral of this
+    child."""
+    asked = Q(infant_mark_asked=True) | Q(infant_mark="needed")
+    return row.case.referralchild_rows.exclude(state="WITHDRAWN").filter(asked).exists()
 
 
 @guard("Say what the parents are told, or why not.", each_child=True, mend="record_facts")
@@ -197,7 +212,25 @@ def _owed_by_every_child(check):
     return guard(check.says, explain=True, mend=check.mend)(all_children)
 
 
-OWED_WITH_THE_RECORD = [_owed_by_every_child(each) for each in [*READY_PER_CHILD, single_agency_is_reasoned]]
+@guard("A medical is needed: ask for it now.", each_child=True)
+def needed_medical_is_asked_for(discussion, row):
+    """The answer "needed" is owed until the medical is asked for: a former one that is over does not answer it."""
+    return row.medical != "needed" or any(
+        each.state not in each.ended or each.requested_at >= discussion.requested_at
+        for each in discussion.medicals_of(row)
+    )
+
+
+def medicals_owed(discussion) -> list[tuple]:
+    """(row, sentence) for each child who needs a medical that nobody has asked for."""
+    rows = [row for row in discussion.child_rows() if row.medical == "needed" and row.case_id]
+    return [(row, says) for row in rows if (says := needed_medical_is_asked_for.unmet(discussion, row))]
+
+
+OWED_WITH_THE_RECORD = [
+    _owed_by_every_child(each)
+    for each in [*READY_PER_CHILD, single_agency_is_reasoned, needed_medical_is_asked_for]
+]
 
 
 @guard("Issue the record to the agencies first.", mend="issue_record")
@@ -272,7 +305,30 @@ def harm_was_weighed(enquiry, row):
     mend="analyse",
 )
 def medical_question_is_settled(enquiry, row):
-    return bool(row.medical_outcome)
+    """Read from the medicals themselves, those open and those of this enquiry; in words only where there was
+    none."""
+    since = enquiry.started_at - BEFORE_THE_ENQUIRY
+    medicals = [
+        each
+        for each in enquiry.medicals_of(row)
+        if each.state not in ("NOT_NEEDED", "DECLINED")
+        and (
+            each.state not in each.ended
+            or each.discussion_id == enquiry.cause_id
+            or each.requested_at >= since
+        )
+    ]
+    waiting = [each for each in medicals if each.examined_at is None]
+    silent = [each for each in medicals if each.examined_at and not each.preliminary_given_at]
+    if waiting:
+        return f"A medical is asked for and has not been held: {_named(waiting)}."
+    if silent:
+        return f"The medical was held, and no opinion is given in writing: {_named(silent)}."
+    return bool(medicals or row.medical_outcome)
+
+
+def _named(records) -> str:
+    return ", ".join(each.reference for each in records)
 
 
 @guard("Ask about the child's identity and culture.", each_child=True, explain=True, mend="record_identity")
@@ -417,6 +473,185 @@ def everyone_was_told(protection):
         if (names := row.not_yet_told())
     ]
     return True if not missing else f"Not yet told. {'; '.join(missing)}."
+
+
+# Child protection medical
+
+DOES_NOT_EXCLUDE = "A normal examination does not exclude abuse."
+
+
+@guard("Record who refuses, when and in which words.", mend="record_refusal")
+def refusal_is_recorded(medical):
+    return bool(medical.refused_by and medical.refusal_words and medical.refusal_heard_by)
+
+
+@guard("A clinician says that the child understands enough to refuse, and is named.", mend="record_refusal")
+def child_understands(medical):
+    """The right to refuse is the child's: a parent's refusal is answered by legal advice, never by ending it."""
+    if medical.refused_by == "adult":
+        return "A parent's refusal does not end a medical: take legal advice, and say what protects the child now."
+    return bool(medical.understanding_found_by)
+
+
+@guard(
+    "Offer another day, place, clinician or companion first, and say what was offered.", mend="record_refusal"
+)
+def medical_was_offered_again(medical):
+    return bool(medical.offered_again)
+
+
+@guard(
+    "A clinician of suitable expertise decides that none is needed, and names the expertise, why, and what it "
+    "rests on.",
+    mend="advise_not_needed",
+)
+def clinician_advises_no_medical(medical):
+    return all([medical.advised_by_id, medical.expertise, medical.advice, medical.advice_rests_on])
+
+
+@guard("The partnership's signed policy on infants' marks is read first.")
+def infant_policy_allows_no_medical(medical):
+    """Asked of a mark on an infant not moving independently, or an immobile child; of nothing else."""
+    if medical.type != "infant-mark":
+        return True
+    on = timezone.localdate(medical.act.at if medical.act else medical.advised_at or medical.requested_at)
+    return infant_mark_needs_examination(on) or True
+
+
+@guard("Issue the report first.", mend="issue_report")
+def report_is_issued(medical):
+    return medical.report_issued_at is not None
+
+
+@guard("A clinician confirms what was written down by telephone.", mend="confirm_opinion")
+def telephone_opinions_are_confirmed(medical):
+    waiting = [str(each) for each in medical.opinions if each.waits]
+    return f"Not yet confirmed by a clinician: {'; '.join(waiting)}." if waiting else True
+
+
+@guard("Record what was found, “no findings” too, and what was not examined.", mend="record_findings")
+def findings_are_recorded(medical):
+    return bool(medical.findings and medical.not_examined)
+
+
+@guard("Recorded without consent: record who agreed to it, or say why.", explain=True, mend="record_consent")
+def consent_stands(medical):
+    """What happened stays recorded; whoever closes it answers for it."""
+    parts = medical.without_consent()
+    return f"Recorded without consent: {', '.join(parts)}. Record it, or say why." if parts else True
+
+
+@guard("Say what came of each action, or who has it from here.", explain=True, mend="record_action_done")
+def actions_are_done(medical):
+    open_ones = [str(each) for each in medical.actions if each.done_on is None]
+    return f"Not yet done: {'; '.join(open_ones)}. Do it, or say who has it from here." if open_ones else True
+
+
+@guard(
+    "Record that the sexual assault referral centre was called, or say why not.",
+    explain=True,
+    mend="record_sarc_called",
+)
+def centre_was_called(medical):
+    return medical.sarc_from is None or medical.sarc_called_at is not None
+
+
+@guard(
+    "Something came of this request: end it by the report, or by a clinician's decision; or say why it is "
+    "withdrawn all the same.",
+    explain=True,
+    step_down=True,
+)
+def nothing_came_of_the_request(medical):
+    """A mark on an infant does not leave by withdrawal, nor a child who was booked, not brought or examined."""
+    touched = medical.examined_at or medical.state == "BOOKED" or medical.notbrought_rows.exists()
+    return not (touched or medical.type == "infant-mark")
+
+
+# ABE interview
+
+
+@guard("Record how the child said no, and to whom.", mend="record_refusal")
+def child_said_no(interview):
+    return bool(interview.content.refusal and interview.content.to_whom)
+
+
+@guard("Offer another day, place, person or way first, and say what was offered.", mend="record_refusal")
+def other_ways_were_offered(interview):
+    return bool(interview.content.offered)
+
+
+@guard("Say how the child is heard instead.", mend="record_refusal")
+def child_is_heard_otherwise(interview):
+    return bool(interview.content.how_heard)
+
+
+@guard("Police and social care agree, each by name.", mend="record_agrees_to_none")
+def police_and_social_care_agree(interview):
+    return bool(interview.content.police_agrees and interview.content.social_care_agrees)
+
+
+@guard("Say where the recording is: the police reference.", mend="give_reasons")
+def recording_is_found(interview):
+    return bool(interview.content.recording_reference)
+
+
+@guard("Say whether an intermediary was considered, and why not.", mend="record_needs")
+def intermediary_was_considered(interview):
+    content = interview.content
+    return content.intermediary in ("takes-part", "asked-for") or bool(
+        content.intermediary and content.intermediary_why
+    )
+
+
+@guard("Record the child's agreement, and what the carer was told or why not.", mend="record_agreement")
+def agreement_is_recorded(interview):
+    return bool(interview.content.agreement and interview.content.carer_words)
+
+
+@guard("Held before the strategy discussion: say who decided so, and why.", mend="give_reasons")
+def early_interview_is_explained(interview):
+    return not interview.before_discussion or bool(interview.content.before_discussion_why)
+
+
+@guard("More than five working days after the decision: say why.", mend="give_reasons")
+def delay_is_explained(interview):
+    return not interview.delayed(interview.held_at) or bool(interview.content.delay_why)
+
+
+@guard(
+    "An interview was held, or the child said no: end it as what it was, or say why it is withdrawn all the same.",
+    explain=True,
+    step_down=True,
+)
+def no_interview_was_held(interview):
+    return interview.held_at is None and interview.refused_at is None
+
+
+def asked_of_interview(interview, now) -> list[tuple[str, str]]:
+    """(sentence, step that mends it) of all that is asked about an interview that was held, or is late."""
+    held = [
+        recording_is_found,
+        intermediary_was_considered,
+        agreement_is_recorded,
+        early_interview_is_explained,
+    ]
+    found = [(says, each.mend) for each in held if interview.held_at and (says := each.unmet(interview))]
+    if interview.delayed(now) and not interview.content.delay_why:
+        found.append((delay_is_explained.says, delay_is_explained.mend))
+    if interview.content.interpreter_is_family:
+        found.append(
+            ("The interpreter was family: say in the evaluation what that does to it.", "record_needs")
+        )
+    return found
+
+
+def asked_of_medical(medical) -> list[tuple[str, str]]:
+    """(sentence, step that mends it) of all that is asked about a medical at which the child was examined."""
+    asked = [findings_are_recorded, consent_stands, telephone_opinions_are_confirmed, centre_was_called]
+    if medical.examined_at is None:
+        asked = [centre_was_called]
+    return [(says, each.mend) for each in asked if (says := each.unmet(medical))]
 
 
 # Withdrawing: entered in error, or on the wrong child; never a way round an outcome

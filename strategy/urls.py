@@ -8,11 +8,15 @@ from workflow.views import pages
 urlpatterns = [
     *pages(views.DiscussionDocument, views.DiscussionStep),
     *pages(views.EnquiryDocument, views.EnquiryStep),
+    *pages(views.MedicalDocument, views.MedicalStep),
+    *pages(views.InterviewDocument, views.InterviewStep),
     *pages(views.ProtectionDocument, views.ProtectionStep),
 ]
 
 router = SimpleRouter()
 router.register("strategy-discussions", api.StrategyDiscussionViewSet, "strategy-discussion")
 router.register("section-47-enquiries", api.Section47EnquiryViewSet, "section-47-enquiry")
+router.register("medicals", api.ChildProtectionMedicalViewSet, "child-protection-medical")
+router.register("abe-interviews", api.AbeInterviewViewSet, "abe-interview")
 router.register("emergency-protections", api.EmergencyProtectionViewSet, "emergency-protection")
 api_urls = router.urls

@@ -224,6 +224,9 @@ class Walker:
         """The record once the steps are taken on which this one stands."""
         for first in FIRST.get(f"{record.kind}.{declared.name}", ()):
             record = self.take(record, first)
+        if declared.name == "answer_event" and isinstance(record, Stage):
+            for row in record.child_rows():
+                self.take(row.case, "record_move")
         return record
 
     def taking(
@@ -442,6 +445,12 @@ def _late_clock(walker: Walker, record: Any) -> Any:
     return Clock._rows.get(case=record, timescale="strategy-discussion", stopped_at__isnull=True)
 
 
+def _written_down_by_another(walker: Walker, record: Any) -> Any:
+    """A clinician's opinion by telephone, written down by somebody else than will confirm it."""
+    walker.take(record, "write_down_opinion", by=walker.anybody(4))
+    return record.medicalopinion_rows.last()
+
+
 ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     # Who and what
     "cases": lambda walker, record: [walker.case() for _ in range(walker.siblings)],
@@ -464,7 +473,17 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "role": lambda walker, record: "co-worker" if record.kind == "case" else "social-worker",
     # A row of the record, made by the step that makes one
     "clock": _late_clock,
+    # A dispute is about some record; what happens to a child is a move.
+    "about": lambda walker, record: walker.open(apps.get_model("strategy", "StrategyDiscussion")),
+    "children_of_it": _said([]),
+    "go_up.level": _said(5),
+    "answer_event.event": _said("moved"),
     "contribution": _row("contribute", "Contribution"),
+    "action": _row("plan_action", "MedicalAction"),
+    "entry": _written_down_by_another,
+    "discussion": _said(None),
+    "linked": _said(None),
+    "interpreter_is_family": _said(False),
     "involvement": _row("involve", "Involvement"),
     "identifier": _row("add_identifier", "Identifier"),
     "relationship": _row("relate", "Relationship"),
@@ -511,6 +530,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
 }
 # Answers that no single question requires, but one of several.
 ALSO: dict[str, dict[str, Any]] = {
+    "child-protection-medical.plan_action": {"due_on": lambda walker, record: walker.now.date()},
     "case.involve": {"user": lambda walker, record: walker.anybody(2)},
     "person.record": {"given_name": "Ivy", "family_name": "Harcastle"},
     "person.expect": {"placeholder": "Baby Harcastle"},
@@ -543,6 +563,11 @@ FIRST: dict[str, tuple[str, ...]] = {
     "case.accept": ("allocate",),
     "case.decline": ("allocate",),
     "case.record_agreement": ("record_sleeping_place",),
+    "case.end_looked_after": ("become_looked_after",),
+    "case.record_authority_told": ("record_move",),
+    "case.record_back": ("record_move",),
+    "disagreement.end_suspension": ("suspend",),
+    "referral.answer_event": ("open_cases",),
     "referral.open_cases": ("identify",),
     "referral.attach": ("open_cases",),
     "referral.give_view": ("open_cases",),

@@ -16,7 +16,7 @@ from workflow.forms import Asked, moment_of_the_door
 from workflow.perform import perform
 from workflow.record import Record
 from workflow.refusals import Reason, Refused, Stale
-from workflow.serializers import Problem, RecordOut, body_of
+from workflow.serializers import Problem, RecordOut, body_of, check_of
 from workflow.stage import Seeing, Stage
 from workflow.step import Declared
 
@@ -195,8 +195,7 @@ class RecordViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
 
     def take(self, request, record: Record, declared: Declared, status: int) -> Response:
         """JSON types first, then the form, then `perform`."""
-        body = body_of(self.model, declared)(data=request.data)
-        body.is_valid(raise_exception=True)
+        check_of(self.model, declared.name).run_validation(request.data)
         sent = {name: value for name, value in request.data.items() if value is not None}
         children = sent.pop("children", None)
         version, explained = sent.pop("version", None), sent.pop("explained", None) or {}
@@ -216,10 +215,12 @@ class RecordViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
             explained={guard: {"reason": reason} for guard, reason in explained.items()},
             **asked.answers(),
         )
-        return Response(self.get_serializer(self.fresh(changed)).data, status=status)
+        # A step answers with the record that it has just read and changed under its lock.
+        said = self.fresh(changed) if declared.opening else changed
+        return Response(self.get_serializer(said).data, status=status)
 
     def fresh(self, record: Record) -> Record:
-        """As the caller may see it now; somebody who may post and not read gets what they posted."""
+        """A new record with all that names its children; somebody who may post and not read gets what they posted."""
         return self.get_queryset().filter(pk=record.pk).first() or record
 
 

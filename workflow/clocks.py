@@ -21,15 +21,20 @@ def move(record, declared: Declared, act, rows: list) -> None:
         return
     # A child who joins owes its own clock, and starts nobody else's anew.
     owing = rows or act.children_added() or record.child_rows()
+    stopping: dict[str, tuple[dict[str, Any], list[str]]] = {}
     for code, stop in declared.stops.items():
         for moment, owners in _by_moment(record, TIMESCALES[code], stop, act, owing).items():
-            Clock.stop(code, at=_aware(moment), how=stop.how, **_whose(record, TIMESCALES[code], owners))
+            whose = {"at": _aware(moment), "how": stop.how, **_whose(record, TIMESCALES[code], owners)}
+            stopping.setdefault(repr(whose), (whose, []))[1].append(code)
+    for whose, codes in stopping.values():
+        Clock.stop(codes, **whose)
+    starting = []
     for code, start in declared.starts.items():
         for moment, owners in _by_moment(record, TIMESCALES[code], start, act, owing).items():
             every = [_row(record, TIMESCALES[code], start, owner) for owner in owners]
-            wanted = [row for row in every if row is not None]
-            if wanted:
-                Clock.start_many(code, event_at=moment, rows=wanted)
+            starting += [(code, moment, row) for row in every if row is not None]
+    if starting:
+        Clock.start_all(starting)
 
 
 def standing(record) -> dict[tuple, tuple[Moment | None, Any]]:

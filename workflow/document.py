@@ -53,11 +53,13 @@ TOLD = {
     "Keep": "Kept",
     "Key": "Keyed",
     "Look": "Looked",
+    "Make": "Made",
     "Mend": "Mended",
     "Open": "Opened",
     "Propose": "Proposed",
     "Put": "Put",
     "Raise": "Raised",
+    "Recall": "Recalled",
     "Record": "Recorded",
     "Refuse": "Refused",
     "Relate": "Related",
@@ -88,6 +90,15 @@ TOLD = {
     "Uphold": "Upheld",
     "Weigh": "Weighed",
 }
+
+
+# (record, reader) to links that floors above put beside a record: [{label, url}].
+BESIDE: list[Callable[[Any, Any], list[dict[str, str]]]] = []
+
+
+def beside(record: Record, reader: Any) -> list[dict[str, str]]:
+    """What else belongs to a record and has a page of its own, for this reader."""
+    return [link for links in BESIDE for link in links(record, reader)]
 
 
 def told(label: str) -> str:

@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.choices import BaseChoiceIterator
+from django.utils.functional import cached_property
 
 from govuk.forms import Choice, DateField, MomentField
 from workflow.events import Event
@@ -67,6 +69,22 @@ class FutureMoment(MomentField):
         return moment
 
 
+class References(forms.CharField):
+    """References of rows that the step itself looks up among those it may be told: several, as a list or in one line.
+
+    For whoever sees a record and not the children's cases: the record answers what may be named.
+    """
+
+    def to_python(self, value):
+        named = value.replace(",", " ").split() if isinstance(value, str) else list(value or [])
+        if any(not isinstance(each, str) or len(each) > 40 for each in named):
+            raise ValidationError("Name each by its reference.", code="invalid")
+        return named
+
+    def prepare_value(self, value):
+        return value
+
+
 def short(label: str, hint: str = "", *, required: bool = True, length: int = 200) -> forms.CharField:
     """A line of text."""
     return forms.CharField(label=label, help_text=hint, required=required, max_length=length)
@@ -120,23 +138,31 @@ class _Chosen:
             self.queryset = model.visible_to(user)
         else:
             self.queryset = model._default_manager.all()
+        if self.of_record and isinstance(record, Stage) and any(f.name == "case" for f in model._meta.fields):
+            # A row about a brother whom one may not know of is not offered.
+            seen = [row.case_id for row in record.rows_visible_to(user)]
+            self.queryset = self.queryset.filter(models.Q(case__isnull=True) | models.Q(case__in=seen))
         if self.where:
             self.queryset = self.queryset.filter(**self.where)
 
-    def find(self, value: Any) -> models.Model:
-        model: Any = self.model
-        if isinstance(value, self.model):
-            return value
+    def find(self, values: list) -> list[models.Model]:
+        """The rows of these references, in their order, in one statement."""
+        sent = [each for each in values if not isinstance(each, self.model)]
         if issubclass(self.model, Record):
             key = "subject__reference"
         else:
             key = "reference" if any(each.name == "reference" for each in self.model._meta.fields) else "pk"
         try:
-            return self.queryset.get(**{key: value})
-        except (model.DoesNotExist, ValueError, TypeError):
+            rows = self.queryset.filter(**{f"{key}__in": sent}) if sent else ()
+            found: dict[Any, models.Model] = {_reference(row): row for row in rows}
+        except (ValueError, TypeError):
+            found = {}
+        missing = next((each for each in sent if str(each) not in found), None)
+        if missing is not None:
             raise ValidationError(
-                f"Choose one of those shown: “{value}” is not among them.", code="invalid_choice"
+                f"Choose one of those shown: “{missing}” is not among them.", code="invalid_choice"
             )
+        return [each if isinstance(each, self.model) else found[str(each)] for each in values]
 
     def narrow(self, rows: models.QuerySet) -> None:
         """Offer and take only these, of what the reader may see."""
@@ -159,7 +185,7 @@ class ChooseOne(_Chosen, forms.Field):
     widget = forms.Select
 
     def to_python(self, value):
-        return None if value in self.empty_values else self.find(value)
+        return None if value in self.empty_values else self.find([value])[0]
 
     def prepare_value(self, value):
         return _reference(value) if isinstance(value, models.Model) else value
@@ -170,7 +196,7 @@ class ChooseMany(_Chosen, forms.Field):
     many = True
 
     def to_python(self, value):
-        return [self.find(each) for each in (value or [])]
+        return self.find(list(value or []))
 
     def prepare_value(self, value):
         if isinstance(value, Iterable) and not isinstance(value, str):
@@ -178,16 +204,18 @@ class ChooseMany(_Chosen, forms.Field):
         return value
 
 
-class CallableChoices:
-    """The options of a field, read when somebody looks at them."""
+class OptionsWhenShown(BaseChoiceIterator):
+    """The options of a field, read once, when somebody looks at them: not where only an answer is checked."""
 
     def __init__(self, field: _Chosen):
         self.field = field
 
     def __iter__(self):
-        if not self.field.many:
-            yield "", ""
-        yield from self.field.options()
+        return iter(self._options)
+
+    @cached_property
+    def _options(self) -> list[tuple[str, str]]:
+        return [*([] if self.field.many else [("", "")]), *self.field.options()]
 
 
 def Choose(model: type[models.Model], *, many: bool = False, **kwargs) -> ChooseOne | ChooseMany:  # noqa: N802
@@ -298,7 +326,7 @@ class Asked:
                 if (rows := self.near.get(getattr(field.model, "kind", ""))) is not None:
                     field.narrow(rows)
                 # Read only when the page is drawn: the API never pays for a list it does not show.
-                field.widget.choices = CallableChoices(field)
+                field.widget.choices = OptionsWhenShown(field)
         return form
 
     def _ask_per_child(self, data, chosen) -> None:

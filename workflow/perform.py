@@ -102,7 +102,16 @@ def _perform(record, declared, by, at, version, explained, answers, again):
         if version is not None and version != record.version and not declared.adds:
             raise Stale(AuditEvent.of(record).filter(version__gt=version), record.version)
         answers = {name: _reread(value, record) for name, value in answers.items()}
-    return _take(record, declared, Act(by, at, declared, explained), answers)
+    return _as_stored(_take(record, declared, Act(by, at, declared, explained), answers))
+
+
+def _as_stored(record: Record) -> Record:
+    """The changed record, without what guards and the body had read and kept on it before the change."""
+    for each in [record, *getattr(record, "_prefetched_objects_cache", {}).get("children", ())]:
+        stored = {field.attname for field in each._meta.concrete_fields}
+        for name in each.__dict__.keys() - stored - {"_state", "_prefetched_objects_cache"}:
+            del each.__dict__[name]
+    return record
 
 
 def take_consequence(cause: Record, bound, answers: dict):
@@ -195,6 +204,7 @@ def _take(record: Record, declared: Declared, act: Act, answers: dict) -> Record
     act.explained = _refuse_unmet(record, declared, act, rows)
     if declared.opening:
         record.subject = Subject.of(record.kind, record.prefix)
+        record.has_no_rows_yet()
     record.act = act
     try:
         getattr(record, declared.name)(**answers)
@@ -215,6 +225,9 @@ def _take(record: Record, declared: Declared, act: Act, answers: dict) -> Record
 def _choose(record, declared, act, answers) -> list[ChildRow]:
     """The rows of the children chosen, each with the facts answered about it; refuses those not possible."""
     if not declared.takes_children or declared.opening:
+        return []
+    # A consequence that moves none of its own rows is told of children who may only now join.
+    if act.cause is not None and not declared.child_sources:
         return []
     visible = record.rows_visible_to(act.by) if act.cause is None else record.child_rows()
     chosen, refused = [], []
@@ -247,7 +260,8 @@ def _choose(record, declared, act, answers) -> list[ChildRow]:
 
 def _is(row: ChildRow, named) -> bool:
     if isinstance(named, ChildRow):
-        return row == named
+        # A consequence names a child by the row of the stage that caused it.
+        return row == named or (type(row) is not type(named) and row.case_id == named.case_id is not None)
     if isinstance(named, Record):
         return row.case_id == named.pk
     return str(named) in (row.reference, row.case.reference if row.case_id else None)

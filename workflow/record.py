@@ -103,6 +103,9 @@ class Record(models.Model):
     def child_rows(self) -> list:
         return []
 
+    def has_no_rows_yet(self) -> None:
+        """Told to a record that is being opened: what it has is what this step adds."""
+
     def eligible(self, declared: Declared) -> list:
         return []
 
@@ -157,11 +160,18 @@ class Record(models.Model):
         self.act.rows.extend(rows)
         return rows[0] if rows else None
 
-    def keep(self, row: Any) -> Any:
-        """Store a detail row that may exist already; remembered like an added one."""
-        row.save()
-        self.act.rows.append(row)
-        return row
+    def keep(self, *rows: Any) -> Any:
+        """Store detail rows of one kind that may exist already, in two statements; remembered like added ones."""
+        new, old = ([row for row in rows if row._state.adding is adding] for adding in (True, False))
+        if new:
+            type(new[0])._rows.bulk_create(new)
+        if len(old) == 1:
+            old[0].save()
+        elif old:
+            columns = [each.name for each in old[0]._meta.concrete_fields if not each.primary_key]
+            type(old[0])._rows.bulk_update(old, columns)
+        self.act.rows.extend(rows)
+        return rows[0] if rows else None
 
     def consequence(self, bound, **answers):
         """Take another record's CONSEQUENCE step: same transaction, its own event that names this act."""

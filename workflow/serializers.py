@@ -1,5 +1,6 @@
 """What the API says of a record, and the check of JSON against the form that asks it."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from govuk.forms import DateField, MomentField, YesNo
-from workflow.forms import REGISTRY, ChooseMany, ChooseOne
+from workflow.forms import REGISTRY, ChooseMany, ChooseOne, References
 from workflow.record import Record
 from workflow.stage import Stage
 from workflow.step import Declared
@@ -53,7 +54,7 @@ def field_for(field: forms.Field) -> serializers.Field:
     blank = {**common, "allow_null": not field.required}
     if isinstance(field, ChooseOne):
         return Strict(**blank)
-    if isinstance(field, ChooseMany):
+    if isinstance(field, ChooseMany | References):
         return serializers.ListField(child=Strict(), allow_empty=not field.required, **common)
     if isinstance(field, YesNo | forms.BooleanField):
         return serializers.BooleanField(**({**common, "allow_null": True} if not field.required else common))
@@ -88,6 +89,18 @@ def step_name(model: type[Record], declared: Declared) -> str:
 
 def body_of(model: type[Record], declared: Declared) -> type[serializers.Serializer]:
     """The JSON body of a step: its form's fields, its children, the version read, and explanations."""
+    return _body_of(model, declared.name)
+
+
+@cache
+def check_of(model: type[Record], name: str) -> serializers.Serializer:
+    """The one checker of a step's JSON bodies: it keeps nothing of what it reads (`run_validation` alone is used)."""
+    return _body_of(model, name)()
+
+
+@cache
+def _body_of(model: type[Record], step: str) -> type[serializers.Serializer]:
+    declared = model.steps()[step]
     known, name = REGISTRY[model], step_name(model, declared)
     more: dict[str, serializers.Field] = {}
     if declared.takes_children and not declared.opening and issubclass(model, Stage):

@@ -131,6 +131,11 @@ class Stage(NotedPerChild, Record):
         """The children's rows; within a step read once, under the lock, and those that join are among them."""
         return sorted(self.children.all(), key=lambda row: row.pk)
 
+    def has_no_rows_yet(self) -> None:
+        rows = self.children.all()
+        rows._result_cache = []
+        self._prefetched_objects_cache = {"children": rows}
+
     def covered_cases(self):
         return self.child_row()._rows.filter(stage=self.pk, case__isnull=False).values("case")
 

@@ -101,6 +101,7 @@ class Document(RecordView):
             "participation": None,
             "events": document.events(history),
             "steps": document.step_links(record, self.request.user),
+            "beside": document.beside(record, self.request.user),
             "clocks": document.clock_shapes(document.clocks_of(record, rows), now, names),
             "here": None,
             "prompts": document.prompt_shapes(record.prompts(now, rows), timezone.localdate(now))
@@ -138,6 +139,7 @@ class StepPage(RecordView):
         asked = Asked(
             record, declared, request.user, initial=self.initial(record, declared), near=self.near(declared)
         )
+        asked.chosen = asked.chosen or self.chosen(record, declared)
         reasons = record.unmet(declared.name) if not declared.opening else []
         return self.page(record, declared, asked, reasons, version=record.version)
 
@@ -205,6 +207,10 @@ class StepPage(RecordView):
             if known.get("case") and getattr(getattr(field, "model", None), "kind", "") == "case":
                 known[name] = [known["case"]] if field.many else known["case"]
         return known
+
+    def chosen(self, record: Record, declared: Declared) -> list[str]:
+        """The children ticked already when the page is opened, by the references of their rows."""
+        return []
 
     def after(self, record: Record, declared: Declared) -> str:
         """Back to the record where one may read it; else to one's own work."""

@@ -2,12 +2,23 @@
 
 from django import forms
 
-from conferences.models import ActionEnded, PlanAction, PlanMeeting, RiskChange
-from cpu.models import Agency
-from govuk.forms import DateField, YesNo
+from conferences.models import (
+    ActionEnded,
+    ChildProtectionPlan,
+    Drift,
+    EndReason,
+    PlanAction,
+    PlanMeeting,
+    RiskChange,
+)
+from cpu.models import Agency, User
+from govuk.forms import Choice, DateField, YesNo
 from partners.forms import PARTICIPATING, Facts, RecordOwnWords, RecordSeenChild, one, say, short
 from partners.models import SeenHow
-from workflow.forms import Choose, PastMoment
+from people.models import Case
+from workflow.forms import Choose, PastDate, PastMoment, StepForms
+
+PEOPLE = {"is_service": False, "is_active": True}
 
 # The actions of this plan that are still to be done.
 OPEN_ACTIONS = {"of_record": True, "where": {"ended": ""}, "label": "Which action?"}
@@ -98,3 +109,113 @@ WORKED = {
     "record_visit": RecordVisit,
 }
 WORKED_PER_CHILD = {"record_visit": RecordVisitChild}
+
+
+# Child protection plan
+
+
+class TakeAlongside(forms.Form):
+    cases = Choose(Case, many=True, label="Which brothers or sisters?")
+
+
+class NameLeadChild(Facts):
+    lead_practitioner = Choose(
+        User,
+        where=PEOPLE,
+        label="Who leads?",
+        help_text="A qualified social worker; another only with a reason.",
+    )
+
+
+class BirthResponseChild(Facts):
+    birth_response = say(
+        "What happens at the birth?",
+        "Who is called, day and night; no discharge before a meeting; who may visit the ward.",
+    )
+
+
+class HoldCoreGroup(Met):
+    bring_forward = say(
+        "Ask for the review conference to be brought forward: why?",
+        "The core group cannot end the plan. Leave it empty if the date stands.",
+        required=False,
+    )
+
+
+class MakeDetailedPlanChild(MetChild):
+    detail = say("What must change for this child, by when, and how will we know?", required=False)
+
+
+class RecordAway(forms.Form):
+    away_from = PastDate(label="Since when?")
+    away_where = short("Where, and with whom?", length=300)
+    away_who_visits = short(
+        "Who visits meanwhile?",
+        "The clock of visits never stops. Name the person and the authority.",
+        length=300,
+    )
+    away_until = DateField(required=False, label="Until when, as far as is known?")
+
+
+class ComeBack(forms.Form):
+    back_on = PastDate(label="Since when is the child back?")
+
+
+class RecordSeniorReview(forms.Form):
+    what = one("What is reviewed?", Drift)
+
+
+class SeniorReviewChild(Facts):
+    senior_review = say(
+        "Why has it lasted, or come again; and what changes now?", "In words for this child alone."
+    )
+
+
+class ProposeEndChild(Facts):
+    end_reason = Choice(
+        label="What has happened?",
+        choices=[pair for pair in EndReason.choices if pair[0] != EndReason.CONFERENCE],
+    )
+    end_on = PastDate(label="When?")
+    end_words = say("Why does the plan end, for this child?")
+    receiving_authority = short("Moved: which authority has held its conference?", required=False)
+    receiving_conference_on = PastDate(required=False, label="Moved: when did it hold its conference?")
+    seen_there_by = short("Moved or left: who has seen the child there?", required=False)
+    seen_there_on = PastDate(required=False, label="Moved or left: when was the child seen there?")
+    after = say("Who works with the child or the family now, and who has accepted it?", required=False)
+
+    only_if = {
+        "receiving_authority": ("end_reason", [EndReason.MOVED]),
+        "receiving_conference_on": ("end_reason", [EndReason.MOVED]),
+        "seen_there_by": ("end_reason", [EndReason.MOVED, EndReason.LEFT]),
+        "seen_there_on": ("end_reason", [EndReason.MOVED, EndReason.LEFT]),
+    }
+
+
+class DeclineEnd(forms.Form):
+    reason = say("Why does the plan go on?")
+
+
+PLAN = StepForms(
+    ChildProtectionPlan,
+    {
+        **WORKED,
+        "take_alongside": TakeAlongside,
+        "make_detailed_plan": Met,
+        "hold_core_group": HoldCoreGroup,
+        "record_away": RecordAway,
+        "come_back": ComeBack,
+        "come_back_before_detailed_plan": ComeBack,
+        "record_senior_review": RecordSeniorReview,
+        "decline_end": DeclineEnd,
+    },
+    per_child={
+        **WORKED_PER_CHILD,
+        "name_lead_practitioner": NameLeadChild,
+        "record_birth_response": BirthResponseChild,
+        "make_detailed_plan": MakeDetailedPlanChild,
+        "hold_core_group": MetChild,
+        "record_senior_review": SeniorReviewChild,
+        "propose_end": ProposeEndChild,
+    },
+)

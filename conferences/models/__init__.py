@@ -1,5 +1,31 @@
 """Conference and plans: a module for each kind of record."""
 
+from conferences.models.conference import (
+    AgencyReport,
+    Conference,
+    ConferenceChild,
+    ConferenceComplaint,
+    ConferenceMoved,
+    InvitedPerson,
+    MinutesCorrection,
+)
+from conferences.models.protection_plan import (
+    ChildProtectionPlan,
+    ChildProtectionPlanChild,
+    Drift,
+    EndReason,
+    PlanReview,
+)
+from conferences.models.support_plan import (
+    ChildInNeedPlan,
+    ChildInNeedPlanChild,
+    PlanConsent,
+    PlanLink,
+    RiskContext,
+    RiskOutsideTheHomePlan,
+    RiskOutsideTheHomePlanChild,
+    plans,
+)
 from conferences.models.worked_plan import (
     ActionEnded,
     ActionProgress,
@@ -15,11 +41,31 @@ from conferences.models.worked_plan import (
 __all__ = [
     "ActionEnded",
     "ActionProgress",
+    "AgencyReport",
+    "ChildInNeedPlan",
+    "ChildInNeedPlanChild",
+    "ChildProtectionPlan",
+    "ChildProtectionPlanChild",
+    "Conference",
+    "ConferenceChild",
+    "ConferenceComplaint",
+    "ConferenceMoved",
+    "Drift",
+    "EndReason",
+    "InvitedPerson",
     "MeetingKind",
+    "MinutesCorrection",
     "PlanAction",
+    "PlanConsent",
+    "PlanLink",
     "PlanMeeting",
     "PlanMeetingChild",
+    "PlanReview",
     "RiskChange",
+    "RiskContext",
+    "RiskOutsideTheHomePlan",
+    "RiskOutsideTheHomePlanChild",
     "WorkedPlan",
     "WorkedPlanChild",
+    "plans",
 ]

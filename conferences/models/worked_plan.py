@@ -271,7 +271,7 @@ class WorkedPlan(HearingStage):
     @step(
         "Record a visit",
         source=ANY,
-        permission=Permission.CONTRIBUTE,
+        permission=Permission.PLAN_WORK,
         adds=True,
         stops={VISIT: "visit_met_at", CHILD_SEEN: "seen_met_at"},
         starts={VISIT: Start("visit_met_at", variant="visiting_now")},

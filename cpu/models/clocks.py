@@ -145,9 +145,16 @@ class Clock(models.Model):
     def start_many(
         cls, code: str, *, event_at: date, rows: Iterable[Mapping[str, Any]], cause: int | None = None
     ) -> list["Clock"]:
-        """Start the clock of `code` for each row, in at most four statements whatever their number.
+        """Start the clock of `code` for each row; see `start_all`."""
+        return cls.start_all([(code, event_at, row) for row in rows], cause=cause)
 
-        `event_at`: the day or aware moment of the event that the law names. Each row is a mapping of
+    @classmethod
+    def start_all(
+        cls, starts: Iterable[tuple[str, date, Mapping[str, Any]]], *, cause: int | None = None
+    ) -> list["Clock"]:
+        """Start clocks given as (code, event, row), in at most four statements whatever their number.
+
+        event: the day or aware moment of the event that the law names. Each row is a mapping of
         case_id, record_id, about, variant, given (a day or moment) and other (the second event's day or
         moment); all may be left out, but a clock of the case needs its case and every other its record.
 
@@ -156,32 +163,46 @@ class Clock(models.Model):
         Returns the clocks that were started. Raises ValueError for what `due` cannot compute.
         """
         with transaction.atomic(savepoint=False):
-            return cls._start_many(TIMESCALES[code], event_at, rows, cause)
+            return cls._start_all(starts, cause)
 
     @classmethod
-    def _start_many(
-        cls, timescale: Timescale, event_at: date, rows: Iterable[Mapping[str, Any]], cause: int | None
+    def _start_all(
+        cls, starts: Iterable[tuple[str, date, Mapping[str, Any]]], cause: int | None
     ) -> list["Clock"]:
         ground = InForce.now()
         wanted: dict[Any, Clock] = {}
-        for row in rows:
-            clock = cls._started(timescale, ground, event_at, row, cause)
+        for code, event_at, row in starts:
+            clock = cls._started(TIMESCALES[code], ground, event_at, row, cause)
             earlier = wanted.setdefault(clock.key, clock)
             wanted[clock.key] = min(earlier, clock, key=lambda each: each.late_from)
-        field = "case_id" if timescale.of == Of.CASE else "record_id"
-        keys = {getattr(clock, field) for clock in wanted.values()}
-        running = cls._rows.filter(OPEN, timescale=timescale.code, **{f"{field}__in": keys}).order_by("pk")
-        ended = []
+        if not wanted:
+            return []
+        ended: dict[str, list[int]] = {}
+        running = cls._rows.filter(OPEN, cls._of_the_owners_of(wanted.values())).order_by("pk")
         for clock in running.select_for_update(no_key=True):
             new = wanted.get(clock.key)
-            if new and new._replaces(clock, timescale):
-                ended.append(clock.pk)
+            if new and new._replaces(clock):
+                ended.setdefault(clock.timescale, []).append(clock.pk)
             elif new:
                 del wanted[clock.key]
-        if ended:
-            at = min(clock.started_at for clock in wanted.values())
-            cls._rows.filter(pk__in=ended).update(stopped_at=at, ended=cls.Ended.SUPERSEDED)
+        for code, keys in ended.items():
+            at = min(clock.started_at for clock in wanted.values() if clock.timescale == code)
+            cls._rows.filter(pk__in=keys).update(stopped_at=at, ended=cls.Ended.SUPERSEDED)
         return cls._insert_new(list(wanted.values()))
+
+    @classmethod
+    def _of_the_owners_of(cls, clocks: Iterable["Clock"]) -> Q:
+        """Clocks of the same codes and the same cases, for clocks of a case, or records."""
+        found = Q()
+        for field, of_case in (("case_id", True), ("record_id", False)):
+            mine = [clock for clock in clocks if (clock.of == Of.CASE) == of_case]
+            if mine:
+                codes, keys = (
+                    {clock.timescale for clock in mine},
+                    {getattr(clock, field) for clock in mine},
+                )
+                found |= Q(timescale__in=codes, **{f"{field}__in": keys})
+        return found
 
     @classmethod
     def _started(
@@ -211,11 +232,11 @@ class Clock(models.Model):
     def key(self) -> tuple[Any, ...]:
         """What one open clock is unique by."""
         if self.of == Of.CASE:
-            return (self.case_id,)
-        return (self.record_id, self.case_id, self.about)
+            return (self.timescale, self.case_id)
+        return (self.timescale, self.record_id, self.case_id, self.about)
 
-    def _replaces(self, running: "Clock", timescale: Timescale) -> bool:
-        if not timescale.restarts:
+    def _replaces(self, running: "Clock") -> bool:
+        if not self.rule.restarts:
             return self.late_from < running.late_from
         if self.started_at == running.started_at:
             return self.variant != running.variant
@@ -230,7 +251,7 @@ class Clock(models.Model):
         if not clocks:
             return []
         by_name = cls._meta.get_field
-        returning = [by_name(name) for name in ("id", "record", "case", "about")]
+        returning = [by_name(name) for name in ("id", "timescale", "record", "case", "about")]
         written = cls._rows.all()._insert(  # type: ignore[attr-defined]
             clocks,
             fields=[field for field in cls._meta.concrete_fields if not field.primary_key],
@@ -242,7 +263,7 @@ class Clock(models.Model):
         numbers = {tuple(row[1:]): row[0] for row in written if row}
         found = []
         for clock in clocks:
-            number = numbers.get((clock.record_id, clock.case_id, clock.about))
+            number = numbers.get((clock.timescale, clock.record_id, clock.case_id, clock.about))
             if number is not None:
                 clock.pk, clock._state.adding, clock._state.db = number, False, cls._rows.db
                 found.append(clock)
@@ -251,7 +272,7 @@ class Clock(models.Model):
     @classmethod
     def stop(
         cls,
-        code: str,
+        code: str | Iterable[str],
         *,
         at: datetime,
         how: str = Ended.MET,
@@ -259,14 +280,15 @@ class Clock(models.Model):
         record: Any = None,
         about: str | Iterable[str] | None = None,
     ) -> int:
-        """End the open clocks of `code`, by the moment of the event that the law names: one statement.
+        """End the open clocks of `code` (one or several), by the moment of the event that the law names: one
+        statement.
 
         Clocks of a case by `cases` (any stage may stop them), others by `record` and, where one record runs
         several, by `about` (one name or several). Returns how many ended.
         """
         if cases is None and record is None:
             raise ValueError("Say whose clock: cases, or a record.")
-        found = cls._rows.filter(OPEN, timescale=code)
+        found = cls._rows.filter(OPEN, timescale__in=[code] if isinstance(code, str) else list(code))
         if cases is not None:
             found = found.filter(case_id__in=[getattr(case, "pk", case) for case in cases])
         if record is not None:

@@ -203,30 +203,44 @@ class MultiAgencyStage(Stage):
         return [view for (about, _), view in self.latest_views().items() if about == case_id]
 
     def _part(self, agency, whom="", about_whom="") -> Participation:
-        """The open row of this agency (and person) here, or its last, or a new one not yet stored.
+        """The open row of this agency (and person) here, or its last, or a new one not yet stored."""
+        return self._parts([agency], whom, about_whom)[0]
+
+    def _parts(self, agencies, whom="", about_whom="") -> list[Participation]:
+        """The row of each agency.
 
         An agency invited without a name gets one when its person turns up; it is not counted twice.
         """
-        found = Participation._rows.filter(
-            record=self.subject, agency=agency, about_whom=about_whom
-        ).order_by("-pk")
-        rows = [row for row in found if not whom or row.whom in (whom, "")]
-        row = next((each for each in rows if each.whom == whom), rows[0] if rows else None)
-        if row is None:
-            row = Participation(record=self.subject, agency=agency, about_whom=about_whom)
-        row.whom = row.whom or whom
-        return row
+        found = Participation._rows.filter(record=self.subject, agency__in=agencies, about_whom=about_whom)
+        named = list(found.order_by("-pk"))
+        parts = []
+        for agency in dict.fromkeys(agencies):
+            rows = [
+                row for row in named if row.agency_id == agency.pk and (not whom or row.whom in (whom, ""))
+            ]
+            row = next((each for each in rows if each.whom == whom), rows[0] if rows else None)
+            if row is None:
+                row = Participation(record=self.subject, agency=agency, about_whom=about_whom)
+            row.whom = row.whom or whom
+            parts.append(row)
+        return parts
 
-    def _let_in(self, agency) -> None:
+    def _let_in(self, *agencies) -> None:
         """Whoever is asked into a record may see it. The agency whose own team holds these children is in by that
         team alone: that social care was in the room opens it to no other of its teams.
         """
         lines = Involvement.in_force(self.act.at)
-        held = Q(record=self.subject) | Q(case__in=self.covered_cases())
-        if lines.filter(Q(record=self.subject, agency=agency) | held & Q(team__agency=agency)).exists():
-            return
+        asked = lines.filter(record=self.subject, agency__in=agencies).values_list("agency")
+        held = lines.filter(Q(record=self.subject) | Q(case__in=self.covered_cases()))
+        inside = set(asked.union(held.filter(team__agency__in=agencies).values_list("team__agency")))
         self.add(
-            Involvement(record=self.subject, agency=agency, role=InvolvementRole.INVITED, from_at=self.act.at)
+            *[
+                Involvement(
+                    record=self.subject, agency=agency, role=InvolvementRole.INVITED, from_at=self.act.at
+                )
+                for agency in dict.fromkeys(agencies)
+                if (agency.pk,) not in inside
+            ]
         )
 
     def _let_in_person(self, user) -> None:
@@ -260,10 +274,16 @@ class MultiAgencyStage(Stage):
         self._is_here(agency, attendance, whom)
 
     def _is_here(self, agency, attendance, whom="") -> None:
-        row = self._part(agency, whom)
-        row.attendance, row.invited_at = attendance, row.invited_at or self.act.at
-        self.keep(row)
-        self._let_in(agency)
+        self._are_here([agency], attendance, whom)
+
+    def _are_here(self, agencies, attendance, whom="") -> None:
+        if not agencies:
+            return
+        rows = self._parts(agencies, whom)
+        for row in rows:
+            row.attendance, row.invited_at = attendance, row.invited_at or self.act.at
+        self.keep(*rows)
+        self._let_in(*agencies)
         self.__dict__.pop("_participations", None)
 
     @step(

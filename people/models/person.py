@@ -11,6 +11,7 @@ from django.utils import timezone
 from cpu import codes
 from cpu.models import Involvement, InvolvementRole
 from cpu.roles import Permission, can
+from cpu.timescales import POST_BIRTH_REVIEW
 from people import guards
 from people.models.around import Address, AddressKeptFrom, Relationship, ServiceAround
 from people.models.choices import HoldsResponsibility
@@ -19,7 +20,7 @@ from people.models.protection import Flag, ProtectiveCondition
 from workflow.notes import Noted
 from workflow.record import Record
 from workflow.refusals import BadInput, NotAllowed, Reason
-from workflow.step import ANY, WITHDRAWN, step
+from workflow.step import ANY, WITHDRAWN, Start, step
 
 LONGEST_PREGNANCY = timedelta(weeks=42)
 LONGEST_LIFE = 115
@@ -350,7 +351,28 @@ class Person(Noted, Record):
         )
         self._refuse_impossible()
 
-    @step("Record the birth", source=State.UNBORN, target=State.LIVING, permission=Permission.PERSON_RECORD)
+    @property
+    def case_id(self) -> int | None:
+        """The open case: a clock that the birth starts runs there."""
+        return self.cases.filter(state="OPEN").values_list("pk", flat=True).first() if self.pk else None
+
+    @property
+    def conference_before_birth(self):
+        """The last conference about a plan made before the birth that still stands; None where there is none."""
+        return guards.conference_before_birth(self)
+
+    @property
+    def born_on_a_plan(self):
+        """The day of birth, where a plan was made before it: a review conference follows."""
+        return self.date_of_birth if self.conference_before_birth else None
+
+    @step(
+        "Record the birth",
+        source=State.UNBORN,
+        target=State.LIVING,
+        permission=Permission.PERSON_RECORD,
+        starts={POST_BIRTH_REVIEW: Start("born_on_a_plan", other="conference_before_birth")},
+    )
     def be_born(self, *, date_of_birth, sex="", given_name="", family_name=""):
         """The same record goes on; the expected date is kept."""
         self._fill(date_of_birth=date_of_birth, sex=sex, given_name=given_name, family_name=family_name)

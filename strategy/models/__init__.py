@@ -1,12 +1,32 @@
 from strategy.models.discussion import StrategyDiscussion, StrategyDiscussionChild
 from strategy.models.enquiry import HarmType, HomeSeen, ParentSpoken, Section47Child, Section47Enquiry
+from strategy.models.interview import AbeInterview, AbeInterviewChild, InterviewContent
+from strategy.models.medical import (
+    ChildProtectionMedical,
+    ChildProtectionMedicalChild,
+    MedicalAction,
+    MedicalConsent,
+    MedicalMark,
+    MedicalOpinion,
+    NotBrought,
+)
 from strategy.models.protection import EmergencyProtection, EmergencyProtectionChild, ToldOfProtection
 
 __all__ = [
+    "AbeInterview",
+    "AbeInterviewChild",
+    "ChildProtectionMedical",
+    "ChildProtectionMedicalChild",
     "EmergencyProtection",
     "EmergencyProtectionChild",
     "HarmType",
     "HomeSeen",
+    "InterviewContent",
+    "MedicalAction",
+    "MedicalConsent",
+    "MedicalMark",
+    "MedicalOpinion",
+    "NotBrought",
     "ParentSpoken",
     "Section47Child",
     "Section47Enquiry",

@@ -30,7 +30,7 @@ from people.models import SleepingPlace
 from people.models.choices import LegalBasis
 from referrals.models import Assessment
 from strategy import guards
-from strategy.models.enquiry import Enquirers, Section47Enquiry, refuse_copied_reasons
+from strategy.models.enquiry import Enquirers, ReadsMedicals, Section47Enquiry, refuse_copied_reasons
 from workflow.stage import ChildRow, Stage
 from workflow.step import ANY, WITHDRAWN, Start, Stop, step
 
@@ -62,7 +62,7 @@ class Medical(models.TextChoices):
 UNDECIDED_OR_UP = ("NONE", "ENQUIRIES", "CONTINUES")
 
 
-class StrategyDiscussion(MultiAgencyStage):
+class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
     """Requested by anyone, convened, held, closed; what is decided is decided for each child on the child's
     own row."""
 
@@ -108,6 +108,13 @@ class StrategyDiscussion(MultiAgencyStage):
                 name="discussion_confirmed_by_somebody",
             ),
         ]
+
+    @property
+    def known_as(self) -> str:
+        """Where it is chosen from a list: which one it is, and no child's name."""
+        if self.held_at:
+            return f"{self.reference}, held {timezone.localtime(self.held_at):%-d %B %Y}"
+        return f"{self.reference}, {self.state_label.lower()}"
 
     # What the clocks read
 
@@ -322,8 +329,7 @@ class StrategyDiscussion(MultiAgencyStage):
         """Never blocked: by telephone in an emergency, straight from the request. Who was there stands in
         the list."""
         self.held_at, self.how, self.chair = held_at, how, chair or self.chair or self.act.by
-        for agency in here:
-            self._is_here(agency, Attendance.HERE)
+        self._are_here(here, Attendance.HERE)
 
     @step(
         "Record facts for the children chosen",

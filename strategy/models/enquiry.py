@@ -1,5 +1,7 @@
 """Section 47 enquiry: from the decision to an outcome about significant harm, for each child."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -121,7 +123,24 @@ def _refuse_unless_manager(user) -> None:
         raise BadInput(Reason("Name the manager who agreed that they are not told.", pointer="/approved_by"))
 
 
-class Section47Enquiry(FindingStage):
+class ReadsMedicals:
+    """A stage that asks whether its children were examined: medicals come later, and are read through the case."""
+
+    child_rows: Any
+
+    def medicals_of(self, row) -> list:
+        """This child's medicals, oldest first, the withdrawn ones left out; read once for all children."""
+        read = self.__dict__.get("_medicals")
+        if read is None:
+            read = self.__dict__["_medicals"] = {}
+            cases = [each.case_id for each in self.child_rows() if each.case_id]
+            rows = row.case.childprotectionmedicalchild_rows.model._rows.filter(case__in=cases)
+            for each in rows.exclude(stage__state=WITHDRAWN).select_related("stage__subject").order_by("pk"):
+                read.setdefault(each.case_id, []).append(each.stage)
+        return read.get(row.case_id, [])
+
+
+class Section47Enquiry(ReadsMedicals, FindingStage):
     """Runs from the decision that started it; one open for a child, siblings together."""
 
     kind, prefix, resource = "section-47-enquiry", "S47", "section-47-enquiries"

@@ -1,0 +1,601 @@
+"""Child protection plan: from the conference that makes it to the conference, or the listed event, that ends it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from conferences.guards import plan as asked
+from conferences.models.worked_plan import MeetingKind, PlanAction, PlanFact, WorkedPlan, WorkedPlanChild
+from cpu.calendars import add_months
+from cpu.codes import CategoryOfAbuse
+from cpu.models import Clock, Involvement, InvolvementRole, TeamKind
+from cpu.roles import Permission
+from cpu.timescales import (
+    CORE_GROUP,
+    FIRST_CORE_GROUP,
+    FIRST_REVIEW_CONFERENCE,
+    LONG_PLAN_REVIEW,
+    POST_BIRTH_REVIEW,
+    REVIEW_CONFERENCE,
+    SECOND_PLAN_REVIEW,
+    VISIT,
+)
+from strategy.models.enquiry import refuse_copied_reasons
+from workflow.refusals import BadInput, Reason
+from workflow.stage import Stage
+from workflow.step import ANY, WITHDRAWN, Start, Stop, step
+
+ON_PLAN = ("OUTLINE", "DETAILED", "AWAY")
+# An earlier plan that ended within so many months calls for a senior manager's review.
+SECOND_PLAN_MONTHS = 24
+ENDING = dict.fromkeys(
+    (
+        FIRST_CORE_GROUP,
+        CORE_GROUP,
+        VISIT,
+        FIRST_REVIEW_CONFERENCE,
+        REVIEW_CONFERENCE,
+        POST_BIRTH_REVIEW,
+        LONG_PLAN_REVIEW,
+        SECOND_PLAN_REVIEW,
+    ),
+    Stop("ended_at", how="not_needed"),
+)
+BEGINNING = {LONG_PLAN_REVIEW: "drifts_from", SECOND_PLAN_REVIEW: "second_plan_from"}
+MEETING_STOPS = {FIRST_CORE_GROUP: "core_group_met_at", CORE_GROUP: "core_group_met_at"}
+
+
+class EndReason(models.TextChoices):
+    CONFERENCE = "conference", "Decided by a review conference"
+    MOVED = asked.MOVED, "Moved away for good, and the receiving authority has held its conference"
+    EIGHTEEN = asked.EIGHTEEN, "Turned 18"
+    DIED = asked.DIED, "Died"
+    LEFT = asked.LEFT, "Left the United Kingdom for good"
+
+
+class Drift(models.TextChoices):
+    LONG = "long", "A long plan"
+    SECOND = "second", "A second plan"
+
+
+class ChildProtectionPlan(WorkedPlan):
+    """The plan of a household: for each child one plan of its own, brothers and sisters visited alongside.
+
+    It begins with the conference that decides so, on that day, and ends by a review conference or a listed event
+    with a second person's authority (Working Together; census rules 2885, 8840, 8935).
+    """
+
+    kind, prefix, resource = "child-protection-plan", "PL", "plans"
+
+    class State(models.TextChoices):
+        OPEN = "OPEN", "Open"
+        CLOSED = "CLOSED", "Closed"
+
+    cause = models.ForeignKey("cpu.Subject", on_delete=models.PROTECT, related_name="plans_made")
+    started_at = models.DateTimeField(verbose_name="the conference that made the plan")
+    closed_at = models.DateTimeField(null=True)
+
+    kept_for_machines = ("cause",)
+
+    def child_rows(self) -> list:
+        """A plan that goes on stands before one of the same child that has ended."""
+        return sorted(super().child_rows(), key=lambda row: (row.state == "ENDED", row.pk))
+
+    def eligible(self, declared):
+        """Back from away: to the detailed plan where there was one, else to the outline."""
+        rows = super().eligible(declared)
+        if declared.name == "come_back":
+            return [row for row in rows if row.detailed_at]
+        if declared.name == "come_back_before_detailed_plan":
+            return [row for row in rows if not row.detailed_at]
+        return rows
+
+    @property
+    def reviews(self) -> list["PlanReview"]:
+        return self._read("planreview_rows")
+
+    # Follows from a conference
+
+    @step(
+        "Begin a child protection plan",
+        source="",
+        target=State.OPEN,
+        permission=Permission.CONSEQUENCE,
+        each_child=("ALONGSIDE", "OUTLINE"),
+        starts=BEGINNING,
+    )
+    def open(self, *, cause, children):
+        """On the day of the conference (census rule 2885): what it decided about each child is the outline."""
+        self.cause, self.started_at = cause.subject, cause.held_at
+        self._begin(cause, children)
+        self._let_in_those_of(cause)
+
+    @step(
+        "Take a brother or sister into the plan",
+        source=State.OPEN,
+        permission=Permission.CONSEQUENCE,
+        starts=BEGINNING,
+    )
+    def take_in(self, *, cause, children):
+        """A later conference about this child; nobody else's plan, dates or clocks change."""
+        self._begin(cause, children)
+
+    def _begin(self, cause, children) -> None:
+        """Each child's own plan, from what the conference decided about this child."""
+        beside = {row.case_id: row for row in self.children.all() if row.state == "ALONGSIDE"}
+        joining = self.cover_each(*[{"case": said.case} for said in children if said.case_id not in beside])
+        rows = {row.case_id: row for row in joining}
+        earlier = ChildProtectionPlanChild.earlier_plans([said.case for said in children])
+        for said in children:
+            row = rows.get(said.case_id) or beside[said.case_id]
+            row.begin(said, cause, earlier.get(said.case.child_id, []))
+            row.moves_to("OUTLINE")
+            if said.case_id in beside:
+                self.keep(row)
+        fields = {each.name for each in ChildProtectionPlanChild._meta.concrete_fields}
+        ChildProtectionPlanChild._rows.bulk_update(joining, fields - {"id", "stage", "case", "reference"})
+
+    def _let_in_those_of(self, cause) -> None:
+        """The conference service reads the plan that it reviews; a lead practitioner named there works it."""
+        teams = Involvement.in_force(self.act.at).filter(
+            record=cause.subject, team__kind=TeamKind.CONFERENCES
+        )
+        invited = {"record": self.subject, "role": InvolvementRole.INVITED, "from_at": self.act.at}
+        leads = {row.lead_practitioner_id for row in self.act.children_added()} - {None}
+        self.add(
+            *[Involvement(team_id=team, **invited) for team in set(teams.values_list("team", flat=True))],
+            *[Involvement(user_id=lead, **invited) for lead in sorted(leads)],
+        )
+
+    @step(
+        "Go on with the plan after a review",
+        source=State.OPEN,
+        permission=Permission.CONSEQUENCE,
+        each_child=(ON_PLAN, None),
+        starts={VISIT: Start("visits_change_from", variant="visiting")},
+    )
+    def go_on(self, *, cause, children):
+        """The review may change the category and how often the child is visited (its date: census rule 8841)."""
+        self._review(cause, children)
+
+    @step(
+        "End the plan by a review conference",
+        source=State.OPEN,
+        permission=Permission.CONSEQUENCE,
+        each_child=(ON_PLAN, "ENDED"),
+        guards=asked.TO_END_BY_CONFERENCE,
+        stops=ENDING,
+    )
+    def end_by_conference(self, *, cause, children):
+        """The child seen since the last review, and each agency's view kept; never on the day it began."""
+        self._review(cause, children, ends=True)
+        for row in children:
+            row.end(cause.held_at, timezone.localdate(cause.held_at), EndReason.CONFERENCE)
+
+    def _review(self, cause, children, *, ends: bool = False) -> None:
+        decided = {said.case_id: said for said in cause.child_rows()}
+        day = timezone.localdate(cause.held_at)
+        running = Clock._rows.filter(case__in=[row.case_id for row in children], stopped_at__isnull=True)
+        visits = {each.case_id: each for each in running.filter(timescale=VISIT)}
+        for row in children:
+            row.reviewed(decided[row.case_id], day, visits.get(row.case_id), ends=ends)
+        # A review on the very day of the start happened, and the conference asks about it: no return carries it.
+        later = [row for row in children if row.started_on and day > row.started_on]
+        self.add(
+            *[
+                PlanReview(child=row, conference=cause.subject, held_on=day, **self._written())
+                for row in later
+            ]
+        )
+
+    # Those who live with the child
+
+    @step(
+        "Visit and meet brothers or sisters alongside",
+        source=State.OPEN,
+        permission=Permission.PLAN_WORK,
+        adds=True,
+    )
+    def take_alongside(self, *, cases):
+        """One recording of a visit serves them too; each child's facts, words and clocks are its own."""
+        here = {row.case_id for row in self.children.all()}
+        if not (new := [case for case in cases if case.pk not in here]):
+            raise BadInput(Reason("These children are part of this plan already.", pointer="/cases"))
+        self.cover(*new)
+
+    @step(
+        "Name the lead practitioner",
+        source=State.OPEN,
+        permission=Permission.CASE_ALLOCATE,
+        each_child=(ON_PLAN, None),
+        guards=[asked.lead_is_a_social_worker],
+    )
+    def name_lead_practitioner(self, *, children):
+        """A qualified social worker; another only for a reason that is kept."""
+        for lead in {row.lead_practitioner for row in children} - {None}:
+            self._let_in_person(lead)
+
+    @step(
+        "Record what happens at the birth",
+        source=State.OPEN,
+        permission=Permission.PLAN_WORK,
+        each_child=(ON_PLAN, None),
+        adds=True,
+    )
+    def record_birth_response(self, *, children):
+        """Who is called, and no discharge before a meeting: for the ward to read at night."""
+
+    # Core groups
+
+    @step(
+        "Hold the core group that makes the detailed plan",
+        source=State.OPEN,
+        permission=Permission.PLAN_WORK,
+        each_child=("OUTLINE", "DETAILED"),
+        stops=MEETING_STOPS,
+        starts={CORE_GROUP: "core_group_from"},
+    )
+    def make_detailed_plan(
+        self, *, children, held_at, here=(), who_was_there="", parents="", progress="", next_on=None
+    ):
+        """Within ten working days of the conference; late is recorded, never refused."""
+        said = {"who_was_there": who_was_there, "parents": parents, "progress": progress, "next_on": next_on}
+        self._core_group(children, held_at, here, **said)
+        for row in children:
+            row.detailed_at = held_at
+
+    @step(
+        "Hold a core group",
+        source=State.OPEN,
+        permission=Permission.PLAN_WORK,
+        each_child=((*ON_PLAN, "ALONGSIDE"), None),
+        stops=MEETING_STOPS,
+        starts={CORE_GROUP: "core_group_from"},
+    )
+    def hold_core_group(
+        self,
+        *,
+        children,
+        held_at,
+        here=(),
+        who_was_there="",
+        parents="",
+        progress="",
+        next_on=None,
+        bring_forward="",
+    ):
+        """It works the plan and cannot end it; it may ask for the review conference to be brought forward."""
+        said = {"who_was_there": who_was_there, "parents": parents, "progress": progress, "next_on": next_on}
+        self._core_group(children, held_at, here, bring_forward=bring_forward, **said)
+        for row in children:
+            if bring_forward and row.state in ON_PLAN:
+                row.earlier_review_because, row.earlier_review_asked_at = bring_forward, held_at
+
+    def _core_group(self, children, held_at, here, **said) -> None:
+        """A clock that began after this meeting is not met by it: a late entry puts none back."""
+        self._met(MeetingKind.CORE_GROUP, children, held_at, here, **said)
+        codes = (FIRST_CORE_GROUP, CORE_GROUP)
+        running = Clock._rows.filter(
+            case__in=[row.case_id for row in children],
+            timescale__in=codes,
+            stopped_at__isnull=True,
+            started_at__lte=held_at,
+        )
+        met = set(running.values_list("case", flat=True))
+        for row in children:
+            if row.state in ON_PLAN:
+                row.core_group_from = held_at
+                row.core_group_met_at = held_at if row.case_id in met else None
+
+    # Away and back
+
+    @step(
+        "Record that a child is out of the area for a while",
+        source=State.OPEN,
+        permission=Permission.PLAN_WORK,
+        each_child=(("OUTLINE", "DETAILED"), "AWAY"),
+    )
+    def record_away(self, *, children, away_from, away_where, away_who_visits, away_until=None):
+        """The plan stays here and its clocks run: who visits meanwhile is recorded."""
+        for row in children:
+            row.away_from, row.away_until = away_from, away_until
+            row.away_where, row.away_who_visits = away_where, away_who_visits
+
+    @step(
+        "Record that a child is back in the area",
+        source=State.OPEN,
+        permission=Permission.PLAN_WORK,
+        each_child=("AWAY", "DETAILED"),
+        guards=[asked.has_a_detailed_plan],
+    )
+    def come_back(self, *, children, back_on):
+        """The detailed plan goes on where it stood."""
+        self._back(children, back_on)
+
+    @step(
+        "Record that a child is back, before the detailed plan",
+        source=State.OPEN,
+        permission=Permission.PLAN_WORK,
+        each_child=("AWAY", "OUTLINE"),
+        guards=[asked.has_no_detailed_plan],
+    )
+    def come_back_before_detailed_plan(self, *, children, back_on):
+        """The outline of the conference goes on; the core group still owes the detailed plan."""
+        self._back(children, back_on)
+
+    @staticmethod
+    def _back(children, back_on) -> None:
+        for row in children:
+            row.back_on, row.away_until = back_on, None
+
+    # Drift
+
+    @step(
+        "Record a senior manager's review of a plan that drifts",
+        source=State.OPEN,
+        permission=Permission.PLAN_SENIOR_REVIEW,
+        each_child=(ON_PLAN, None),
+        adds=True,
+        stops={LONG_PLAN_REVIEW: "long_reviewed_at", SECOND_PLAN_REVIEW: "second_reviewed_at"},
+    )
+    def record_senior_review(self, *, children, what):
+        """At fifteen months, or for a plan soon after an earlier one: why, and what changes; for each child."""
+        refuse_copied_reasons(self.child_rows(), children, "senior_review")
+        for row in children:
+            row.senior_reviewed_at = self.act.at
+            row.long_reviewed_at = self.act.at if what == Drift.LONG else None
+            row.second_reviewed_at = self.act.at if what == Drift.SECOND else None
+
+    # The listed events
+
+    @step(
+        "Propose to end a plan by a listed event",
+        source=State.OPEN,
+        permission=Permission.PLAN_END,
+        each_child=(ON_PLAN, None),
+        guards=asked.TO_END,
+    )
+    def propose_end(self, *, children):
+        """Moved for good and conferenced there, 18, died, left for good: anything else is a conference's to decide."""
+        refuse_copied_reasons(self.child_rows(), children, "end_words")
+        for row in children:
+            row.end_proposed_by, row.end_proposed_at = self.act.by, self.act.at
+            row.end_declined_because = ""
+
+    @step(
+        "Agree that a plan ends by a listed event, as conference chair",
+        source=State.OPEN,
+        permission=Permission.CONFERENCE_CHAIR,
+        each_child=(ON_PLAN, "ENDED"),
+        other_than="end_proposed_by",
+        guards=[asked.an_end_is_proposed, asked.a_conference_chair_agrees, *asked.TO_END],
+        stops=ENDING,
+    )
+    def agree_end(self, *, children):
+        """The chair's authority beside the manager's: neither ends a plan alone."""
+        for row in children:
+            row.end(self.act.at, row.end_on, row.end_reason)
+
+    @step(
+        "Say why a plan goes on that was proposed to end",
+        source=State.OPEN,
+        permission=Permission.CONFERENCE_CHAIR,
+        each_child=(ON_PLAN, None),
+        guards=[asked.an_end_is_proposed],
+    )
+    def decline_end(self, *, children, reason):
+        """The plan goes on as it stood; the proposal stays readable."""
+        for row in children:
+            row.end_proposed_by = row.end_proposed_at = row.end_on = None
+            row.end_reason, row.end_declined_because = "", reason
+
+    @step(
+        "Close the record of this plan",
+        source=State.OPEN,
+        target=State.CLOSED,
+        permission=Permission.PLAN_END,
+        guards=[asked.every_plan_has_ended],
+    )
+    def close(self):
+        """When no child is subject of it any more."""
+        self.closed_at = self.act.at
+
+    @step(
+        "Withdraw: entered in error, or on the wrong child",
+        source=ANY,
+        target=WITHDRAWN,
+        permission=Permission.WITHDRAW,
+        other_than="opened_by",
+        guards=[asked.nothing_was_done_under_it],
+    )
+    def withdraw(self, *, reason):
+        """Never a way round the conference that ends a plan."""
+        Stage.withdraw.__wrapped__(self, reason=reason)
+
+
+class ChildProtectionPlanChild(WorkedPlanChild):
+    """One child's plan: when it began, for which harm, who leads, how often the child is visited, how it ended."""
+
+    class State(models.TextChoices):
+        ALONGSIDE = "ALONGSIDE", "Alongside, not subject of a plan"
+        OUTLINE = "OUTLINE", "Outline plan"
+        DETAILED = "DETAILED", "Detailed plan"
+        AWAY = "AWAY", "Out of the area for a while"
+        ENDED = "ENDED", "Plan ended"
+
+    stage = models.ForeignKey(ChildProtectionPlan, on_delete=models.PROTECT, related_name="children")
+    conference = models.ForeignKey("cpu.Subject", null=True, on_delete=models.PROTECT, related_name="+")
+    started_on = models.DateField("plan began", null=True)
+    initial_category = models.CharField(
+        "category at the start", max_length=3, choices=CategoryOfAbuse, blank=True
+    )
+    latest_category = models.CharField("category now", max_length=3, choices=CategoryOfAbuse, blank=True)
+    further_categories = ArrayField(
+        models.CharField(max_length=3, choices=CategoryOfAbuse), default=list, verbose_name="as well"
+    )
+    why = models.TextField("why, for this child", blank=True)
+    previous_plans = models.PositiveSmallIntegerField("earlier plans, anywhere", null=True)
+    previous_plan_ended_on = models.DateField("the last of them ended", null=True)
+    origin_authority = models.CharField("moved here from", max_length=200, blank=True)
+    origin_started_on = models.DateField("plan there began", null=True)
+    lead_practitioner = models.ForeignKey(
+        "cpu.User", null=True, on_delete=models.PROTECT, related_name="+", verbose_name="lead practitioner"
+    )
+    visiting = models.CharField("visited", max_length=40, blank=True)
+    outline = models.TextField("risk, and what must change", blank=True)
+    contingency = models.TextField("if it does not change", blank=True)
+    core_group_on = models.DateField("first core group planned for", null=True)
+    detail = models.TextField("the detailed plan", blank=True)
+    detailed_at = models.DateTimeField("detailed plan made", null=True)
+    birth_response = models.TextField("at the birth", blank=True)
+    last_review_on = models.DateField("last review conference", null=True)
+    earlier_review_asked_at = models.DateTimeField("earlier review asked for", null=True)
+    earlier_review_because = models.TextField("because", blank=True)
+    away_from = models.DateField("out of the area since", null=True)
+    away_until = models.DateField("expected back", null=True)
+    away_where = models.CharField("where", max_length=300, blank=True)
+    away_who_visits = models.CharField("who visits meanwhile", max_length=300, blank=True)
+    back_on = models.DateField("back since", null=True)
+    senior_review = models.TextField("a senior manager's review", blank=True)
+    senior_reviewed_at = models.DateTimeField("reviewed", null=True)
+    end_reason = models.CharField("how it ends", max_length=16, choices=EndReason, blank=True)
+    end_on = models.DateField("proposed to end", null=True)
+    end_words = models.TextField("why it ends", blank=True)
+    seen_there_by = models.CharField("seen there by", max_length=200, blank=True)
+    seen_there_on = models.DateField("seen there", null=True)
+    receiving_authority = models.CharField("receiving authority", max_length=200, blank=True)
+    receiving_conference_on = models.DateField("its conference", null=True)
+    after = models.TextField("who works with the family afterwards", blank=True)
+    end_proposed_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
+    end_proposed_at = models.DateTimeField("end proposed", null=True)
+    end_declined_because = models.TextField("why it goes on", blank=True)
+    ended_on = models.DateField("plan ended", null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    ended = ("ALONGSIDE", "ENDED", WITHDRAWN)
+    kept_for_machines = ("conference", "ended_at", "end_proposed_by")
+    # Set by a step for this occasion alone.
+    core_group_from: datetime | None = None
+    core_group_met_at: datetime | None = None
+    long_reviewed_at: datetime | None = None
+    second_reviewed_at: datetime | None = None
+    visits_change_from: datetime | None = None
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(state__in=ON_PLAN),
+                name="one_open_plan_per_child",
+                violation_error_message="This child is subject of an open child protection plan already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=ON_PLAN) | Q(started_on__isnull=False),
+                name="plan_begins_on_a_day",
+                violation_error_message="A plan begins on the day of its conference.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ENDED")
+                | (Q(ended_on__isnull=False, ended_at__isnull=False) & ~Q(end_reason="")),
+                name="ended_plan_has_its_day_and_reason",
+                violation_error_message="A plan that ended has its day, and how it ended.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gt=F("started_on")),
+                name="plan_does_not_begin_and_end_on_one_day",
+                violation_error_message="A plan does not begin and end on one day.",
+            ),
+        ]
+
+    @classmethod
+    def earlier_plans(cls, cases) -> dict[int, list["ChildProtectionPlanChild"]]:
+        """Plans of these children that have ended here, by person, the latest first: one query for all."""
+        rows = cls._rows.filter(case__child__in=[case.child_id for case in cases], state="ENDED")
+        found: dict[int, list] = {}
+        for row in rows.exclude(stage__state=WITHDRAWN).select_related("case").order_by("-ended_on"):
+            found.setdefault(row.case.child_id, []).append(row)
+        return found
+
+    def begin(self, said: Any, cause: Any, earlier: list["ChildProtectionPlanChild"]) -> None:
+        """From what the conference decided: `said` is its row about this child, `earlier` the plans ended here."""
+        self.conference, self.started_on = cause.subject, timezone.localdate(cause.held_at)
+        self.initial_category = self.latest_category = said.category
+        self.further_categories = list(said.further_categories or [])
+        for name in ("why", "lead_practitioner", "visiting", "outline", "contingency", "core_group_on"):
+            setattr(self, name, getattr(said, name))
+        for name in ("origin_authority", "origin_started_on", "previous_plan_ended_on", "birth_response"):
+            setattr(self, name, getattr(said, name, None) or getattr(self, name))
+        told = said.previous_plans
+        self.previous_plans = max(told or 0, len(earlier)) if told is not None or earlier else None
+        if earlier:
+            days = [self.previous_plan_ended_on, earlier[0].ended_on]
+            self.previous_plan_ended_on = max(day for day in days if day)
+
+    def reviewed(self, said: Any, day: date, visits: Clock | None, *, ends: bool) -> None:
+        """What a review conference decided: a category may change, and how often the child is visited."""
+        self.last_review_on = day
+        self.earlier_review_because, self.earlier_review_asked_at = "", None
+        if ends:
+            return
+        self.latest_category = said.category or self.latest_category
+        self.further_categories = list(said.further_categories or []) or self.further_categories
+        for name in ("why", "lead_practitioner", "outline", "contingency"):
+            setattr(self, name, getattr(said, name) or getattr(self, name))
+        if said.visiting != self.visiting:
+            self.visiting, self.visits_change_from = said.visiting, visits and visits.started_at
+
+    def end(self, at: datetime, on: date, reason: str) -> None:
+        self.ended_at, self.ended_on, self.end_reason = at, on, reason
+
+    # What is read of it
+
+    @property
+    def is_unborn(self) -> bool:
+        return self.case.child.state == "UNBORN"
+
+    @property
+    def last_conference_on(self) -> date | None:
+        """The last conference about this plan: since then the child must have been seen before it ends."""
+        return self.last_review_on or self.started_on
+
+    @property
+    def reviews(self) -> list["PlanReview"]:
+        return [each for each in self.stage.reviews if each.child_id == self.pk]
+
+    @property
+    def actions(self) -> list[PlanAction]:
+        """This child's own actions, and those for every child of the plan."""
+        return [each for each in self.stage.actions if each.case_id in (None, self.case_id)]
+
+    @property
+    def drifts_from(self) -> date | None:
+        """A plan that moved here has lasted since it began there."""
+        return (self.origin_started_on or self.started_on) if self.state in ON_PLAN else None
+
+    @property
+    def second_plan_from(self) -> date | None:
+        """The start of a plan soon after an earlier one, here or anywhere; told without a day, it counts as soon."""
+        if self.state not in ON_PLAN or not self.previous_plans or self.origin_authority:
+            return None
+        ended, began = self.previous_plan_ended_on, self.started_on
+        if ended and began and add_months(ended, SECOND_PLAN_MONTHS) < began:
+            return None
+        return began
+
+
+class PlanReview(PlanFact):
+    """A review conference of one child's plan: the census's review date."""
+
+    child = models.ForeignKey(ChildProtectionPlanChild, on_delete=models.PROTECT, related_name="review_rows")
+    conference = models.ForeignKey("cpu.Subject", on_delete=models.PROTECT, related_name="+")
+    held_on = models.DateField()
+
+    class Meta(PlanFact.Meta):
+        ordering = ["held_on", "pk"]
+
+
+__all__ = ["ChildProtectionPlan", "ChildProtectionPlanChild", "Drift", "EndReason", "PlanReview"]
