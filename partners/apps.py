@@ -10,4 +10,4 @@ class PartnersConfig(AppConfig):
         from workflow import document
 
         hooks.READERS.append(queries.seen_and_said)
-        document.BESIDE.append(queries.disputed)
+        document.PARTS.append(queries.disputed)

@@ -262,7 +262,7 @@ def managers_called(names: Iterable[str]) -> dict[str, int]:
 
 
 def disputed(record: Record, reader: User) -> list[dict]:
-    """Open disagreements about this record, or about this child, and where one is raised: beside its document."""
+    """Open disagreements about this record, or about this child, and where one is raised."""
     if isinstance(record, Disagreement) or not (isinstance(record, Stage) or record.kind == "case"):
         return []
     about = Q(about=record.pk)

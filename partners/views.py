@@ -122,7 +122,7 @@ class DisagreementDocument(Document):
                     "note": "",
                 },
             ],
-            "beside": [
+            "parts": [
                 {
                     "heading": "What it is about",
                     "rows": [

@@ -251,7 +251,7 @@ class CaseDocument(CaseView, Document):
             if record.state == "OPEN" and can(reader, Permission.NOTE)
             else "",
             "prompts": document.prompt_shapes(queries.prompts_of(record, steps, now), today, named=False),
-            "beside": document.beside(record, reader),
+            "parts": document.parts_of(record, reader),
             "stages": _pathway(steps, today),
             "in_words": _in_words(child.given_name or "This child", steps),
             "story": None,

@@ -447,13 +447,13 @@ def unmet_shapes(
     return list(shown.values())
 
 
-# What floors above lay beside a record's document: (record, reader) -> parts {heading, rows [{label, url, note}],
+# What floors above show with a record: (record, reader) to parts {heading, rows [{label, url, note}],
 # links [{label, url}]}; each registers its own when it is ready.
-BESIDE: list[Callable[[Record, User], list[dict[str, Any]]]] = []
+PARTS: list[Callable[[Record, Any], list[dict[str, Any]]]] = []
 
 
-def beside(record: Record, reader: User) -> list[dict[str, Any]]:
-    return [part for lay in BESIDE for part in lay(record, reader)]
+def parts_of(record: Record, reader: Any) -> list[dict[str, Any]]:
+    return [part for show in PARTS for part in show(record, reader)]
 
 
 def prompt_shapes(found: Iterable[Prompt], today: date, named: bool = True) -> list[dict[str, str]]:

@@ -167,7 +167,7 @@ def _covered_by(answers: Mapping) -> list[int]:
         case
         for each in _flatten(answers.values())
         if isinstance(each, Stage)
-        for case in each.covered_cases()
+        for case in each.covered_cases().values_list("case", flat=True)
     ]
 
 

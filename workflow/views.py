@@ -107,7 +107,7 @@ class Document(RecordView):
             "prompts": document.prompt_shapes(record.prompts(now, rows), timezone.localdate(now))
             if isinstance(record, Stage)
             else [],
-            "beside": document.beside(record, self.request.user),
+            "parts": document.parts_of(record, self.request.user),
             "protect_url": self.protect_url,
             "print_name": "",
             "read_recorded": False,
