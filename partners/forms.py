@@ -20,6 +20,7 @@ from people.models import Case
 from workflow.document import records
 from workflow.forms import Choose, ChooseMany, ChooseOne, PastDate, PastMoment, Reason, StepForms
 from workflow.models import Note
+from workflow.stage import Stage
 
 
 class Facts(forms.Form):
@@ -244,7 +245,7 @@ FINDING_PER_CHILD = {"record_seen": RecordSeenChild, "record_earlier_concerns": 
 class AboutRecord(ChooseOne):
     """The record in which the decision stands, by its reference: a stage or a child's case that one may see."""
 
-    widget = forms.TextInput
+    widget: Any = forms.TextInput
 
     def scope(self, user, record) -> None:
         self.user = user
@@ -258,8 +259,9 @@ class AboutRecord(ChooseOne):
             return value
         subject = self.queryset.filter(reference=value.strip().upper()).first()
         model = records().get(subject.kind) if subject else None
-        seen = model is not None and (hasattr(model, "child_row") or model is Case)
-        found = model.visible_to(self.user).filter(pk=subject.pk).first() if seen else None
+        found = None
+        if subject and model and (issubclass(model, Stage) or model is Case):
+            found = model.visible_to(self.user).filter(pk=subject.pk).first()
         if found is None:
             raise forms.ValidationError("Give the reference of a record that you work with, as SD-7K2MQ9TX.")
         return found
@@ -281,7 +283,7 @@ class RowsOfRecord(ChooseMany):
             record = AboutRecord.find(self._asked(), self.about) if self.about else None
         except forms.ValidationError:
             record = None
-        return record.rows_visible_to(self.user) if hasattr(record, "rows_visible_to") else []
+        return record.rows_visible_to(self.user) if isinstance(record, Stage) else []
 
     def _asked(self) -> AboutRecord:
         asked = AboutRecord(Subject)

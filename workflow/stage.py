@@ -12,7 +12,7 @@ from workflow.models import EventAnswer
 from workflow.notes import NotedPerChild
 from workflow.owes import Owes
 from workflow.record import Detail, Record
-from workflow.refusals import BadInput, Reason
+from workflow.refusals import WrongState
 from workflow.step import ANY, WITHDRAWN, Declared, step
 
 
@@ -204,8 +204,7 @@ class Stage(NotedPerChild, Record):
         """A birth, a death, a move: what is decided here because of it. Nothing closes or ends by itself."""
         asked = [each for each in self.prompts(self.act.at, children) if each.occurrence.event == event]
         if not asked:
-            says = "Nothing of this kind waits for an answer for the children chosen."
-            raise BadInput(Reason(says, pointer="/event"))
+            raise WrongState("Nothing of this kind waits for an answer for the children chosen.")
         self.add(
             *[
                 EventAnswer(

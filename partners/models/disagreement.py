@@ -116,7 +116,7 @@ class Disagreement(Stage):
         spoke = DisagreementView._rows.filter(stage=OuterRef("pk"), given_by=user)
         mine = Q(state=cls.State.ANSWERED, raised_by=user)
         if can(user, Permission.DISAGREEMENT_ANSWER):
-            mine |= (
+            outside: Any = (
                 Q(state=cls.State.RAISED)
                 & ~Q(raised_by=user)
                 & ~Q(decided_by=user)
@@ -124,6 +124,7 @@ class Disagreement(Stage):
                 & ~Exists(answered)
                 & ~Exists(spoke)
             )
+            mine = mine | outside
         return cls.visible_to(user).filter(mine), "Professional disagreement: it waits for you"
 
     @property
@@ -223,7 +224,7 @@ class Disagreement(Stage):
     def _let_in_everybody(self, about) -> None:
         """Whoever was asked into the record disputed sees the dispute; so do whoever raised it and their agency."""
         lines = Involvement.in_force(self.act.at).filter(record=about.pk)
-        found = {("user", self.raised_by_id), ("agency", self.raised_for_id)}
+        found: set[tuple[str, Any]] = {("user", self.raised_by_id), ("agency", self.raised_for_id)}
         for line in lines.values("user", "team", "agency"):
             found |= {(name, key) for name, key in line.items()}
         self.add(
@@ -439,7 +440,11 @@ def _own_agency(user):
 
 
 def _children_of(about, by) -> list:
-    return about.rows_visible_to(by) if isinstance(about, Stage) else []
+    """The children of the record disputed whom this person sees there."""
+    if not isinstance(about, Stage):
+        return []
+    models.prefetch_related_objects([about], about.rows_to_read())
+    return about.rows_visible_to(by)
 
 
 def _case_itself(about) -> set:

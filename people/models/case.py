@@ -375,7 +375,7 @@ class Case(Noted, Record):
         """From when, and what protects the child from then on."""
         basis = self.looked_after.filter(until_on__isnull=True).last()
         if basis is None:
-            raise BadInput(Reason("This child is not recorded as looked after.", pointer="/until_on"))
+            raise WrongState("This child is not recorded as looked after.")
         basis.until_on, basis.ended_words = until_on, words
         self.keep(basis)
 
@@ -401,10 +401,10 @@ class Case(Noted, Record):
             )
         )
 
-    def _last_move(self, pointer: str) -> MovedAway:
+    def _last_move(self) -> MovedAway:
         move = self.moves_away.filter(back_on__isnull=True).last()
         if move is None:
-            raise BadInput(Reason("No move out of the area is recorded for this child.", pointer=pointer))
+            raise WrongState("No move out of the area is recorded for this child.")
         return move
 
     @step(
@@ -415,7 +415,7 @@ class Case(Noted, Record):
     )
     def record_authority_told(self, *, authority, told_whom, told_at):
         """By name, and when: telling a switchboard tells nobody."""
-        move = self._last_move("/authority")
+        move = self._last_move()
         move.authority, move.told_whom, move.told_at = authority, told_whom, told_at
         self.keep(move)
 
@@ -426,7 +426,7 @@ class Case(Noted, Record):
         adds=True,
     )
     def record_back(self, *, back_on):
-        move = self._last_move("/back_on")
+        move = self._last_move()
         move.back_on = back_on
         self.keep(move)
 

@@ -254,7 +254,9 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         opens="Disagreement.follow",
     )
     def challenge_refusal(self, *, reason):
-        """Any agency may, and another manager answers: a disagreement at level 1."""
+        """Any agency may, and another manager answers: a disagreement at level 1; challenged again, it is the same."""
+        if self.challenges:
+            return
         self.consequence(
             Disagreement().follow,
             about=self,
@@ -709,7 +711,9 @@ class StrategyDiscussionChild(ChildRow):
 
     def views_unanswered(self) -> list[AgencyView]:
         """Views that the threshold is met, which no manager outside the room has answered since, oldest first."""
-        decided = [each.resolved_at for each in self.dissents if each.outcome == Outcome.STANDS]
+        decided = [
+            each.resolved_at for each in self.dissents if each.outcome == Outcome.STANDS and each.resolved_at
+        ]
         found = [view for view in self.met_views() if not decided or view.given_at > max(decided)]
         return sorted(found, key=lambda view: view.given_at)
 

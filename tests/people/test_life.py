@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from cpu.models import Clock, Notification
+from cpu.models import Clock, Notification, OutboxEvent
 from cpu.sweeps import deliver_outbox, sweep_days
 from people.models import MissingEpisode, Person
 from strategy.models import StrategyDiscussion
@@ -15,7 +15,7 @@ from tests.unit_of_people import Unit, at
 from workflow.document import stages
 from workflow.events import ASKS, Event
 from workflow.perform import ChildAnswers, perform
-from workflow.refusals import BadInput
+from workflow.refusals import WrongState
 
 pytestmark = pytest.mark.usefixtures("committing")
 NOW = at("2027-05-05 10:00")
@@ -72,8 +72,6 @@ def test_a_stage_opened_afterwards_knew_of_it(unit):
 
 
 def test_birth_and_death_are_asked_where_work_was_open_before(unit):
-    from tests.unit_of_people import Unit as _  # noqa: F401
-
     baby = perform(Person().expect, by=unit.manager, at=at("2027-04-29 09:00"), placeholder="Baby Reeve")
     case = unit.case(baby, at=at("2027-04-29 09:00"))
     discussion = held(unit, case)
@@ -150,7 +148,7 @@ def test_an_event_is_answered_for_each_child_in_words(door, unit):
             children=[rows[ivy.pk]],
             **answer,
         )
-    assert refused.value.status == 400 and "Nothing of this kind waits" in refused.value.said
+    assert refused.value.status == 409 and "Nothing of this kind waits" in refused.value.said
 
 
 def test_what_waits_stands_on_the_stage_the_childs_page_and_the_leads_work(unit):
@@ -183,8 +181,6 @@ def test_the_lead_is_told_once_and_the_message_names_nobody(unit):
     told = Notification._rows.filter(kind="event", record=begun.pk)
     assert [each.user for each in told] == [unit.practitioner]
     assert "Ivy" not in told[0].text and "Harcastle" not in told[0].text
-    from cpu.models import OutboxEvent
-
     OutboxEvent._rows.filter(topic="case.record_move").update(done_at=None, claimed_until=None)
     deliver_outbox(at("2027-05-05 12:00"))
     assert told.count() == 1
@@ -259,7 +255,7 @@ def test_moving_away_and_being_looked_after_are_kept_with_their_dates(door, unit
 def test_nothing_is_answered_that_did_not_happen(unit):
     begun = enquiry(unit, child(unit, "Ivy"))
     case = begun.children.get().case
-    with pytest.raises(BadInput, match="Nothing of this kind"):
+    with pytest.raises(WrongState, match="Nothing of this kind"):
         perform(
             begun.answer_event, by=unit.practitioner, at=NOW, children=[case], event="birth", words="Nothing"
         )

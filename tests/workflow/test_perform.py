@@ -540,6 +540,9 @@ EACH_FURTHER_CHILD: dict[str, float] = {
     "section-47-enquiry.record_parents_spoken": 1,
     "section-47-enquiry.record_home": 1,
     "section-47-enquiry.record_harm": 1,
+    # A disagreement of its own for each child: opened, or settled
+    "strategy-discussion.raise_dissent": 16,
+    "strategy-discussion.decide_chair_stands": 16,
     "strategy-discussion.decide_threshold_is_met": 4,
     "strategy-discussion.agree_no_enquiries": 1,
     "strategy-discussion.continue_enquiries": 1,
