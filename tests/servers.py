@@ -65,10 +65,36 @@ def start() -> tuple[embedded.Postgres, embedded.Valkey, Path]:
     return postgres, valkey, folder
 
 
+# The tables as the models have them, without a step of their history: `makemigrations --check` holds both in step.
+FROM_MODELS = """
+import os
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+class NoHistory:
+    def __contains__(self, app):
+        return True
+
+    def __getitem__(self, app):
+        return None
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+os.environ["DATABASE_URL"] = os.environ["MIGRATION_DATABASE_URL"]
+settings.MIGRATION_MODULES = NoHistory()
+django.setup()
+call_command("migrate", run_syncdb=True, verbosity=0, skip_checks=True)
+"""
+
+
 def migrate() -> None:
-    """Build the template as the owner, and keep beside it what the migrations put into the tables."""
+    """Build the template as the owner, and keep beside it what the migrations put into the tables.
+
+    In CI by the migrations, one after the other; elsewhere from the models, which takes a fraction of the time.
+    """
+    by_migrations = ["manage.py", "migrate", "--verbosity=0", "--skip-checks"]
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "manage.py", "migrate", "--verbosity=0", "--skip-checks"],
+        [sys.executable, *(by_migrations if os.environ.get("CI") == "true" else ["-c", FROM_MODELS])],
         cwd=ROOT,
         capture_output=True,
         text=True,
