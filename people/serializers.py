@@ -7,7 +7,7 @@ from cpu.calendars import london_day
 from people import queries
 from people.models import Case, Person
 from workflow.forms import moment_of_the_door
-from workflow.serializers import RecordOut, StageOut
+from workflow.serializers import PromptOut, RecordOut, StageOut
 
 
 class IdentifierOut(serializers.Serializer):
@@ -195,15 +195,6 @@ class MovedAwayOut(serializers.Serializer):
     told_whom = serializers.CharField()
     told_at = serializers.DateTimeField()
     back_on = serializers.DateField()
-
-
-class PromptOut(serializers.Serializer):
-    """An event in the child's life that an open stage has not answered."""
-
-    event = serializers.CharField(source="occurrence.event")
-    on = serializers.DateField(source="occurrence.on")
-    record = serializers.CharField(source="where.reference")
-    asks = serializers.CharField()
 
 
 class CaseOut(RecordOut):
