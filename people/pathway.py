@@ -89,6 +89,11 @@ def _ahead(label: str, kind: str, due: dict[str, Clock], today: date) -> dict[st
     return {"label": label, "state": "ahead", "note": note, "url": ""}
 
 
+def _lower(noun: str) -> str:
+    """ "strategy discussion", but "ABE interview"."""
+    return noun if noun[1:2].isupper() else noun[:1].lower() + noun[1:]
+
+
 def in_words(name: str, steps: list[Step]) -> str:
     """The line again as a sentence, with all that runs beside it."""
     open_ = [each for each in steps if not each.over]
@@ -96,6 +101,7 @@ def in_words(name: str, steps: list[Step]) -> str:
     said = []
     for start, found in (("going on", open_), ("over", over)):
         if found:
-            told = dict.fromkeys(f"{each.kind.lower()} ({each.said().lower()})" for each in found)
+            told = dict.fromkeys(f"{_lower(each.kind)} ({each.said().lower()})" for each in found)
             said.append(f"{start}: {listed(told)}")
-    return f"{name}. {'; '.join(said).capitalize()}." if said else f"{name}: no stage is open."
+    words = "; ".join(said)
+    return f"{name}. {words[:1].upper()}{words[1:]}." if said else f"{name}: no stage is open."
