@@ -170,31 +170,18 @@ def _recorded_twice(order: CourtOrder, rows: list[CourtOrderChild]) -> dict[int,
 
 
 def ordered(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
-    """When each order about this child was made and when it ended, and what protects the child since."""
+    """When each order about this child was made, whenever it came to be recorded."""
     rows = CourtOrderChild._rows.filter(case=case).exclude(state=WITHDRAWN).exclude(stage__state=WITHDRAWN)
-    lines = []
-    for row in rows.select_related("stage__subject", "stage__recorded_by", "ended_by").order_by("-pk")[:MOST]:
-        order = row.stage
-        told = {"kind": order.kind, "reference": order.reference}
-        lines.append(
-            Happening(
-                at=order.made_at,
-                what=f"Made by a court: {order.get_what_display()}",
-                who=order.court or order.recorded_by.name,
-                known_at=order.recorded_at,
-                note=order.reason,
-                **told,
-            )
+    orders = [row.stage for row in rows.select_related("stage__subject", "stage__recorded_by")[:MOST]]
+    return [], [
+        Happening(
+            at=order.made_at,
+            what=f"Made by a court: {order.get_what_display()}",
+            who=order.court or order.recorded_by.name,
+            known_at=order.recorded_at,
+            kind=order.kind,
+            reference=order.reference,
+            note=order.reason,
         )
-        if row.ended_at:
-            lines.append(
-                Happening(
-                    at=row.ended_at,
-                    what=f"{order.get_what_display()}: {row.get_how_ended_display().lower()}",
-                    who=row.ended_by.name if row.ended_by else "",
-                    known_at=row.ended_at,
-                    note=f"What protects since: {row.protects_now}",
-                    **told,
-                )
-            )
-    return [], lines
+        for order in orders
+    ]
