@@ -141,6 +141,11 @@ def hand_over_waits(case):
     return case.waiting is not None
 
 
+@guard("Nothing is written for the night.", mend="write_for_the_night")
+def written_for_the_night(case):
+    return bool(case.tonight)
+
+
 @guard("Only the worker named in the hand-over answers it.")
 def offered_to_me(case):
     return case.act is None or case.waiting is None or case.waiting.to == case.act.by
@@ -163,6 +168,35 @@ def nobody_has_said_who(person):
 @guard("Only the child's lead practitioner or a manager says why something is late.")
 def lead_or_manager(case):
     return case.act is None or case.act.by == case.lead or can(case.act.by, Permission.OVERSEE)
+
+
+# A missing episode
+
+
+def _in(record, *states: str) -> str:
+    return ", ".join(row.child_name for row in record.child_rows() if row.state in states)
+
+
+@guard("Record first that every child was found, or came back.", mend="record_found")
+def every_child_is_found(episode):
+    still = _in(episode, "MISSING")
+    return f"Still missing: {still}." if still else True
+
+
+@guard("Hold the return interview, or record that the child declined it.", mend="record_interview")
+def interviews_are_settled(episode):
+    owed = _in(episode, "FOUND")
+    return f"Return interview owed: {owed}. Hold it, or record that the child declined." if owed else True
+
+
+@guard(
+    "Say when the police were told, or why they were not.",
+    explain=True,
+    step_down=True,
+    mend="record_police_told",
+)
+def police_were_told(episode):
+    return episode.reported_at is not None
 
 
 def conference_before_birth(child):
