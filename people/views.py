@@ -547,6 +547,11 @@ def _pathway(steps: list[Step], today: date) -> list[dict[str, str]]:
     return found
 
 
+def in_a_sentence(kind: str) -> str:
+    """A kind of record within a sentence; the law's own abbreviations keep their capitals."""
+    return kind if kind[:2].isupper() else kind[0].lower() + kind[1:]
+
+
 def _in_words(name: str, steps: list[Step]) -> str:
     over = [each for each in steps if each.over and each.said() != "Withdrawn"]
     going_on = [each for each in steps if not each.over]
@@ -554,9 +559,10 @@ def _in_words(name: str, steps: list[Step]) -> str:
     for start, found in (("over", over), ("going on", going_on)):
         if found:
             said.append(
-                f"{start}: {listed(f'{each.kind.lower()} ({each.said().lower()})' for each in found)}"
+                f"{start}: {listed(f'{in_a_sentence(each.kind)} ({each.said().lower()})' for each in found)}"
             )
-    return f"{name}. {'; '.join(said).capitalize()}." if said else f"{name}: no stage is open."
+    told = "; ".join(said)
+    return f"{name}. {told[0].upper()}{told[1:]}." if said else f"{name}: no stage is open."
 
 
 def _record(step: Step) -> list[Any]:

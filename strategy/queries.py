@@ -36,6 +36,12 @@ def examined_and_interviewed(case: Case, reader: User) -> tuple[list[Seeing], li
     return [], lines
 
 
+def sentence(words: str) -> str:
+    """Somebody's words, closed, so that other words may follow."""
+    words = words.strip()
+    return words if not words or words[-1] in ".!?”" else f"{words}."
+
+
 def _of_examination(medical: ChildProtectionMedical) -> Happening:
     examined_at = cast(datetime, medical.examined_at)
     left = f"Not examined: {medical.not_examined}" if medical.not_examined else ""
@@ -46,7 +52,7 @@ def _of_examination(medical: ChildProtectionMedical) -> Happening:
         known_at=medical.examined_recorded_at or examined_at,
         kind=medical.kind,
         reference=medical.reference,
-        note=" ".join(filter(None, [medical.findings, left])),
+        note=" ".join(filter(None, [sentence(medical.findings), left])),
     )
 
 
@@ -59,7 +65,7 @@ def _of_opinion(opinion: MedicalOpinion) -> Happening:
         known_at=opinion.written_at,
         kind=opinion.stage.kind,
         reference=opinion.stage.reference,
-        note=" ".join(filter(None, [opinion.words, waits])),
+        note=" ".join(filter(None, [sentence(opinion.words), waits])),
     )
 
 
@@ -71,7 +77,7 @@ def _of_missed(missed: NotBrought) -> Happening:
         known_at=missed.written_at,
         kind=missed.stage.kind,
         reference=missed.stage.reference,
-        note=f"{missed.what_next} {missed.manager_told} was told.",
+        note=f"{sentence(missed.what_next)} {missed.manager_told} was told.",
     )
 
 
