@@ -4,7 +4,14 @@ from django.apps import apps
 from django.utils import timezone
 
 from cpu.roles import Permission, Role, can
-from cpu.timescales import ASSESSMENT, PROTECTIVE_CONDITION, REFERRAL_DECISION, REFERRER_TOLD, TIMESCALES
+from cpu.timescales import (
+    ASSESSMENT,
+    COURT_ORDER,
+    PROTECTIVE_CONDITION,
+    REFERRAL_DECISION,
+    REFERRER_TOLD,
+    TIMESCALES,
+)
 from workflow.guard import guard
 from workflow.stage import Stage
 
@@ -20,7 +27,7 @@ PROTECTION_WORK = {
     "conference",
     "child-protection-plan",
 }
-GOES_WITH_THE_CHILD = {ASSESSMENT, REFERRAL_DECISION, REFERRER_TOLD, PROTECTIVE_CONDITION}
+GOES_WITH_THE_CHILD = {ASSESSMENT, REFERRAL_DECISION, REFERRER_TOLD, PROTECTIVE_CONDITION, COURT_ORDER}
 # After one of these no case closes "after assessment" (census rule 8565).
 COUNTED = {"section-47-enquiry", "child-protection-plan", "child-in-need-plan"}
 
@@ -70,8 +77,8 @@ def _owed(case, but=frozenset()) -> str | bool:
 
 @guard("Do first what is owed to this child: a clock still runs.")
 def nothing_is_owed(case):
-    """Bail or an order against somebody may outlast the case; one that is over is asked about by itself."""
-    return _owed(case, but={PROTECTIVE_CONDITION})
+    """Bail, or an order whose record is closed, may outlast the case; what is over is asked about by itself."""
+    return _owed(case, but={PROTECTIVE_CONDITION, COURT_ORDER})
 
 
 @guard("Do first what protects this child and is owed: a clock still runs.")
@@ -132,6 +139,11 @@ READY_TO_CLOSE = [
 @guard("Nothing waits for an answer: allocate the case first.", mend="allocate")
 def hand_over_waits(case):
     return case.waiting is not None
+
+
+@guard("Nothing is written for the night.", mend="write_for_the_night")
+def written_for_the_night(case):
+    return bool(case.tonight)
 
 
 @guard("Only the worker named in the hand-over answers it.")

@@ -494,11 +494,6 @@ def something_protects_after_the_order(order, row):
     return bool(row.protects_now)
 
 
-@guard("The end stands here already: correct it if it was copied wrongly.", mend="correct")
-def end_is_not_yet_copied(order):
-    return order.expires_at is None
-
-
 @guard(
     "Only an emergency protection order is extended, and only once: ask for another order.", each_child=True
 )

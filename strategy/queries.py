@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
+
+from django.db.models import QuerySet
 
 from cpu.deadlines import say_moment
-from cpu.models import Clock, InForce, User
-from people.hooks import Happening, Seeing
+from cpu.models import Clock, InForce, Subject, User
+from people.hooks import Happening, Seeing, Telling, line
 from people.models import Case
 from strategy.models import AbeInterview, ChildProtectionMedical, MedicalOpinion, NotBrought
 from strategy.models.order import AT_MOST, FOLLOWS_PROTECTION, CourtOrder, CourtOrderChild
@@ -15,25 +17,6 @@ from workflow.clocks import about
 from workflow.step import WITHDRAWN
 
 MOST = 50
-
-
-def examined_and_interviewed(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
-    """Each examination, opinion and time not brought; of an interview that it was held, and its summary.
-
-    A doctor's examination is no visit: it counts as no occasion of being seen.
-    """
-    mine = {"stage__children__case": case}
-    medicals = ChildProtectionMedical._rows.filter(children__case=case, examined_at__isnull=False)
-    opinions = MedicalOpinion._rows.filter(**mine).exclude(stage__state=WITHDRAWN)
-    missed = NotBrought._rows.filter(**mine).exclude(stage__state=WITHDRAWN)
-    interviews = AbeInterview._rows.filter(children__case=case, held_at__isnull=False)
-    lines = [
-        *[_of_examination(each) for each in medicals.exclude(state=WITHDRAWN)[:MOST]],
-        *[_of_opinion(each) for each in opinions.select_related("stage__subject").order_by("-pk")[:MOST]],
-        *[_of_missed(each) for each in missed.select_related("stage__subject", "written_by")[:MOST]],
-        *[_of_interview(each) for each in interviews.exclude(state=WITHDRAWN)[:MOST]],
-    ]
-    return [], lines
 
 
 def sentence(words: str) -> str:
@@ -92,6 +75,21 @@ def _of_interview(interview: AbeInterview) -> Happening:
         reference=interview.reference,
         note=interview.safeguarding_summary,
     )
+
+
+def _medicals(case: Case) -> QuerySet[ChildProtectionMedical]:
+    found = ChildProtectionMedical._rows.filter(children__case=case, examined_at__isnull=False)
+    return found.exclude(state=WITHDRAWN).select_related(None).order_by("-examined_at")[:MOST]
+
+
+def _interviews(case: Case) -> QuerySet[AbeInterview]:
+    found = AbeInterview._rows.filter(children__case=case, held_at__isnull=False).exclude(state=WITHDRAWN)
+    return found.select_related(None).order_by("-held_at")[:MOST]
+
+
+def _of_this_child(model: Any, case: Case) -> QuerySet:
+    found = model._rows.filter(stage__children__case=case).exclude(stage__state=WITHDRAWN)
+    return found.order_by("-pk")[:MOST]
 
 
 # Court orders
@@ -179,32 +177,70 @@ def _recorded_twice(order: CourtOrder, rows: list[CourtOrderChild]) -> dict[int,
     return dict(others.values_list("case_id", "stage__subject__reference"))
 
 
-def ordered(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
-    """When each order about this child was made and when it ended, and what protects the child since."""
+def _orders(case: Case) -> QuerySet[CourtOrderChild]:
     rows = CourtOrderChild._rows.filter(case=case).exclude(state=WITHDRAWN).exclude(stage__state=WITHDRAWN)
-    lines = []
-    for row in rows.select_related("stage__subject", "stage__recorded_by", "ended_by").order_by("-pk")[:MOST]:
-        order = row.stage
-        told = {"kind": order.kind, "reference": order.reference}
+    return rows.order_by("-pk")[:MOST]
+
+
+def _of_order(row: CourtOrderChild, reader: User) -> tuple[list[Seeing], list[Happening]]:
+    """When the order was made and when it ended, and what protects the child since."""
+    order = row.stage
+    told = {"kind": order.kind, "reference": order.reference}
+    lines = [
+        Happening(
+            at=order.made_at,
+            what=f"Made by a court: {order.get_what_display()}",
+            who=order.court or order.recorded_by.name,
+            known_at=order.recorded_at,
+            note=order.reason,
+            **told,
+        )
+    ]
+    if row.ended_at:
         lines.append(
             Happening(
-                at=order.made_at,
-                what=f"Made by a court: {order.get_what_display()}",
-                who=order.court or order.recorded_by.name,
-                known_at=order.recorded_at,
-                note=order.reason,
+                at=row.ended_at,
+                what=f"{order.get_what_display()}: {row.get_how_ended_display().lower()}",
+                who=row.ended_by.name if row.ended_by else "",
+                known_at=row.ended_at,
+                note=f"What protects since: {row.protects_now}",
                 **told,
             )
         )
-        if row.ended_at:
-            lines.append(
-                Happening(
-                    at=row.ended_at,
-                    what=f"{order.get_what_display()}: {row.get_how_ended_display().lower()}",
-                    who=row.ended_by.name if row.ended_by else "",
-                    known_at=row.ended_at,
-                    note=f"What protects since: {row.protects_now}",
-                    **told,
-                )
-            )
     return [], lines
+
+
+# For the page of the child
+
+SUBJECT = {"subject": (Subject, ("id", "kind", "reference"))}
+OF_MEDICAL = {
+    "stage": (ChildProtectionMedical, ("subject_id", "state")),
+    "stage__subject": (Subject, ("id", "kind", "reference")),
+}
+# Each examination, opinion and time not brought; of an interview that it was held, and its summary. A doctor's
+# examination is no visit: it counts as no occasion of being seen.
+TELLINGS = [
+    Telling(ChildProtectionMedical, _medicals, line(_of_examination), SUBJECT),
+    Telling(MedicalOpinion, lambda case: _of_this_child(MedicalOpinion, case), line(_of_opinion), OF_MEDICAL),
+    Telling(
+        NotBrought,
+        lambda case: _of_this_child(NotBrought, case),
+        line(_of_missed),
+        {**OF_MEDICAL, "written_by": (User, ("id", "name"))},
+    ),
+    Telling(AbeInterview, _interviews, line(_of_interview), SUBJECT),
+    Telling(
+        CourtOrderChild,
+        _orders,
+        _of_order,
+        {
+            "stage": (
+                CourtOrder,
+                ("subject_id", "made_at", "what", "court", "recorded_by_id", "recorded_at", "reason"),
+            ),
+            "stage__subject": (Subject, ("id", "kind", "reference")),
+            "stage__recorded_by": (User, ("id", "name")),
+            "ended_by": (User, ("id", "name")),
+        },
+    ),
+]

@@ -65,7 +65,7 @@ class Stage(NotedPerChild, Record):
     meeting_asked: tuple[str, ...] = ()
     meeting_called: tuple[str, ...] = ()
     # Who has it in hand, and so on their own My work: fields of the record, else of a child's row, that name a
-    # cpu.User: ("chair",), ("doctor",), ("lead_practitioner",). The record's first one chairs where it is a meeting.
+    # cpu.User: ("chair",), ("plan__doctor",), ("lead_practitioner",). The record's first one chairs where it meets.
     in_hand_of: tuple[str, ...] = ()
     # States in which the record is a danger by itself and stands on top of every list: ("MISSING",).
     danger_in: tuple[str, ...] = ()
@@ -85,6 +85,12 @@ class Stage(NotedPerChild, Record):
     @classmethod
     def child_row(cls) -> Any:
         return cls._meta.get_field("children").related_model
+
+    @classmethod
+    def from_row(cls, name: str) -> str:
+        """A field of the record, or on from it, as a child's row reaches it; a field of the row is its own."""
+        of_record = {each.name for each in cls._meta.get_fields()}
+        return f"stage__{name}" if name.partition("__")[0] in of_record else name
 
     @classmethod
     def rows_to_read(cls) -> models.Prefetch:

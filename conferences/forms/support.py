@@ -97,9 +97,9 @@ class ProposeEndChild(Facts):
     after_words = say("Who does that, from when?", required=False)
 
 
-class EndByEvent(forms.Form):
-    event = one("What happened?", EndEvent)
-    reason = say("What do you know of it, and from whom?")
+class EndByEventChild(Facts):
+    ended_by_event = one("What happened?", EndEvent)
+    end_reason = say("What do you know of it, and from whom?")
     after_words = say("Moved: which authority has taken the plan on, and who there?", required=False)
 
 
@@ -114,7 +114,6 @@ ASKED = {
     "hold_meeting": HoldMeeting,
     "hold_review": HoldReview,
     "let_go_on": WithReason,
-    "end_by_event": EndByEvent,
 }
 PER_CHILD = {
     **WORKED_PER_CHILD,
@@ -123,6 +122,7 @@ PER_CHILD = {
     "hold_meeting": MetChild,
     "hold_review": MetChild,
     "propose_end": ProposeEndChild,
+    "end_by_event": EndByEventChild,
 }
 
 CHILD_IN_NEED = StepForms(ChildInNeedPlan, ASKED, per_child=PER_CHILD)
@@ -159,7 +159,7 @@ class EndContext(forms.Form):
 
 class Link(forms.Form):
     to = one("To what?", LinkedTo)
-    reference = short("Their reference", length=100)
+    their_reference = short("Their reference", length=100)
     on = PastDate(label="Of which day?")
     words = say("What is said there that matters here?", required=False)
 

@@ -42,9 +42,26 @@ class Case(FollowsCorrections, Noted, Record):
     closing_reason = models.CharField(max_length=3, choices=codes.ReasonForClosure, blank=True)
     closing_words = models.TextField(blank=True)
     closed_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
+    tonight = models.TextField("if someone rings tonight", blank=True)
+    tonight_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
+    tonight_at = models.DateTimeField(null=True)
+    tonight_review_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    tonight="",
+                    tonight_by__isnull=True,
+                    tonight_at__isnull=True,
+                    tonight_review_on__isnull=True,
+                )
+                | (
+                    ~Q(tonight="")
+                    & Q(tonight_by__isnull=False, tonight_at__isnull=False, tonight_review_on__isnull=False)
+                ),
+                name="words_for_the_night_have_writer_and_review",
+            ),
             models.UniqueConstraint(
                 fields=["child"],
                 condition=Q(state="OPEN"),
@@ -346,6 +363,27 @@ class Case(FollowsCorrections, Noted, Record):
         )
 
     @step(
+        "Write what to do if someone rings tonight",
+        source=State.OPEN,
+        permission=Permission.NOTE,
+        adds=True,
+    )
+    def write_for_the_night(self, *, words, review_on):
+        """For the worker of the night, who reads it first. Past its review it stays, and says so."""
+        self.tonight, self.tonight_review_on = words, review_on
+        self.tonight_by, self.tonight_at = self.act.by, self.act.at
+
+    @step(
+        "End what was written for the night",
+        source=State.OPEN,
+        permission=Permission.PERSON_PROTECT,
+        guards=[guards.written_for_the_night],
+    )
+    def end_for_the_night(self, *, reason):
+        """It ends by a named person's reason, never by its date."""
+        self.tonight, self.tonight_review_on, self.tonight_by, self.tonight_at = "", None, None, None
+
+    @step(
         "Close the case",
         source=State.OPEN,
         target=State.CLOSED,
@@ -363,6 +401,7 @@ class Case(FollowsCorrections, Noted, Record):
             raise BadInput(Reason(says, pointer="/reason"))
         self.closed_at, self.closed_by = self.act.at, self.act.by
         self.closing_reason, self.closing_words = reason, words
+        self.tonight, self.tonight_review_on, self.tonight_by, self.tonight_at = "", None, None, None
         self._end(self._at_work().exclude(role=InvolvementRole.TEAM))
 
     @step(
