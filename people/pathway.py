@@ -83,6 +83,11 @@ def _ahead(label: str, kind: str, due: dict[str, Clock], today: date) -> dict[st
     return {"label": label, "state": "ahead", "note": note, "url": ""}
 
 
+def in_a_sentence(kind: str) -> str:
+    """A kind of record within a sentence; the law's own abbreviations keep their capitals."""
+    return kind if kind[:2].isupper() else kind[0].lower() + kind[1:]
+
+
 def in_words(name: str, steps: list[Step]) -> str:
     """The line again as a sentence, with all that runs beside it."""
     open_ = [each for each in steps if not each.over]
@@ -90,6 +95,7 @@ def in_words(name: str, steps: list[Step]) -> str:
     said = []
     for start, found in (("going on", open_), ("over", over)):
         if found:
-            told = dict.fromkeys(f"{each.kind.lower()} ({each.said().lower()})" for each in found)
-            said.append(f"{start}: {listed(told)}")
-    return f"{name}. {'; '.join(said).capitalize()}." if said else f"{name}: no stage is open."
+            kinds = dict.fromkeys(f"{in_a_sentence(each.kind)} ({each.said().lower()})" for each in found)
+            said.append(f"{start}: {listed(kinds)}")
+    told = "; ".join(said)
+    return f"{name}. {told[0].upper()}{told[1:]}." if said else f"{name}: no stage is open."

@@ -19,6 +19,12 @@ from workflow.step import WITHDRAWN
 MOST = 50
 
 
+def sentence(words: str) -> str:
+    """Somebody's words, closed, so that other words may follow."""
+    words = words.strip()
+    return words if not words or words[-1] in ".!?”" else f"{words}."
+
+
 def _of_examination(medical: ChildProtectionMedical) -> Happening:
     examined_at = cast(datetime, medical.examined_at)
     left = f"Not examined: {medical.not_examined}" if medical.not_examined else ""
@@ -29,7 +35,7 @@ def _of_examination(medical: ChildProtectionMedical) -> Happening:
         known_at=medical.examined_recorded_at or examined_at,
         kind=medical.kind,
         reference=medical.reference,
-        note=" ".join(filter(None, [medical.findings, left])),
+        note=" ".join(filter(None, [sentence(medical.findings), left])),
     )
 
 
@@ -42,7 +48,7 @@ def _of_opinion(opinion: MedicalOpinion) -> Happening:
         known_at=opinion.written_at,
         kind=opinion.stage.kind,
         reference=opinion.stage.reference,
-        note=" ".join(filter(None, [opinion.words, waits])),
+        note=" ".join(filter(None, [sentence(opinion.words), waits])),
     )
 
 
@@ -54,7 +60,7 @@ def _of_missed(missed: NotBrought) -> Happening:
         known_at=missed.written_at,
         kind=missed.stage.kind,
         reference=missed.stage.reference,
-        note=f"{missed.what_next} {missed.manager_told} was told.",
+        note=f"{sentence(missed.what_next)} {missed.manager_told} was told.",
     )
 
 
