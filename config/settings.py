@@ -40,8 +40,6 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "axes",
     "csp",
-    "crispy_forms",
-    "crispy_forms_gds",
     "config",
     "govuk",
     "cpu",
@@ -91,7 +89,6 @@ TEMPLATES = [
         },
     }
 ]
-CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "gds"
 
 UNIT_NAME = env("UNIT_NAME", default="Child Protection Unit")
 PARTNERSHIP_NAME = env("PARTNERSHIP_NAME", default="")
@@ -272,6 +269,7 @@ CELERY_BEAT_SCHEDULE = {
         ("cpu.tasks.sweep_clocks", 60),
         ("cpu.tasks.recompute_clocks", 60),
         ("cpu.tasks.deliver_outbox", 30),
+        ("cpu.tasks.make_audit_months", 3600),
     )
 }
 

@@ -54,6 +54,7 @@ EMERGENCY_PROTECTION_ORDER = "emergency-protection-order"
 EMERGENCY_PROTECTION_EXTENSION = "emergency-protection-extension"
 COURT_ORDER = "court-order"
 PROTECTIVE_CONDITION = "protective-condition"
+PRE_PROCEEDINGS = "pre-proceedings"
 RETURN_INTERVIEW = "return-interview"
 ESCALATION = "escalation"
 SERIOUS_INCIDENT_NOTIFICATION = "serious-incident-notification"
@@ -128,7 +129,7 @@ _TABLE = [
                   "section 47": Length(1, Unit.WORKING_DAYS), "child in need": Length(2, Unit.WORKING_DAYS)},
               PARTICIPATION, LOCAL, counts_from="the request",
               stopped_by="the agency answers (“nothing known” is an answer)",
-              not_needed="the request is withdrawn", owner="the agency asked",
+              not_needed="the request is withdrawn", owner="the agency asked", asked=True,
               source="Children Act 1989, section 47(9); time set locally"),
     Timescale(ENQUIRY_OUTCOME, "Outcome of the section 47 enquiry", _working_days(10), CHILD, LOCAL,
               counts_from="the discussion that agreed the enquiry",
@@ -174,7 +175,7 @@ _TABLE = [
               source="Working Together, children who move: 15 working days at most"),
     Timescale(AGENCY_REPORT, "Agency's report to the chair", _working_days(5, before=True), PARTICIPATION,
               LOCAL, counts_from="the conference", stopped_by="the report is received",
-              not_needed="the conference is put off", owner="the agency invited",
+              not_needed="the conference is put off", owner="the agency invited", asked=True,
               source="Local safeguarding procedures"),
     Timescale(PARENTS_REPORT, "Report shared with the parents", _working_days(3, before=True), RECORD, LOCAL,
               counts_from="the conference", stopped_by="the report is shared, or why not is recorded",
@@ -259,6 +260,10 @@ _TABLE = [
     Timescale(PROTECTIVE_CONDITION, "Protective condition ends", {}, PARTICIPATION, STATUTE, given="only",
               alarm=True, counts_from="the condition", stopped_by="somebody says what protects the child now",
               owner="the lead practitioner", source="The date of bail, order or licence"),
+    Timescale(PRE_PROCEEDINGS, "Pre-proceedings end", _of(16, Unit.WEEKS), CHILD, NATIONAL,
+              counts_from="the decision on pre-proceedings",
+              stopped_by="stepped down, or the application is issued", owner="the lead practitioner",
+              source="Public Law Working Group, 2021: about 16 weeks at most"),
     # Missing, dissent, learning
     Timescale(RETURN_INTERVIEW, "Return home interview", _of(72, Unit.HOURS), RECORD, GUIDANCE,
               counts_from="the moment the child was found or came back", stopped_by="the interview is held",

@@ -8,4 +8,6 @@ class PartnersConfig(AppConfig):
         from partners import queries
         from people import hooks
 
-        hooks.READERS.append(queries.seen_and_said)
+        hooks.TELLINGS.extend(queries.TELLINGS)
+        hooks.PARTS.append(queries.parts)
+        hooks.ASKED_OF.append(queries.asked_of)

@@ -38,7 +38,9 @@ class ViewOut(serializers.Serializer):
 
 
 class MultiAgencyOut(StageOut):
-    """A stage with the panel of who was asked, worst first; left out of lists."""
+    """A stage with the panel of who was asked, worst first; left out of lists and of what a step answers."""
+
+    apart = ("asked", "contributions", "views")
 
     asked = serializers.SerializerMethodField()
     contributions = serializers.SerializerMethodField()

@@ -254,6 +254,7 @@ class VaryCondition(forms.Form):
 class EndCondition(forms.Form):
     condition = Choose(ProtectiveCondition, of_record=True, where=STANDING, label="Which condition?")
     reason = say("Who ended it, and why?")
+    protects_now = say("What protects the child now?", "Left open, it is asked at once.", required=False)
 
 
 class SayWhatProtects(forms.Form):
@@ -353,6 +354,13 @@ class RecordSleepingPlace(forms.Form):
     manager = Choose(User, where=WHO_MAY, label="Which manager agreed?", required=False)
 
 
+class WriteForTheNight(forms.Form):
+    words = say("What does the worker of the night do if someone rings about this child?")
+    review_on = DateField(
+        label="Review this by", help_text="It stays in force after this day, and asks to be looked at."
+    )
+
+
 class RecordAgreement(forms.Form):
     holder = Choose(Person, label="Which holder of parental responsibility?")
     answer = one("What do they say to where the child sleeps?", Agreement)
@@ -398,6 +406,8 @@ CASE = StepForms(
         "record_primary_need": RecordPrimaryNeed,
         "record_sleeping_place": RecordSleepingPlace,
         "record_agreement": RecordAgreement,
+        "write_for_the_night": WriteForTheNight,
+        "end_for_the_night": WithReason,
         "close": Close,
         "reopen": Reopen,
     },

@@ -4,7 +4,14 @@ from django.apps import apps
 from django.utils import timezone
 
 from cpu.roles import Permission, Role, can
-from cpu.timescales import ASSESSMENT, REFERRAL_DECISION, REFERRER_TOLD, TIMESCALES
+from cpu.timescales import (
+    ASSESSMENT,
+    COURT_ORDER,
+    PROTECTIVE_CONDITION,
+    REFERRAL_DECISION,
+    REFERRER_TOLD,
+    TIMESCALES,
+)
 from workflow.guard import guard
 from workflow.stage import Stage
 
@@ -13,12 +20,14 @@ PROTECTION_WORK = {
     "strategy-discussion",
     "section-47-enquiry",
     "emergency-protection",
+    "court-order",
+    "pre-proceedings",
     "child-protection-medical",
     "abe-interview",
     "conference",
     "child-protection-plan",
 }
-GOES_WITH_THE_CHILD = {ASSESSMENT, REFERRAL_DECISION, REFERRER_TOLD}
+GOES_WITH_THE_CHILD = {ASSESSMENT, REFERRAL_DECISION, REFERRER_TOLD, PROTECTIVE_CONDITION, COURT_ORDER}
 # After one of these no case closes "after assessment" (census rule 8565).
 COUNTED = {"section-47-enquiry", "child-protection-plan", "child-in-need-plan"}
 
@@ -68,7 +77,8 @@ def _owed(case, but=frozenset()) -> str | bool:
 
 @guard("Do first what is owed to this child: a clock still runs.")
 def nothing_is_owed(case):
-    return _owed(case)
+    """Bail, or an order whose record is closed, may outlast the case; what is over is asked about by itself."""
+    return _owed(case, but={PROTECTIVE_CONDITION, COURT_ORDER})
 
 
 @guard("Do first what protects this child and is owed: a clock still runs.")
@@ -129,6 +139,11 @@ READY_TO_CLOSE = [
 @guard("Nothing waits for an answer: allocate the case first.", mend="allocate")
 def hand_over_waits(case):
     return case.waiting is not None
+
+
+@guard("Nothing is written for the night.", mend="write_for_the_night")
+def written_for_the_night(case):
+    return bool(case.tonight)
 
 
 @guard("Only the worker named in the hand-over answers it.")

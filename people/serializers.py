@@ -212,6 +212,8 @@ class CaseMoreOut(serializers.Serializer):
     workers = serializers.SerializerMethodField()
     sleeping_place = serializers.SerializerMethodField()
     agreements_owed = serializers.SerializerMethodField(help_text="Holders of responsibility not heard yet")
+    tonight = serializers.CharField(help_text="What to do if someone rings tonight")
+    tonight_review_on = serializers.DateField(allow_null=True)
 
     @extend_schema_field(HandOverOut(allow_null=True))
     def get_hand_over(self, case):

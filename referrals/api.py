@@ -78,7 +78,7 @@ class ReferralViewSet(RecordViewSet):
         return found
 
     def _receipt(self, referral: Referral, status: int) -> Response:
-        out = ReferralReceipt(self.fresh(referral), context=self.get_serializer_context()).data
+        out = ReferralReceipt(referral, context=self.get_serializer_context()).data
         return Response(out, status=status, headers={"Location": out["status_url"]})
 
 

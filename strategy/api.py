@@ -4,6 +4,7 @@ from strategy import forms as forms
 from strategy.models import (
     AbeInterview,
     ChildProtectionMedical,
+    CourtOrder,
     EmergencyProtection,
     Section47Enquiry,
     StrategyDiscussion,
@@ -11,6 +12,7 @@ from strategy.models import (
 from strategy.serializers import (
     AbeInterviewOut,
     ChildProtectionMedicalOut,
+    CourtOrderOut,
     EmergencyProtectionOut,
     Section47EnquiryOut,
     StrategyDiscussionOut,
@@ -45,3 +47,8 @@ class AbeInterviewViewSet(RecordViewSet):
 class EmergencyProtectionViewSet(RecordViewSet):
     model = EmergencyProtection
     out = EmergencyProtectionOut
+
+
+class CourtOrderViewSet(RecordViewSet):
+    model = CourtOrder
+    out = CourtOrderOut

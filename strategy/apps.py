@@ -8,4 +8,4 @@ class StrategyConfig(AppConfig):
         from people import hooks
         from strategy import queries
 
-        hooks.READERS.append(queries.examined_and_interviewed)
+        hooks.TELLINGS.extend(queries.TELLINGS)

@@ -186,12 +186,20 @@ def not_in_the_room(discussion):
     return not (named or wrote or discussion.chair_id == by.pk)
 
 
-@guard("A child is in police protection: the discussion is owed in law and cannot be refused.", mend="hold")
+@guard(
+    "A child is in police protection, or under an emergency protection order: the discussion is owed in law and "
+    "cannot be refused.",
+    mend="hold",
+)
 def no_child_is_in_police_protection(discussion):
-    rows = [
-        row.case.emergencyprotectionchild_rows.filter(state="PROTECTED") for row in discussion.children.all()
-    ]
-    return not any(each.exists() for each in rows)
+    for row in discussion.children.all():
+        orders = row.case.courtorderchild_rows.filter(state="IN_FORCE", stage__what="emergency-protection")
+        if (
+            row.case.emergencyprotectionchild_rows.filter(state="PROTECTED").exists()
+            or orders.exclude(stage__state="WITHDRAWN").exists()
+        ):
+            return False
+    return True
 
 
 @guard("Decide for each child.", each_child=False, mend="agree_enquiries")
@@ -212,7 +220,7 @@ def _owed_by_every_child(check):
     return guard(check.says, explain=True, mend=check.mend)(all_children)
 
 
-@guard("A medical is needed: ask for it now.", each_child=True)
+@guard("Nobody has asked for the medical that is needed.", each_child=True)
 def needed_medical_is_asked_for(discussion, row):
     """The answer "needed" is owed until the medical is asked for: a former one that is over does not answer it."""
     return row.medical != "needed" or any(
@@ -473,6 +481,43 @@ def everyone_was_told(protection):
         if (names := row.not_yet_told())
     ]
     return True if not missing else f"Not yet told. {'; '.join(missing)}."
+
+
+# Court orders
+
+# These last by themselves, and the work on the record may be done while they stand.
+LASTS = ("special-guardianship", "child-arrangements", "placement", "high-court", "other")
+
+
+@guard("Say what protects the child now.", each_child=True, mend="end_order")
+def something_protects_after_the_order(order, row):
+    return bool(row.protects_now)
+
+
+@guard(
+    "Only an emergency protection order is extended, and only once: ask for another order.", each_child=True
+)
+def may_still_be_extended(order, row):
+    """Section 45(6): once. An interim order is not extended but made again."""
+    return order.what == "emergency-protection" and row.times_extended == 0
+
+
+@guard("Record for each child how the order ended.", mend="end_order")
+def order_has_ended(order):
+    if order.what in LASTS:
+        return True
+    under = [row.child_name for row in order.children.all() if row.state == "IN_FORCE"]
+    return True if not under else f"Still in force: {', '.join(under)}."
+
+
+@guard(
+    "A child stands under this order: say what protects the child now, and why this is withdrawn.",
+    explain=True,
+    step_down=True,
+    mend="end_order",
+)
+def nobody_is_under_the_order(order):
+    return not any(row.state == "IN_FORCE" for row in order.child_rows())
 
 
 # Child protection medical

@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from partners.serializers import MultiAgencyOut
-from strategy import guards
+from strategy import guards, queries
 from workflow.forms import moment_of_the_door
 from workflow.serializers import ReasonOut, StageOut
 
@@ -246,3 +246,34 @@ class EmergencyProtectionOut(StageOut):
     designated_officer = serializers.CharField()
     police_reference = serializers.CharField()
     discussion = serializers.CharField(source="discussion.reference", default=None)
+
+
+class CourtOrderOut(StageOut):
+    what = serializers.CharField()
+    made_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    reason = serializers.CharField()
+    grounds = serializers.CharField()
+    without_notice = serializers.BooleanField()
+    applied_by = serializers.CharField()
+    medical_direction = serializers.CharField()
+    contact_direction = serializers.CharField()
+    other_directions = serializers.CharField()
+    court = serializers.CharField()
+    case_number = serializers.CharField()
+    discussion = serializers.CharField(source="discussion.reference", default=None)
+    doubts = serializers.SerializerMethodField(help_text="What to look at again; nothing of it is refused")
+
+    @extend_schema_field(ReasonOut(many=True))
+    def get_doubts(self, record):
+        request = self.context.get("request")
+        if self.context.get("in_list") or request is None:
+            return []
+        found = queries.doubts(record, record.rows_visible_to(request.user))
+        return ReasonOut(
+            [
+                {"says": each.says, "child": each.row.reference, "mend": each.mend.replace("_", "-")}
+                for each in found
+            ],
+            many=True,
+        ).data

@@ -11,6 +11,7 @@ urlpatterns = [
     *pages(views.MedicalDocument, views.MedicalStep),
     *pages(views.InterviewDocument, views.InterviewStep),
     *pages(views.ProtectionDocument, views.ProtectionStep),
+    *pages(views.OrderDocument, views.OrderStep),
 ]
 
 router = SimpleRouter()
@@ -19,4 +20,5 @@ router.register("section-47-enquiries", api.Section47EnquiryViewSet, "section-47
 router.register("medicals", api.ChildProtectionMedicalViewSet, "child-protection-medical")
 router.register("abe-interviews", api.AbeInterviewViewSet, "abe-interview")
 router.register("emergency-protections", api.EmergencyProtectionViewSet, "emergency-protection")
+router.register("orders", api.CourtOrderViewSet, "court-order")
 api_urls = router.urls

@@ -4,14 +4,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from cpu.deadlines import say_day, say_moment
+from cpu.models import AuditEvent
 from partners import queries
 from partners.views import taking_part
 from people.models import Case
 from strategy import forms as forms
 from strategy import guards
+from strategy import queries as court
 from strategy.models import (
     AbeInterview,
     ChildProtectionMedical,
+    CourtOrder,
     EmergencyProtection,
     Section47Enquiry,
     StrategyDiscussion,
@@ -179,6 +182,28 @@ class EnquiryStep(Step):
     model = Section47Enquiry
 
 
+def told_facts(row) -> list[dict[str, Any]]:
+    """Who was told of the protection of this child, and who still is to be."""
+    told = [each for each in row.stage.told_rows().all() if each.case_id == row.case_id]
+    return [
+        {
+            "label": str(each.get_whom_display()),
+            "value": f"Told {say_moment(each.at)} by {each.by_whom}"
+            if each.at
+            else f"Not told: {each.not_told_because}",
+        }
+        for each in told
+    ] + [
+        {
+            "label": name,
+            "missing": "Not yet told",
+            "url": document.url_of(row.stage, "record_told"),
+            "action": "Record",
+        }
+        for name in row.not_yet_told()
+    ]
+
+
 class OfOneChild(Step):
     """A stage of one child: opened from the child's page or from the discussion, with both chosen already."""
 
@@ -192,6 +217,14 @@ class OfOneChild(Step):
             rows = StrategyDiscussion.visible_to(self.request.user)
             found[StrategyDiscussion.kind] = rows.filter(children__case__subject__reference=case)
         return found
+
+
+def _own_clocks(record, reader) -> list[dict[str, Any]]:
+    """Its own clocks; those of the child too where the reader works with the child, and was not only asked in."""
+    rows = record.child_rows()
+    known = document.open_to(reader, rows)
+    rows = [row for row in rows if row.case_id in known]
+    return document.clock_shapes(document.clocks_of(record, rows), moment_of_the_door())
 
 
 def _asked_first(record, found) -> list[dict[str, Any]]:
@@ -222,11 +255,14 @@ class MedicalDocument(Page):
             "state_sentence": f"{record.get_type_display()}. {record.state_label}.{held or booked}",
             "protect_url": document.url_to_protect(),
             "facts": [
+                *_latest_opinion(record),
                 *_asked_first(record, guards.asked_of_medical(record)),
                 *_linked(record.discussion, self.request.user),
                 *document.facts(record, leave_out=["type", "discussion"]),
             ],
-            "children": self.cards(record),
+            # One child, named in the heading: a card would say it twice.
+            "children": [],
+            "clocks": _own_clocks(record, self.request.user),
             "views": self.tables(record),
         }
 
@@ -299,12 +335,23 @@ def _linked(record, reader) -> list[dict[str, Any]]:
     """The record it comes from, where the reader may open it."""
     if record is None or not type(record).visible_to(reader).filter(pk=record.pk).exists():
         return []
-    label = record.kind.replace("-", " ").capitalize()
+    label = record.noun()
     return [{"label": label, "value": record.reference, "url": document.url_of(record), "action": "Read it"}]
 
 
+def _latest_opinion(record) -> list[dict[str, Any]]:
+    """What most readers come for stands first, and never without its reminder."""
+    if not record.opinions:
+        return []
+    last = record.opinions[-1]
+    waits = " By telephone: a clinician has not confirmed it yet." if last.waits else ""
+    said = f"{last.get_opinion_display()}. {last.words}{waits}"
+    note = f"{last.said_by}, {say_moment(last.at)}. {guards.DOES_NOT_EXCLUDE}"
+    return [{"label": str(last.get_kind_display()), "value": said, "note": note}]
+
+
 def _opinion(each) -> list[str]:
-    waits = " By telephone: a clinician has not confirmed it yet." if each.waits else ""
+    waits = ". By telephone: a clinician has not confirmed it yet." if each.waits else ""
     told = f" Given to: {each.told}" if each.told else ""
     when = f"{each.said_by}, {say_moment(each.at)}"
     return [each.get_kind_display(), f"{each.get_opinion_display()}.", f"{each.words}{told}", when + waits]
@@ -342,8 +389,16 @@ class InterviewDocument(Page):
                 *([summary] if record.held_at else []),
                 *(self.content(record) if mine else [KEPT_FOR_FEW]),
             ],
-            "children": self.cards(record),
+            "children": [],
+            "clocks": _own_clocks(record, self.request.user),
+            **({} if mine else {"events": self.told_to_all(record)}),
         }
+
+    @staticmethod
+    def told_to_all(record) -> list[dict[str, Any]]:
+        """That it was held, and what was written for everybody."""
+        steps = ("hold", "record_held", "write_summary", "evaluate", "note")
+        return document.events(AuditEvent.of(record).filter(step__in=steps).order_by("-version"))
 
     def content(self, record) -> list[dict[str, Any]]:
         content = record.content
@@ -378,15 +433,18 @@ class InterviewDocument(Page):
     def medicals_of(self, case: str) -> list[dict[str, Any]]:
         """Beside the order against the medical: when there is one."""
         seen = ChildProtectionMedical.visible_to(self.request.user).exclude(state="WITHDRAWN")
-        return [
-            {
-                "label": f"Medical, {each.get_type_display().lower()}",
-                "value": f"{each.state_label}. {say_moment(when) if (when := each.examined_at or each.booked_for) else ''}",
-                "url": document.url_of(each),
-                "action": "Read it",
-            }
-            for each in seen.filter(children__case__subject__reference=case).order_by("pk")
-        ]
+        found = []
+        for each in seen.filter(children__case__subject__reference=case).order_by("pk"):
+            when = each.examined_at or each.booked_for
+            found.append(
+                {
+                    "label": f"Medical, {each.get_type_display().lower()}",
+                    "value": f"{each.state_label}. {say_moment(when) if when else ''}".strip(),
+                    "url": document.url_of(each),
+                    "action": "Read it",
+                }
+            )
+        return found
 
 
 KEPT_FOR_FEW = {
@@ -402,30 +460,54 @@ class InterviewStep(OfOneChild):
 class ProtectionDocument(Page):
     model = EmergencyProtection
 
+    def found(self):
+        return super().found().prefetch_related("toldofprotection_rows")
+
     def more(self, record) -> dict[str, Any]:
         return {"children": self.cards(record), "protect_url": document.url_to_protect()}
 
     def fill(self, row, card) -> None:
-        told = [each for each in row.stage.toldofprotection_rows.all() if each.case_id == row.case_id]
-        card["facts"] += [
-            {
-                "label": str(each.get_whom_display()),
-                "value": f"Told {say_moment(each.at)} by {each.by_whom}"
-                if each.at
-                else f"Not told: {each.not_told_because}",
-            }
-            for each in told
-        ]
-        card["facts"] += [
-            {
-                "label": name,
-                "missing": "Not yet told",
-                "url": document.url_of(row.stage, "record_told"),
-                "action": "Record",
-            }
-            for name in row.not_yet_told()
-        ]
+        card["facts"] += told_facts(row)
 
 
 class ProtectionStep(Step):
     model = EmergencyProtection
+
+
+class OrderDocument(Page):
+    model = CourtOrder
+
+    def found(self):
+        return super().found().prefetch_related("toldoforder_rows")
+
+    def more(self, record) -> dict[str, Any]:
+        self.doubts: dict[int, list] = {}
+        for each in court.doubts(record, self.rows(record)):
+            self.doubts.setdefault(each.row.pk, []).append(each)
+        ends = f" It ends {say_moment(record.expires_at)}." if record.expires_at else ""
+        return {
+            "children": self.cards(record),
+            "protect_url": document.url_to_protect(),
+            "state_sentence": f"{record.get_what_display()}, made {say_moment(record.made_at)}.{ends}",
+        }
+
+    def fill(self, row, card) -> None:
+        asked = [
+            {
+                "label": "To look at again",
+                "missing": each.says,
+                "url": document.url_of(row.stage, each.mend),
+                "action": "Answer",
+            }
+            for each in self.doubts.get(row.pk, [])
+        ]
+        followed = (
+            [{"label": "Follows", "value": f"Police protection {row.follows.stage.reference}"}]
+            if row.follows_id
+            else []
+        )
+        card["facts"] = [*asked, *followed, *card["facts"], *told_facts(row)]
+
+
+class OrderStep(Step):
+    model = CourtOrder

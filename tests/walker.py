@@ -330,6 +330,12 @@ def nobody_knows_the_name(walker: Walker) -> Record:
     )
 
 
+def late_referral(walker: Walker) -> Record:
+    """Received three weeks ago, and nobody has looked at it."""
+    before = Walker(unit=walker.unit, made=walker.made, now=walker.now - timedelta(weeks=3))
+    return before.open(apps.get_model("referrals", "Referral"))
+
+
 def a_review_of_plans(walker: Walker) -> Record:
     """A review held of children who have been on a plan for weeks."""
     conference = apps.get_model("conferences", "Conference")
@@ -353,6 +359,7 @@ def away_from_a_detailed_plan(walker: Walker) -> Record:
 # Records on which a step stands that no walk over states would find.
 SITUATIONS: dict[str, Callable[[Walker], Record]] = {
     "person.name_placeholder": nobody_knows_the_name,
+    "referral.explain_lateness": late_referral,
     "conference.continue_plans": a_review_of_plans,
     "conference.end_plans": a_review_of_plans,
     "child-protection-plan.come_back": away_from_a_detailed_plan,
@@ -466,7 +473,11 @@ def _independent(walker: Walker, record: Any) -> Any:
 
 
 def _late_clock(walker: Walker, record: Any) -> Any:
-    """A clock of this child that was due long ago: a discussion asked for three weeks before now."""
+    """Of a referral its own first look; of a child a clock that was due long ago: a discussion asked for three weeks
+    before now.
+    """
+    if record.kind == "referral":
+        return record.open_clocks().first()
     before = Walker(unit=walker.unit, made=walker.made, now=walker.now - timedelta(weeks=3))
     before.take(apps.get_model("strategy", "StrategyDiscussion")(), "request", cases=[record])
     return Clock._rows.get(case=record, timescale="strategy-discussion", stopped_at__isnull=True)
@@ -583,10 +594,17 @@ ALSO: dict[str, dict[str, Any]] = {
     "child-protection-plan.add_action": {"owner": "June Beck, grandmother"},
     "child-protection-plan.give_view": {"said_by": "Dr Osei", "words": "Two bruises of different age"},
     "person.add_service": {"name": "Mill Lane Nursery"},
+    "conference.write_down_view": {"words": "Two bruises of different age"},
     "conference.share_report": {"withheld_because": "Nobody knows where he is"},
     "emergency-protection.record_told": {"not_told_because": "Not found yet"},
     "emergency-protection.record_police_protection": {
         "unnamed": "Baby, flat 3, name unknown\nBoy, about four"
+    },
+    "court-order.record": {"unnamed": "Baby, flat 3, name unknown\nBoy, about four"},
+    "court-order.record_told": {"not_told_because": "Not found yet"},
+    "court-order.copy_end": {"expires_at": lambda walker, record: walker.now + timedelta(days=7)},
+    "court-order.record_extension": {
+        "extended_until": lambda walker, record: walker.now + timedelta(days=14)
     },
 }
 for _kind in (
@@ -618,6 +636,7 @@ CHILD_ALSO: dict[str, dict[str, Any]] = {
     "child-in-need-plan.propose_end": {"after": "universal", "after_words": "School and GP"},
     "risk-outside-the-home-plan.propose_end": {"after": "universal", "after_words": "School and GP"},
     "emergency-protection.end_protection": {"how_ended": "released", "protects_now": "Stays with his aunt"},
+    "court-order.end_order": {"how_ended": "discharged", "protects_now": "Stays with his aunt"},
 }
 # Steps that stand on another.
 FIRST: dict[str, tuple[str, ...]] = {
@@ -625,6 +644,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "case.decline": ("allocate",),
     "conference.approve_minutes": ("draft_minutes",),
     "case.record_agreement": ("record_sleeping_place",),
+    "case.end_for_the_night": ("write_for_the_night",),
     "referral.open_cases": ("identify",),
     "referral.attach": ("open_cases",),
     "referral.give_view": ("open_cases",),
@@ -633,6 +653,8 @@ FIRST: dict[str, tuple[str, ...]] = {
         for step in ("decide_no_action", "decide_advice", "decide_family_help", "pass_on")
     },
     "referral.close": ("look_for_danger", "tell_referrer"),
+    "child-protection-medical.decline": ("record_refusal",),
+    "child-protection-medical.agree_not_needed": ("advise_not_needed",),
     "child-protection-plan.agree_end": ("propose_end",),
 }
 

@@ -16,7 +16,7 @@ from workflow.forms import Asked, moment_of_the_door
 from workflow.perform import perform
 from workflow.record import Record
 from workflow.refusals import Reason, Refused, Stale
-from workflow.serializers import Problem, RecordOut, body_of, check_of
+from workflow.serializers import Problem, RecordOut, answer_of, body_of, check_of
 from workflow.stage import Seeing, Stage
 from workflow.step import Declared
 
@@ -155,12 +155,14 @@ class RecordViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
                 setattr(cls, f"open_{declared.name}", _opening_action(cls, declared))
 
     def get_queryset(self):
-        rows = (
+        rows = self.seen()
+        return rows.prefetch_related(self.model.rows_to_read()) if issubclass(self.model, Stage) else rows
+
+    def seen(self):
+        """What the caller may see of this kind, without the children's rows."""
+        return (
             self.model.visible_to(self.request.user).select_related("subject", *self.named()).order_by("-pk")
         )
-        if issubclass(self.model, Stage):
-            rows = rows.prefetch_related(self.model.rows_to_read())
-        return rows
 
     @classmethod
     def named(cls) -> list[str]:
@@ -176,8 +178,9 @@ class RecordViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
             f"{name}__subject" if issubclass(model, Record) else name for name, model in found.items()
         )
 
-    def get_object(self):
-        row = self.get_queryset().filter(subject__reference=self.kwargs["reference"]).first()
+    def get_object(self, with_children: bool = True):
+        rows = self.get_queryset() if with_children else self.seen()
+        row = rows.filter(subject__reference=self.kwargs["reference"]).first()
         if row is None:
             raise Http404
         return row
@@ -217,7 +220,8 @@ class RecordViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         )
         # A step answers with the record that it has just read and changed under its lock.
         said = self.fresh(changed) if declared.opening else changed
-        return Response(self.get_serializer(said).data, status=status)
+        answer = answer_of(self.out)(said, context=self.get_serializer_context())
+        return Response(answer.data, status=status)
 
     def fresh(self, record: Record) -> Record:
         """A new record with all that names its children; somebody who may post and not read gets what they posted."""
@@ -240,7 +244,7 @@ class BadAnswers(exceptions.ValidationError):
 
 def _step_action(cls, declared: Declared):
     def take(self, request, reference=None):
-        return self.take(request, self.get_object(), declared, 200)
+        return self.take(request, self.get_object(with_children=declared.takes_children), declared, 200)
 
     take.__name__ = f"step_{declared.name}"
     take.__doc__ = declared.doc or declared.label
@@ -249,7 +253,9 @@ def _step_action(cls, declared: Declared):
     )(take)
     # Outside `action`: inside it the request body would silently be described as the output.
     return extend_schema(
-        summary=declared.label, request=body_of(cls.model, declared), responses={200: cls.out, **REFUSALS}
+        summary=declared.label,
+        request=body_of(cls.model, declared),
+        responses={200: answer_of(cls.out), **REFUSALS},
     )(act)
 
 
@@ -260,7 +266,9 @@ def _opening(cls, declared: Declared, name: str):
     take.__name__ = name
     take.__doc__ = declared.doc or declared.label
     return extend_schema(
-        summary=declared.label, request=body_of(cls.model, declared), responses={201: cls.out, **REFUSALS}
+        summary=declared.label,
+        request=body_of(cls.model, declared),
+        responses={201: answer_of(cls.out), **REFUSALS},
     )(take)
 
 

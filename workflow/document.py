@@ -16,6 +16,7 @@ from cpu.models import AuditEvent, Clock, InForce, Subject, User
 from cpu.timescales import ASSESSMENT, INITIAL_CONFERENCE
 from govuk.templatetags.govuk import listed
 from workflow.forms import REGISTRY, Asked
+from workflow.owes import owed_in
 from workflow.record import Record
 from workflow.refusals import Reason
 from workflow.stage import ChildRow, Stage
@@ -39,6 +40,7 @@ TOLD = {
     "Close": "Closed",
     "Confirm": "Confirmed",
     "Convene": "Convened",
+    "Copy": "Copied",
     "Correct": "Corrected",
     "Decide": "Decided",
     "Decline": "Declined",
@@ -91,7 +93,15 @@ TOLD = {
     "Overturn": "Overturned",
     "Owe": "Owed",
     "Uphold": "Upheld",
+    "Plan": "Planned",
+    "Evaluate": "Evaluated",
     "Weigh": "Weighed",
+    "Schedule": "Scheduled",
+    "Move": "Moved",
+    "Draft": "Drafted",
+    "Exclude": "Excluded",
+    "Recommend": "Recommended",
+    "Decide:": "Decided:",
 }
 
 
@@ -135,9 +145,9 @@ def url_of(record: Record, step: str = "") -> str:
     return _url(record.resource, record.reference, step)
 
 
-def url_to(model: type[Record], reference: str) -> str:
-    """The page of a record of this kind, by its reference alone."""
-    return _url(model.resource, reference)
+def url_to(model: type[Record], reference: str, step: str = "") -> str:
+    """The page of a record of this kind, or of one of its steps, by its reference alone."""
+    return _url(model.resource, reference, step)
 
 
 def url_of_subject(subject: Subject) -> str:
@@ -390,7 +400,7 @@ def clock_shape(clock: Clock, now: datetime, calendar, ground: InForce, about: s
         "date_sentence": day,
         "tone": tone(clock, now, calendar),
         "about": about,
-        "note": note_of(clock, now),
+        "note": " ".join(filter(None, [note_of(clock, now), why.doubt])),
         "url": "",
         "why": {
             "rule": why.rule,
@@ -452,10 +462,12 @@ def unmet_shapes(
 
 
 def step_links(record: Record, user, weigh: bool = True) -> list[dict[str, Any]]:
-    """The steps open to this reader, the deciding ones first, each with what still stands in its way.
+    """The steps open to this reader, those owed now first, then the deciding ones, each with what still stands in its
+    way. `likely`: shown at once; the others are folded beneath "More steps".
 
     weigh: without, the guards are left to the step's own page, which asks them all the same.
     """
+    owed = owed_now(record) if weigh else []
     found = []
     for each in record.steps_open_to(user):
         reasons = record.unmet(each.name) if weigh and each.guards else []
@@ -467,10 +479,46 @@ def step_links(record: Record, user, weigh: bool = True) -> list[dict[str, Any]]
                 "adds": each.adds,
                 "note": "",
                 "unmet": unmet_shapes(record, reasons),
-                "mending": each.name in ("correct", "withdraw"),
+                "mending": each.name in MENDING,
+                "likely": each.name in owed or not each.adds and each.name not in MENDING,
+                "mends": {reason.mend for reason in reasons if reason.mend},
             }
         )
-    return sorted(found, key=lambda step: (step["mending"], step["adds"]))
+    mends = {name for step in found if step["likely"] for name in step["mends"]}
+    for step in found:
+        step["likely"] |= step["name"] in mends or step["name"] in EVERY_DAY
+    if not any(step["likely"] for step in found):
+        for step in found[:MOST_AT_ONCE]:
+            step["likely"] = True
+    return sorted(
+        found,
+        key=lambda step: (
+            step["mending"],
+            step["name"] not in owed,
+            step["adds"],
+            step["name"] not in mends,
+        ),
+    )
+
+
+MENDING = ("correct", "withdraw")
+# The commonest act of the day stands in no fold.
+EVERY_DAY = ("note",)
+MOST_AT_ONCE = 4
+
+
+def owed_now(record: Record) -> list[str]:
+    """The steps by which something owed in this record is done, in the order in which its class says so: one query."""
+    if not isinstance(record, Stage) or not record.pk or record.state in record.ended:
+        return []
+    owes = [each for each in owed_in(type(record)) if each.step]
+    if not owes:
+        return []
+    rows = record.child_row()._rows.filter(stage=record.pk).order_by()
+    found = rows.aggregate(
+        **{f"owed_{n}": models.Count("pk", filter=each.when) for n, each in enumerate(owes)}
+    )
+    return [each.step for n, each in enumerate(owes) if found[f"owed_{n}"]]
 
 
 def follows(record: Record, declared: Declared) -> list[str]:
@@ -487,7 +535,7 @@ def follows(record: Record, declared: Declared) -> list[str]:
 
 
 def heading_of(record: Record, rows: Iterable[ChildRow]) -> str:
-    kind = record.kind.replace("-", " ").capitalize()
+    kind = record.noun()
     names = listed(row.child_name for row in rows)
     return f"{kind}: {names}" if names else kind
 

@@ -106,8 +106,16 @@ def one(label: str, choices: Any, hint: str = "", *, required: bool = True, blan
 # Choices among records and rows, scoped by the door
 
 
+def _key(model: type[models.Model]) -> str:
+    """What names a row of this model; a reference that is some paper's number is nobody's name."""
+    if issubclass(model, Record):
+        return "subject__reference"
+    own = [each for each in model._meta.concrete_fields if each.name == "reference" and each.unique]
+    return "reference" if own else "pk"
+
+
 def _reference(row: models.Model) -> str:
-    return str(getattr(row, "reference", None) or row.pk)
+    return str(row.pk if _key(type(row)) == "pk" else row.reference)  # type: ignore[attr-defined]
 
 
 class _Chosen:
@@ -147,10 +155,7 @@ class _Chosen:
     def find(self, values: list) -> list[models.Model]:
         """The rows of these references, in their order, in one statement."""
         sent = [each for each in values if not isinstance(each, self.model)]
-        if issubclass(self.model, Record):
-            key = "subject__reference"
-        else:
-            key = "reference" if any(each.name == "reference" for each in self.model._meta.fields) else "pk"
+        key = _key(self.model)
         try:
             rows = self.queryset.filter(**{f"{key}__in": sent}) if sent else ()
             found: dict[Any, models.Model] = {_reference(row): row for row in rows}

@@ -109,7 +109,7 @@ def _as_stored(record: Record) -> Record:
     """The changed record, without what guards and the body had read and kept on it before the change."""
     for each in [record, *getattr(record, "_prefetched_objects_cache", {}).get("children", ())]:
         stored = {field.attname for field in each._meta.concrete_fields}
-        for name in each.__dict__.keys() - stored - {"_state", "_prefetched_objects_cache"}:
+        for name in each.__dict__.keys() - stored - {"_state", "_prefetched_objects_cache", "seeing"}:
             del each.__dict__[name]
     return record
 

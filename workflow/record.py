@@ -1,18 +1,31 @@
 """Record: a thing with a state, a version and steps. Every write in the system is a step of one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django_fsm import FSMField
 
+from cpu.calendars import london_day
 from cpu.models import AuditEvent, Subject
 from cpu.roles import Permission, can
 from workflow import clocks
 from workflow.refusals import BadInput, NotAllowed, Reason
 from workflow.step import ANY, WITHDRAWN, Declared, step
+
+
+def _correcting(opens: Iterable[str] = ()) -> Any:
+    """The step `correct` of one kind of record, with the consequences that it has there."""
+
+    @step("Correct an entry", source=ANY, permission=Permission.CORRECT, opens=tuple(opens))
+    def correct(self, *, field, value, reason):
+        """Old and new value are kept, with the reason; clocks that stood on it are counted anew."""
+        self._corrected(field, value)
+
+    return correct
 
 
 class RecordManager(models.Manager):
@@ -41,6 +54,9 @@ class Record(models.Model):
     prefix = ""
     resource = ""
     correctable: tuple[str, ...] = ()
+    # Entry of this record to entries ("Model.field") of records opened in law from it that hold the same event: a
+    # correction is carried to them as its legal consequence. Each such model is made with `FollowsCorrections`.
+    carried: Mapping[str, tuple[str, ...]] = {}
     # Persons, then cases: locked in this order before the record when an answer names them.
     lock_order: int | None = None
 
@@ -55,8 +71,20 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "carried" in vars(cls):
+            moved = {name.partition(".")[0] for names in cls.carried.values() for name in names}
+            opens = [f"{name}.follow_correction" for name in sorted(moved)]
+            cls.correct = _correcting(opens)
+
     def __str__(self) -> str:
         return self.reference
+
+    @classmethod
+    def noun(cls) -> str:
+        """The kind as people say it: "Strategy discussion", "ABE interview"."""
+        return cls.kind.replace("-", " ").capitalize().replace("Abe ", "ABE ")
 
     @property
     def reference(self) -> str:
@@ -99,6 +127,10 @@ class Record(models.Model):
     def covered_cases(self) -> models.QuerySet | list[int]:
         """Cases that a step on this record locks, as keys or a queryset of keys."""
         return []
+
+    def shown_in_case(self) -> int | None:
+        """Key of the case in which a clock of this record's own rows is shown and owned; a stage has its children's."""
+        return None
 
     def child_rows(self) -> list:
         return []
@@ -181,9 +213,9 @@ class Record(models.Model):
 
     # Wrong entries are mended in the open
 
-    @step("Correct an entry", source=ANY, permission=Permission.CORRECT)
-    def correct(self, *, field, value, reason):
-        """Old and new value are kept, with the reason; clocks that stood on it are counted anew."""
+    correct = _correcting()
+
+    def _corrected(self, field: str, value: Any) -> None:
         if field not in self.correctable:
             raise BadInput(Reason("Choose which entry to correct.", pointer="/field"))
         last = AuditEvent.of(self).filter(changes__has_key=field).last()
@@ -192,13 +224,23 @@ class Record(models.Model):
             raise NotAllowed(
                 f"This was recorded by a {last.role}: someone of that role, or a manager, corrects it."
             )
-        was = clocks.standing(self)
+        was, old = clocks.standing(self), getattr(self, field)
         entry: Any = self._meta.get_field(field)
         try:
             setattr(self, field, entry.formfield().clean(value))
         except ValidationError as error:
             raise BadInput(Reason(" ".join(error.messages), pointer="/value"))
         clocks.recount(self, was, self.act.at)
+        self._carry(field, old)
+
+    def _carry(self, field: str, old: Any) -> None:
+        """Records opened from this one that stand on the same event follow, each by an act of its own."""
+        new = getattr(self, field)
+        for name in self.carried.get(field, ()) if new != old else ():
+            model_name, entry = name.split(".")
+            model: Any = next(each for each in apps.get_models() if each.__name__ == model_name)
+            for other in model.standing_on(self, entry, old).exclude(state=WITHDRAWN).order_by("pk"):
+                self.consequence(other.follow_correction, cause=self, field=entry, was=old, value=new)
 
     @step(
         "Withdraw: entered in error, or on the wrong child",
@@ -209,3 +251,30 @@ class Record(models.Model):
     def withdraw(self, *, reason):
         """Kept and marked, out of the story; its clocks are superseded, and those that it had stopped run on."""
         clocks.undo(self, self.act.at)
+
+
+class FollowsCorrections:
+    """A record that was opened in law from another and holds its event: corrected there, it is corrected here."""
+
+    act: Any
+    child_rows: Any
+
+    @classmethod
+    def standing_on(cls, cause: Record, field: str, value: Any) -> models.QuerySet:
+        """Records of this kind that were opened from `cause` and hold this value, themselves or on a child's row."""
+        mine: Any = cls
+        own = field in {each.name for each in mine._meta.concrete_fields}
+        holding = mine._rows.filter(cause=cause.subject, **{field if own else f"children__{field}": value})
+        return mine._rows.filter(pk__in=holding.values("pk"))
+
+    @step("Corrected with the record that it follows", source=ANY, permission=Permission.CONSEQUENCE)
+    def follow_correction(self, *, cause, field, was, value):
+        """The same event, here or on the rows of the children: what was entered otherwise since stays as it is."""
+        stood = clocks.standing(self)
+        for holder in (self, *self.child_rows()):
+            entry = next((each for each in holder._meta.concrete_fields if each.name == field), None)
+            on_a_day = isinstance(entry, models.DateField) and not isinstance(entry, models.DateTimeField)
+            old, new = (london_day(was), london_day(value)) if on_a_day else (was, value)
+            if entry is not None and getattr(holder, field) == old:
+                setattr(holder, field, new)
+        clocks.recount(self, stood, self.act.at)

@@ -154,6 +154,9 @@ def _plain(value):
 class RecordOut(serializers.Serializer):
     """What every record says of itself."""
 
+    # Read with the record itself, and not told again by each step that changes it.
+    apart: tuple[str, ...] = ()
+
     reference = serializers.CharField()
     kind = serializers.CharField()
     state = serializers.CharField()
@@ -176,6 +179,14 @@ class StageOut(RecordOut):
         request = self.context.get("request")
         rows = record.rows_visible_to(request.user) if request is not None else []
         return ChildOut(rows, many=True).data
+
+
+@cache
+def answer_of(out: type[RecordOut]) -> type[RecordOut]:
+    """What a step answers: the record as it now stands, without what is read apart."""
+    if not out.apart:
+        return out
+    return type(out.__name__.replace("Out", "Step") + "Out", (out,), dict.fromkeys(out.apart))
 
 
 class ReasonOut(serializers.Serializer):

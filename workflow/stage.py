@@ -65,14 +65,14 @@ class Stage(NotedPerChild, Record):
     meeting_asked: tuple[str, ...] = ()
     meeting_called: tuple[str, ...] = ()
     # Who has it in hand, and so on their own My work: fields of the record, else of a child's row, that name a
-    # cpu.User: ("chair",), ("doctor",), ("lead_practitioner",). The record's first one chairs where it is a meeting.
+    # cpu.User: ("chair",), ("plan__doctor",), ("lead_practitioner",). The record's first one chairs where it meets.
     in_hand_of: tuple[str, ...] = ()
     # States in which the record is a danger by itself and stands on top of every list: ("MISSING",).
     danger_in: tuple[str, ...] = ()
     # What is to be done that has no clock of its own, as My work and the page of the child show it. Left out, the
     # next step in each state is read off the steps; declared, all of it stands here.
     owes: tuple[Owes, ...] = ()
-    # What a list has read for all of its records at once.
+    # Whom one reader may see here: read once for a record, and for a list for all of its records at once.
     seeing: "Seeing | None" = None
     # States in which the stage is over: a case closes only when each of its stages is.
     ended: tuple[str, ...] = ("CLOSED", "REFUSED", WITHDRAWN)
@@ -85,6 +85,12 @@ class Stage(NotedPerChild, Record):
     @classmethod
     def child_row(cls) -> Any:
         return cls._meta.get_field("children").related_model
+
+    @classmethod
+    def from_row(cls, name: str) -> str:
+        """A field of the record, or on from it, as a child's row reaches it; a field of the row is its own."""
+        of_record = {each.name for each in cls._meta.get_fields()}
+        return f"stage__{name}" if name.partition("__")[0] in of_record else name
 
     @classmethod
     def rows_to_read(cls) -> models.Prefetch:
@@ -117,10 +123,11 @@ class Stage(NotedPerChild, Record):
         rows = self.child_rows()
         if can(user, Permission.SEE_EVERY_CASE):
             return rows
-        seeing = self.seeing if self.seeing and self.seeing.user == user else Seeing(user, [self])
-        if self.pk in seeing.records:
+        if self.seeing is None or self.seeing.user != user:
+            self.seeing = Seeing(user, [self])
+        if self.pk in self.seeing.records:
             return rows
-        return [row for row in rows if row.case_id is None or row.case_id in seeing.cases]
+        return [row for row in rows if row.case_id is None or row.case_id in self.seeing.cases]
 
     def child_rows(self) -> list[ChildRow]:
         """The children's rows; within a step read once, under the lock, and those that join are among them."""

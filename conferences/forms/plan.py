@@ -1,5 +1,7 @@
 """The questions of plans: actions, meetings and visits, asked the same in every plan that is worked."""
 
+from typing import Any
+
 from django import forms
 
 from conferences.models import (
@@ -21,7 +23,7 @@ from workflow.forms import Choose, PastDate, PastMoment, StepForms
 PEOPLE = {"is_service": False, "is_active": True}
 
 # The actions of this plan that are still to be done.
-OPEN_ACTIONS = {"of_record": True, "where": {"ended": ""}, "label": "Which action?"}
+OPEN_ACTIONS: dict[str, Any] = {"of_record": True, "where": {"ended": ""}, "label": "Which action?"}
 
 
 class AddAction(forms.Form):
@@ -86,7 +88,7 @@ class RecordVisit(forms.Form):
 
 class RecordVisitChild(RecordSeenChild):
     seen = one("Was the child seen?", Seen, "For a child not yet born: was the mother seen?")
-    who_else = None
+    who_else = None  # type: ignore[assignment]  # asked once for the visit
     sleeping_place_seen = YesNo(label="Was the place where the child sleeps seen?", required=False)
     words = say("The child's own words", "Exactly as said.", required=False)
     question = say("What was asked before?", "“Nothing was asked” is an answer.", required=False)

@@ -26,6 +26,7 @@ from cpu.timescales import (
 )
 from strategy.models.enquiry import refuse_copied_reasons
 from workflow import clocks
+from workflow.owes import Owes
 from workflow.refusals import BadInput, Reason
 from workflow.stage import Stage
 from workflow.step import ANY, WITHDRAWN, Start, Stop, step
@@ -71,6 +72,31 @@ class ChildProtectionPlan(WorkedPlan):
     """
 
     kind, prefix, resource = "child-protection-plan", "PL", "plans"
+    in_hand_of = ("lead_practitioner",)
+    owes = (
+        Owes("Make the detailed plan in the core group", Q(state="OUTLINE"), "make_detailed_plan"),
+        Owes(
+            "Name the lead practitioner of the plan",
+            Q(state__in=ON_PLAN, lead_practitioner__isnull=True),
+            "name_lead_practitioner",
+        ),
+        Owes(
+            "Say what happens at the birth",
+            Q(state__in=ON_PLAN, birth_response="", case__child__state="UNBORN"),
+            "record_birth_response",
+        ),
+        Owes(
+            "Agree that the plan ends, or say why it goes on",
+            Q(state__in=ON_PLAN, end_proposed_by__isnull=False),
+            "agree_end",
+            by="a conference chair",
+        ),
+        Owes(
+            "Bring the review conference forward, as the core group asks",
+            Q(state__in=ON_PLAN, earlier_review_asked_at__isnull=False),
+            by="the conference service, with the lead practitioner",
+        ),
+    )
 
     class State(models.TextChoices):
         OPEN = "OPEN", "Open"
@@ -85,7 +111,7 @@ class ChildProtectionPlan(WorkedPlan):
     @classmethod
     def rows_to_read(cls) -> models.Prefetch:
         """With each child's lead practitioner, whom the page names."""
-        rows = super().rows_to_read()
+        rows: Any = super().rows_to_read()
         rows.queryset = rows.queryset.select_related("lead_practitioner")
         return rows
 
@@ -95,7 +121,7 @@ class ChildProtectionPlan(WorkedPlan):
 
     def eligible(self, declared):
         """Back from away: to the detailed plan where there was one, else to the outline."""
-        rows = super().eligible(declared)
+        rows: list[Any] = super().eligible(declared)
         if declared.name == "come_back":
             return [row for row in rows if row.detailed_at]
         if declared.name == "come_back_before_detailed_plan":
@@ -135,8 +161,10 @@ class ChildProtectionPlan(WorkedPlan):
     def _begin(self, cause, children) -> None:
         """Each child's own plan, from what the conference decided about this child."""
         beside = {row.case_id: row for row in self.children.all() if row.state == "ALONGSIDE"}
-        joining = self.cover_each(*[{"case": said.case} for said in children if said.case_id not in beside])
-        rows = {row.case_id: row for row in joining}
+        joining: list[Any] = self.cover_each(
+            *[{"case": said.case} for said in children if said.case_id not in beside]
+        )
+        rows: dict[int, Any] = {row.case_id: row for row in joining}
         earlier = ChildProtectionPlanChild.earlier_plans([said.case for said in children])
         for said in children:
             row = rows.get(said.case_id) or beside[said.case_id]
@@ -396,10 +424,10 @@ class ChildProtectionPlan(WorkedPlan):
     @step(
         "Agree that a plan ends by a listed event, as conference chair",
         source=State.OPEN,
-        permission=Permission.CONFERENCE_CHAIR,
+        permission=Permission.CONFERENCE_DECLINE,
         each_child=(ON_PLAN, "ENDED"),
         other_than="end_proposed_by",
-        guards=[asked.an_end_is_proposed, asked.a_conference_chair_agrees, *asked.TO_END],
+        guards=[asked.an_end_is_proposed, *asked.TO_END],
         stops=ENDING,
     )
     def agree_end(self, *, children):
@@ -573,7 +601,8 @@ class ChildProtectionPlanChild(WorkedPlanChild):
         for name in ("why", "lead_practitioner_id", "outline", "contingency"):
             setattr(self, name, getattr(said, name) or getattr(self, name))
         if said.visiting != self.visiting:
-            self.visiting, self.visits_change_from = said.visiting, visits and visits.started_at
+            self.visiting = said.visiting
+            self.visits_change_from = visits.started_at if visits else None
 
     def end(self, at: datetime, on: date, reason: str) -> None:
         self.ended_at, self.ended_on, self.end_reason = at, on, reason

@@ -98,7 +98,7 @@ class PlanAction(PlanFact):
 
     @property
     def owned_by(self) -> str:
-        return ", ".join(filter(None, [self.owner, self.agency.name if self.agency_id else ""]))
+        return ", ".join(filter(None, [self.owner, self.agency.name if self.agency else ""]))
 
 
 class PlanMeeting(PlanFact):
@@ -329,7 +329,7 @@ class WorkedPlan(HearingStage):
         clocks = Clock._rows.filter(
             case__in=cases, timescale__in=[VISIT, CHILD_SEEN], stopped_at__isnull=True
         )
-        return {(each.case_id, each.timescale): each for each in clocks}
+        return {(each.case_id, each.timescale): each for each in clocks if each.case_id}
 
     @staticmethod
     def _meet(row, seen: ChildSeen, running: dict[tuple[int, str], Clock]) -> None:

@@ -71,6 +71,8 @@ def said_of_visits(row) -> str:
     whom = "The mother seen" if row.case_id and row.case.child.state == "UNBORN" else "Seen"
     if not row.visits:
         return "Not yet visited under this plan"
+    if not seen:
+        return "Visited, and not yet seen under this plan"
     alone = len([each for each in seen if each.seen == "alone"])
     said = f"{whom} {_times(len(seen))}, alone {_times(alone)}"
     if row.last_visit:
@@ -84,9 +86,9 @@ def _times(number: int) -> str:
 
 def _visit(each) -> dict[str, Any]:
     how = f"{each.get_seen_display()}, {each.get_how_display().partition(':')[0].lower()}"
-    why = " ".join(filter(None, [each.not_alone_because, each.observed, each.what_next]))
-    where = f"{say_moment(each.at)}, {each.place}, by {each.by_whom}. {why}".strip()
-    return {"label": f"Visit: {how}", "value": f"{where} {each.get_counted_display()}."}
+    where = f"{say_moment(each.at)}, {each.place}, by {each.by_whom}"
+    said = [where, each.not_alone_because, each.observed, each.what_next, each.get_counted_display()]
+    return {"label": f"Visit: {how}", "value": " ".join(f"{text.rstrip('.')}." for text in said if text)}
 
 
 def _actions(record: WorkedPlan, reader) -> dict[str, Any]:
@@ -159,7 +161,7 @@ class WorkedPlanStep(StepPage):
     def initial(self, record, declared) -> dict[str, Any]:
         known = super().initial(record, declared)
         if declared.name == "record_visit":
-            known = {"by_whom": self.request.user.name, **known}
+            known = {"by_whom": str(self.request.user), **known}
         return known
 
     def more(self, record, declared, asked) -> dict[str, Any]:

@@ -1,0 +1,3 @@
+from court.models.preproceedings import PreProceedings, PreProceedingsChild, PreProceedingsReview
+
+__all__ = ["PreProceedings", "PreProceedingsChild", "PreProceedingsReview"]

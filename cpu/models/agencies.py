@@ -51,6 +51,7 @@ class TeamKind(models.TextChoices):
     FAMILY_HELP = "family-help", "Family help"
     OUT_OF_HOURS = "out-of-hours", "Out of hours"
     CONFERENCES = "conferences", "Conference service"
+    LEGAL = "legal", "Legal services"
 
 
 class Team(models.Model):
@@ -108,7 +109,9 @@ class User(AbstractBaseUser):
         return self._in_force
 
     def holds(self, permission: Permission) -> bool:
-        return any(permission in grants(each.role) for each in self.memberships_in_force())
+        if not hasattr(self, "_granted"):
+            self._granted = frozenset().union(*(grants(each.role) for each in self.memberships_in_force()))
+        return permission in self._granted
 
     def membership_for(self, permission: Permission | None) -> "Membership | None":
         """The membership under which a permission is used: it goes into the audit as agency and role."""

@@ -297,6 +297,11 @@ class Clock(models.Model):
             found = found.filter(about__in=[about] if isinstance(about, str) else list(about))
         return found.order_by().update(stopped_at=at, ended=how)
 
+    @classmethod
+    def take_along(cls, record: Any, case: Any) -> int:
+        """What runs by a record about one person goes with the child into a new case. Returns how many."""
+        return cls._rows.filter(OPEN, record=record.pk).order_by().update(case=case.pk)
+
     def acknowledge(self, *, by: Any, at: datetime, reason: str) -> None:
         """Late, and here is why: those above are no longer told. Called in the body of a step."""
         self.acknowledged_at, self.acknowledged_by, self.late_reason = at, by, reason

@@ -70,9 +70,9 @@ class Notification(models.Model):
         return cls._rows.filter(Q(user=user) | Q(team__in=user.teams))
 
     @classmethod
-    def tell(cls, messages: Iterable["Notification"]) -> None:
+    def tell(cls, messages: "Iterable[Notification]") -> None:
         """Put messages into inboxes, for a subscriber: in one statement."""
-        cls._rows.bulk_create(messages)
+        cls._rows.bulk_create(list(messages))
 
     @classmethod
     def read(cls, user, at: datetime, *keys: int) -> int:

@@ -4,14 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from cpu import codes
-from cpu.models import Clock, Involvement, InvolvementRole, TeamKind
+from cpu.models import AuditEvent, Clock, Involvement, InvolvementRole, TeamKind
 from cpu.roles import Permission, can
 from people import guards
 from people.models.choices import AFTER_ASSESSMENT
 from people.models.holding import HandOver, SleepingPlace, SleepingPlaceAgreement
 from workflow.models import Note
 from workflow.notes import Noted
-from workflow.record import Record
+from workflow.record import FollowsCorrections, Record
 from workflow.refusals import BadInput, Reason, WrongState
 from workflow.step import ANY, WITHDRAWN, step
 
@@ -23,7 +23,7 @@ WHO_WORKS = (
 )
 
 
-class Case(Noted, Record):
+class Case(FollowsCorrections, Noted, Record):
     """From a referral until it is closed with a reason; one open at a time for a child."""
 
     kind, prefix, resource = "case", "C", "cases"
@@ -42,9 +42,26 @@ class Case(Noted, Record):
     closing_reason = models.CharField(max_length=3, choices=codes.ReasonForClosure, blank=True)
     closing_words = models.TextField(blank=True)
     closed_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
+    tonight = models.TextField("if someone rings tonight", blank=True)
+    tonight_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
+    tonight_at = models.DateTimeField(null=True)
+    tonight_review_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    tonight="",
+                    tonight_by__isnull=True,
+                    tonight_at__isnull=True,
+                    tonight_review_on__isnull=True,
+                )
+                | (
+                    ~Q(tonight="")
+                    & Q(tonight_by__isnull=False, tonight_at__isnull=False, tonight_review_on__isnull=False)
+                ),
+                name="words_for_the_night_have_writer_and_review",
+            ),
             models.UniqueConstraint(
                 fields=["child"],
                 condition=Q(state="OPEN"),
@@ -78,6 +95,15 @@ class Case(Noted, Record):
         if can(user, Permission.SEE_EVERY_CASE):
             return cls._rows.all()
         return cls._rows.filter(pk__in=Involvement.of_user(user).filter(case__isnull=False).values("case"))
+
+    @classmethod
+    def standing_on(cls, cause, field, value):
+        """Opened by the record that is corrected; a case to which it was attached has its own first referral."""
+        covered = cls._rows.filter(pk__in=cause.covered_cases(), **{field: value}).values_list(
+            "pk", flat=True
+        )
+        opened = AuditEvent._rows.filter(subject_id__in=list(covered), version=1, cause_id=cause.pk)
+        return cls._rows.filter(pk__in=list(opened.values_list("subject_id", flat=True)))
 
     @classmethod
     def offered_to(cls, user):
@@ -159,6 +185,8 @@ class Case(Noted, Record):
         """The team that opens the case holds it until it is allocated. An emergency needs no referral."""
         self.child, self.referred_at, self.source = child, referred_at, source
         self._let(InvolvementRole.TEAM, team=team)
+        # The row of the case is stored after the body: its key stands already.
+        Clock.take_along(child, self)
 
     @step("Give the case to a worker", source=State.OPEN, permission=Permission.CASE_ALLOCATE)
     def allocate(self, *, to, words):
@@ -180,6 +208,7 @@ class Case(Noted, Record):
         guards=[
             guards.no_protection_work_is_open,
             guards.no_protection_is_owed,
+            guards.protection_is_looked_at,
             guards.sleeps_somewhere_known,
         ],
     )
@@ -334,6 +363,27 @@ class Case(Noted, Record):
         )
 
     @step(
+        "Write what to do if someone rings tonight",
+        source=State.OPEN,
+        permission=Permission.NOTE,
+        adds=True,
+    )
+    def write_for_the_night(self, *, words, review_on):
+        """For the worker of the night, who reads it first. Past its review it stays, and says so."""
+        self.tonight, self.tonight_review_on = words, review_on
+        self.tonight_by, self.tonight_at = self.act.by, self.act.at
+
+    @step(
+        "End what was written for the night",
+        source=State.OPEN,
+        permission=Permission.PERSON_PROTECT,
+        guards=[guards.written_for_the_night],
+    )
+    def end_for_the_night(self, *, reason):
+        """It ends by a named person's reason, never by its date."""
+        self.tonight, self.tonight_review_on, self.tonight_by, self.tonight_at = "", None, None, None
+
+    @step(
         "Close the case",
         source=State.OPEN,
         target=State.CLOSED,
@@ -351,6 +401,7 @@ class Case(Noted, Record):
             raise BadInput(Reason(says, pointer="/reason"))
         self.closed_at, self.closed_by = self.act.at, self.act.by
         self.closing_reason, self.closing_words = reason, words
+        self.tonight, self.tonight_review_on, self.tonight_by, self.tonight_at = "", None, None, None
         self._end(self._at_work().exclude(role=InvolvementRole.TEAM))
 
     @step(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cpu import codes
 from cpu.models import Involvement, InvolvementRole
 from cpu.roles import Permission, can
-from cpu.timescales import POST_BIRTH_REVIEW
+from cpu.timescales import POST_BIRTH_REVIEW, PROTECTIVE_CONDITION
 from people import guards
 from people.models.around import Address, AddressKeptFrom, Relationship, ServiceAround
 from people.models.choices import HoldsResponsibility
@@ -20,7 +20,7 @@ from people.models.protection import Flag, ProtectiveCondition
 from workflow.notes import Noted
 from workflow.record import Record
 from workflow.refusals import BadInput, NotAllowed, Reason
-from workflow.step import ANY, WITHDRAWN, Start, step
+from workflow.step import ANY, WITHDRAWN, Start, Stop, step
 
 LONGEST_PREGNANCY = timedelta(weeks=42)
 LONGEST_LIFE = 115
@@ -147,6 +147,11 @@ class Person(Noted, Record):
             | Q(pk__in=Relationship._rows.filter(other__in=children).values("person"))
             | Q(pk__in=mine.filter(record__isnull=False).values("record"))
         )
+
+    def shown_in_case(self) -> int | None:
+        """Bail that protects a child is the business of whoever works with the child: the latest case."""
+        cases = self.cases.exclude(state=WITHDRAWN).order_by("-pk")
+        return cases.values_list("pk", flat=True).first()
 
     def age_on(self, day: date) -> int | None:
         """Completed years, or nothing where the date of birth is not known."""
@@ -623,7 +628,13 @@ class Person(Noted, Record):
     def end_flag(self, *, flag, reason):
         self._end(self._standing(flag, "/flag"), reason)
 
-    @step("Record a condition that protects", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
+    @step(
+        "Record a condition that protects",
+        source=ANY,
+        permission=Permission.PERSON_RECORD,
+        adds=True,
+        starts={PROTECTIVE_CONDITION: Start("from_at", given="expires_at")},
+    )
     def record_condition(self, *, kind, against, what, from_at, expires_at=None, reference=""):
         """Bail, an order, a licence: this person is protected from `against`."""
         self.add(
@@ -638,25 +649,48 @@ class Person(Noted, Record):
             )
         )
 
-    @step("Record that a condition was extended or changed", source=ANY, permission=Permission.PERSON_RECORD)
+    @step(
+        "Record that a condition was extended or changed",
+        source=ANY,
+        permission=Permission.PERSON_RECORD,
+        stops={PROTECTIVE_CONDITION: Stop("varied_at", how="not_needed")},
+        starts={PROTECTIVE_CONDITION: Start("from_at", given="expires_at")},
+    )
     def vary_condition(self, *, condition, what, expires_at=None, reference=""):
         """Bail extended to six or nine months, an order varied: copied from the paper."""
         self._standing(condition, "/condition")
-        condition.what, condition.expires_at = what, expires_at
+        condition.what, condition.expires_at, condition.varied_at = what, expires_at, self.act.at
         condition.reference = reference or condition.reference
         self.keep(condition)
 
-    @step("Record that a condition was ended", source=ANY, permission=Permission.PERSON_PROTECT)
-    def end_condition(self, *, condition, reason):
-        """Discharged or lifted before its time; then somebody says what protects the child now."""
-        self._end(self._standing(condition, "/condition"), reason)
+    @step(
+        "Record that a condition was ended",
+        source=ANY,
+        permission=Permission.PERSON_PROTECT,
+        stops={PROTECTIVE_CONDITION: "answered_when_over"},
+        starts={PROTECTIVE_CONDITION: Start("from_at", given="asks_since")},
+    )
+    def end_condition(self, *, condition, reason, protects_now=""):
+        """Discharged or lifted before its time. Until somebody says what protects the child now, it is late."""
+        self._standing(condition, "/condition")
+        if protects_now:
+            self._answer(condition, protects_now)
+        self._end(condition, reason)
 
-    @step("Say what protects the child now", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
+    @step(
+        "Say what protects the child now",
+        source=ANY,
+        permission=Permission.PERSON_RECORD,
+        adds=True,
+        stops={PROTECTIVE_CONDITION: "answered_when_over"},
+    )
     def say_what_protects(self, *, condition, words):
         """The answer owed when bail, an order or a licence is over."""
-        self._own(condition, "/condition")
-        condition.protects_now, condition.answered_at, condition.answered_by = words, self.act.at, self.act.by
+        self._answer(self._own(condition, "/condition"), words)
         self.keep(condition)
+
+    def _answer(self, condition, words: str) -> None:
+        condition.protects_now, condition.answered_at, condition.answered_by = words, self.act.at, self.act.by
 
     @step("Withdraw: entered in error", source=ANY, target=WITHDRAWN, permission=Permission.WITHDRAW)
     def withdraw(self, *, reason):

@@ -54,6 +54,7 @@ class ProtectiveCondition(Detail):
     reference = models.CharField(max_length=100, blank=True)
     from_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+    varied_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
     ended_because = models.TextField(blank=True)
@@ -89,7 +90,25 @@ class ProtectiveCondition(Detail):
         over = self.ended_at or self.expires_at
         return self.from_at <= at and (over is None or at < over)
 
+    @property
+    def over_at(self) -> datetime | None:
+        """When it is, or will be, over: its own end, or what ended it before."""
+        return min([each for each in (self.ended_at, self.expires_at) if each], default=None)
+
     def asks(self, at: datetime) -> bool:
         """Over, and nobody has said since what protects the child now."""
-        over = min([each for each in (self.ended_at, self.expires_at) if each], default=None)
-        return over is not None and over <= at and (self.answered_at is None or self.answered_at < over)
+        over = self.over_at
+        return over is not None and over <= at and self.answered_when_over is None
+
+    # What the clock reads
+
+    @property
+    def answered_when_over(self) -> datetime | None:
+        """An answer given while it still stood does not count: it is asked again when it is over."""
+        over = self.over_at
+        return self.answered_at if over and self.answered_at and self.answered_at >= over else None
+
+    @property
+    def asks_since(self) -> datetime | None:
+        """Ended before its time, and nobody has said what protects since."""
+        return self.over_at if self.ended_at and self.answered_when_over is None else None

@@ -11,6 +11,7 @@ from cpu.timescales import ASSESSMENT, STRATEGY_DISCUSSION
 from partners.models import FindingChild, FindingStage
 from referrals import guards
 from referrals.models.concerns import AnswersConcerns, Urgent
+from workflow.record import FollowsCorrections
 from workflow.refusals import BadInput, Reason
 from workflow.stage import Stage
 from workflow.step import ANY, WITHDRAWN, Start, step
@@ -34,7 +35,7 @@ def factor_says(factor: AssessmentFactor) -> str:
     return f"{factor.value} {said}"
 
 
-class Assessment(AnswersConcerns, FindingStage):
+class Assessment(FollowsCorrections, AnswersConcerns, FindingStage):
     """Opened by a decision on a referral, or by an enquiry; its date counts from receipt, never reset."""
 
     kind, prefix, resource = "assessment", "A", "assessments"
@@ -66,6 +67,12 @@ class Assessment(AnswersConcerns, FindingStage):
 
     def persons(self) -> set[int]:
         return {row.case.child_id for row in self.children.all()}
+
+    @classmethod
+    def standing_on(cls, cause, field, value):
+        """Opened from the referral, or from a discussion about the cases that it opened: its 45 days are the same."""
+        about = cls.child_row()._rows.filter(case__in=cause.covered_cases()).values("stage")
+        return cls._rows.filter(pk__in=about, **{field: value})
 
     def own_concerns(self) -> list:
         """The referrals of these children's cases: the one that began it, and what came in since."""

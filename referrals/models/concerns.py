@@ -172,7 +172,9 @@ class AnswersConcerns(models.Model):
         )
         day = add_months(london_day(self.latest_at), -months)
         recent = [each for each in self.concerns if day < london_day(each.received_at)]
-        voices = [each for each in recent if each.from_family_or_public and each.received_at <= self.latest_at]
+        voices = [
+            each for each in recent if each.from_family_or_public and each.received_at <= self.latest_at
+        ]
         if len(voices) >= many:
             return f"{len(voices)} concerns from family or public in {months} months"
         since = self.latest_at - timedelta(days=days)

@@ -10,6 +10,7 @@ from strategy.models.medical import (
     MedicalOpinion,
     NotBrought,
 )
+from strategy.models.order import CourtOrder, CourtOrderChild, OrderExtended, ToldOfOrder
 from strategy.models.protection import EmergencyProtection, EmergencyProtectionChild, ToldOfProtection
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "AbeInterviewChild",
     "ChildProtectionMedical",
     "ChildProtectionMedicalChild",
+    "CourtOrder",
+    "CourtOrderChild",
     "EmergencyProtection",
     "EmergencyProtectionChild",
     "HarmType",
@@ -27,10 +30,12 @@ __all__ = [
     "MedicalMark",
     "MedicalOpinion",
     "NotBrought",
+    "OrderExtended",
     "ParentSpoken",
     "Section47Child",
     "Section47Enquiry",
     "StrategyDiscussion",
     "StrategyDiscussionChild",
+    "ToldOfOrder",
     "ToldOfProtection",
 ]

@@ -60,6 +60,7 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
 
     kind, prefix, resource = "strategy-discussion", "SD", "strategy-discussions"
     correctable = ("held_at",)
+    carried = {"held_at": ("Section47Enquiry.started_at",)}
     QUORUM = frozenset({AgencyKind.SOCIAL_CARE, AgencyKind.POLICE, AgencyKind.HEALTH})
     meets_at, meeting_asked, meeting_called = "convened_for", ("REQUESTED",), ("CONVENED",)
     in_hand_of = ("chair",)
@@ -196,13 +197,19 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         self.cover(*cases)
         self.add(Involvement(record=self.subject, team=team, role=InvolvementRole.TEAM, from_at=self.act.at))
         self._let_in_person(self.act.by)
-        for case in cases:
-            self._bring_in(case, team)
+        self._bring_in(cases, team)
 
-    def _bring_in(self, case, team) -> None:
-        """From now on the unit's team works with this child."""
-        if not Involvement.in_force(self.act.at).filter(case=case, team=team).exists():
-            self.add(Involvement(case=case, team=team, role=InvolvementRole.TEAM, from_at=self.act.at))
+    def _bring_in(self, cases, team) -> None:
+        """From now on the unit's team works with these children."""
+        held = Involvement.in_force(self.act.at).filter(case__in=cases, team=team)
+        known = set(held.values_list("case", flat=True))
+        new = [case for case in cases if case.pk not in known]
+        self.add(
+            *[
+                Involvement(case=case, team=team, role=InvolvementRole.TEAM, from_at=self.act.at)
+                for case in new
+            ]
+        )
 
     @step(
         "Add a child of the household",
@@ -215,8 +222,7 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         """A brother or sister who turns out to be affected joins the discussion that is going on."""
         known = {row.case_id for row in self.children.all()}
         self.cover(*[case for case in cases if case.pk not in known])
-        for case in cases:
-            self._bring_in(case, team)
+        self._bring_in(cases, team)
 
     @step(
         "Refuse the request",

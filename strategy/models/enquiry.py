@@ -12,7 +12,7 @@ from cpu.roles import Permission
 from cpu.timescales import CHILD_SEEN, ENQUIRY_OUTCOME, INITIAL_CONFERENCE
 from partners.models import FindingChild, FindingStage
 from strategy import guards
-from workflow.record import Detail
+from workflow.record import Detail, FollowsCorrections
 from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow, Stage
 from workflow.step import ANY, WITHDRAWN, Start, Stop, step
@@ -140,7 +140,7 @@ class ReadsMedicals:
         return read.get(row.case_id, [])
 
 
-class Section47Enquiry(ReadsMedicals, FindingStage):
+class Section47Enquiry(FollowsCorrections, ReadsMedicals, FindingStage):
     """Runs from the decision that started it; one open for a child, siblings together."""
 
     kind, prefix, resource = "section-47-enquiry", "S47", "section-47-enquiries"

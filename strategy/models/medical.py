@@ -88,6 +88,7 @@ class ChildProtectionMedical(Stage):
     kind, prefix, resource = "child-protection-medical", "MD", "medicals"
     correctable = ("requested_at", "examined_at", "sarc_called_at")
     ended = ("CLOSED", "DECLINED", "NOT_NEEDED", WITHDRAWN)
+    meets_at, meeting_asked, meeting_called = "booked_for", (), ("BOOKED",)
     kept_for_machines = ("examined_recorded_at",)
 
     class State(models.TextChoices):
@@ -652,7 +653,7 @@ class ChildProtectionMedical(Stage):
         Act 1989 ss38(6), 43(8), 44(7). A parent's refusal ends nothing. It can be asked for again at any time."""
 
     @step(
-        "Decide, as a clinician, that no medical is needed",
+        "Decide as a clinician that no medical is needed",
         source=OPEN_STATES,
         permission=Permission.MEDICAL_OPINION,
         adds=True,
@@ -663,7 +664,7 @@ class ChildProtectionMedical(Stage):
         self.expertise, self.advice, self.advice_rests_on = expertise, why, rests_on
 
     @step(
-        "Agree, as a manager, that no medical is needed",
+        "Agree as a manager that no medical is needed",
         source=OPEN_STATES,
         target=State.NOT_NEEDED,
         permission=Permission.MANAGE,

@@ -3,15 +3,12 @@
 from django.db import models
 from django.db.models import Q
 
-from cpu.models import Involvement, InvolvementRole, Team, TeamKind
 from cpu.roles import Permission
 from cpu.timescales import POLICE_PROTECTION
-from people.models import Case, Person
 from strategy import guards
-from strategy.models.discussion import StrategyDiscussion, StrategyDiscussionChild
-from workflow.record import Detail
-from workflow.refusals import BadInput, Reason
-from workflow.stage import ChildRow, Stage
+from strategy.models.discussion import StrategyDiscussion
+from strategy.models.protecting import ProtectedChild, Protecting, TellWhom, Told, told_when_or_why_not
+from workflow.stage import Stage
 from workflow.step import ANY, WITHDRAWN, step
 
 
@@ -23,18 +20,12 @@ class ProtectionEnded(models.TextChoices):
     OTHER_FORCE = "other-force", "Handed to another force or authority"
 
 
-class TellWhom(models.TextChoices):
-    CHILD = "child", "The child"
-    PARENTS = "parents", "Parents, and everyone else with parental responsibility"
-    AUTHORITY_FOUND = "authority-found", "The authority where the child was found"
-    AUTHORITY_LIVES = "authority-lives", "The authority where the child ordinarily lives"
-
-
-class EmergencyProtection(Stage):
+class EmergencyProtection(Protecting):
     """Police protection (section 46) of one or several children. Recorded as it happened, also late."""
 
     kind, prefix, resource = "emergency-protection", "EP", "emergency-protections"
     correctable = ("officer", "designated_officer")
+    why_not_before_birth = "There is no police protection before birth: make a birth response plan."
 
     class State(models.TextChoices):
         OPEN = "OPEN", "Open"
@@ -76,73 +67,11 @@ class EmergencyProtection(Stage):
         """
         self.reason, self.officer, self.designated_officer = reason, officer, designated_officer
         self.police_reference, self.recorded_by = police_reference, self.act.by
-        team = team or Team.objects.filter(kind=TeamKind.UNIT).order_by("pk").first() or self._own_team()
-        children = [*cases, *self._taken_up(unnamed, team)]
-        self._refuse_impossible(children)
+        team = self._unit(team)
+        children = self._children(cases, unnamed, team)
         self.cover(*children, taken_at=taken_at, held_where=held_where)
-        self._let_in(team, children)
-        self._owe_discussion(children, team)
-
-    def _own_team(self) -> Team | None:
-        """Where no unit is set up yet, the team of whoever recorded it holds the child."""
-        return Team.objects.filter(pk__in=self.act.by.teams).order_by("pk").first()
-
-    def _taken_up(self, unnamed, team) -> list[Case]:
-        """A case for each child whom nobody can name yet."""
-        described = [line.strip() for line in unnamed.splitlines() if line.strip()]
-        people = [self.consequence(Person().come_to_notice, placeholder=words) for words in described]
-        return [
-            self.consequence(Case().open, child=each, referred_at=self.act.at, team=team) for each in people
-        ]
-
-    def _refuse_impossible(self, children) -> None:
-        if not children:
-            raise BadInput(Reason("Name the child, or say who is meant.", pointer="/unnamed"))
-        if any(case.child.state == Person.State.UNBORN for case in children):
-            raise BadInput(
-                Reason(
-                    "There is no police protection before birth: make a birth response plan.",
-                    pointer="/cases",
-                )
-            )
-
-    def _let_in(self, team, children) -> None:
-        """The unit's team holds it from now on; whoever recorded it follows it."""
-        self.add(
-            Involvement(
-                record=self.subject, user=self.act.by, role=InvolvementRole.INVITED, from_at=self.act.at
-            )
-        )
-        self.add(Involvement(record=self.subject, team=team, role=InvolvementRole.TEAM, from_at=self.act.at))
-        for case in children:
-            if not Involvement.in_force(self.act.at).filter(case=case, team=team).exists():
-                self.add(Involvement(case=case, team=team, role=InvolvementRole.TEAM, from_at=self.act.at))
-
-    def _owe_discussion(self, children, team) -> None:
-        """One discussion owed is enough: a child who waits for one already is not put into a second."""
-        waiting = StrategyDiscussionChild._rows.filter(
-            case__in=children, stage__state__in=["REQUESTED", "CONVENED"]
-        )
-        waited = set(waiting.exclude(state="WITHDRAWN").values_list("case", flat=True))
-        if owing := [case for case in children if case.pk not in waited]:
-            self.discussion = self.consequence(
-                StrategyDiscussion().owe, cases=owing, team=team, reason=f"Police protection: {self.reason}"
-            )
-
-    @step("Record who was told", source=ANY, permission=Permission.PROTECT, adds=True)
-    def record_told(self, *, children, whom, happened_at=None, by_whom="", not_told_because=""):
-        """The child, the parents, both authorities: told when and by whom, or why not."""
-        for row in children:
-            self.add(
-                ToldOfProtection(
-                    case=row.case,
-                    whom=whom,
-                    at=happened_at,
-                    by_whom=by_whom,
-                    not_told_because=not_told_because,
-                    written_by=self.act.by,
-                )
-            )
+        self._let_in([team], children)
+        self._owe_discussion(children, team, f"Police protection: {self.reason}")
 
     @step(
         "Record that the protection ended",
@@ -157,6 +86,19 @@ class EmergencyProtection(Stage):
         this stands."""
         for row in children:
             row.ended_at, row.ended_by = ended_at, self.act.by
+
+    @step(
+        "End the protection: a court made an order",
+        source=State.OPEN,
+        permission=Permission.CONSEQUENCE,
+        each_child=("PROTECTED", "ENDED"),
+        stops={POLICE_PROTECTION: "ended_at"},
+    )
+    def end_by_order(self, *, cause, children):
+        """The order takes its place from the moment it was made."""
+        for row in children:
+            row.ended_at, row.ended_by, row.how_ended = cause.made_at, self.act.by, ProtectionEnded.ORDER
+            row.protects_now = f"{cause.get_what_display()}, {cause.reference}"
 
     @step(
         "Close",
@@ -181,7 +123,7 @@ class EmergencyProtection(Stage):
         Stage.withdraw.__wrapped__(self, reason=reason)
 
 
-class EmergencyProtectionChild(ChildRow):
+class EmergencyProtectionChild(ProtectedChild):
     """One child in police protection: since when, where, until when, and what protects the child then."""
 
     class State(models.TextChoices):
@@ -191,10 +133,7 @@ class EmergencyProtectionChild(ChildRow):
     stage = models.ForeignKey(EmergencyProtection, on_delete=models.PROTECT, related_name="children")
     taken_at = models.DateTimeField()
     held_where = models.CharField(max_length=300)
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
     how_ended = models.CharField(max_length=12, choices=ProtectionEnded, blank=True)
-    protects_now = models.TextField(blank=True)
 
     ended = ("ENDED", WITHDRAWN)
 
@@ -219,29 +158,21 @@ class EmergencyProtectionChild(ChildRow):
             ),
         ]
 
-    def not_yet_told(self) -> list[str]:
-        told = {each.whom for each in self.stage.toldofprotection_rows.all() if each.case_id == self.case_id}
-        return [str(whom.label) for whom in TellWhom if whom not in told]
 
-
-class ToldOfProtection(Detail):
-    """Who was told of the protection of one child, when and by whom; or why not."""
-
+class ToldOfProtection(Told):
     stage = models.ForeignKey(EmergencyProtection, on_delete=models.PROTECT, related_name="%(class)s_rows")
-    case = models.ForeignKey("people.Case", on_delete=models.PROTECT, related_name="%(class)s_rows")
-    whom = models.CharField(max_length=16, choices=TellWhom)
-    at = models.DateTimeField(null=True)
-    by_whom = models.CharField(max_length=200, blank=True)
-    not_told_because = models.TextField(blank=True)
-    written_by = models.ForeignKey("cpu.User", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=(Q(at__isnull=False) & ~Q(by_whom="") & Q(not_told_because=""))
-                | (Q(at__isnull=True) & ~Q(not_told_because="")),
-                name="told_when_and_by_whom_or_why_not",
-                violation_error_message="Say when and by whom they were told; or why not.",
-            )
-        ]
+        constraints = [told_when_or_why_not("told_when_and_by_whom_or_why_not")]
+
+
+EmergencyProtection.told_of = ToldOfProtection
+
+__all__ = [
+    "EmergencyProtection",
+    "EmergencyProtectionChild",
+    "ProtectionEnded",
+    "TellWhom",
+    "ToldOfProtection",
+]

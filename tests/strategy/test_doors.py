@@ -2,6 +2,8 @@
 
 import pytest
 
+from cpu.models import AgencyKind
+from cpu.roles import Role
 from strategy.models import Section47Enquiry, StrategyDiscussion
 from tests.journeys.doors import DOORS, Refusal, due, due_of
 from tests.strategy.family import child
@@ -217,3 +219,194 @@ def test_somebody_without_involvement_finds_nothing(door, unit):
             children=[],
         )
     assert refused.value.status == 404
+
+
+MD, AI = "medicals", "abe-interviews"
+
+
+def test_s7_and_s8_a_medical_from_the_discussion_to_its_report(door, unit):
+    """Bruised infant: asked for by the discussion, not brought, examined in the night, a report within three days."""
+    fenn = child(unit, "Fenn", when="2027-08-27 16:40")
+    doctor = unit.user(Role.PAEDIATRICIAN, agency=AgencyKind.HEALTH, team=None)
+    lead = unit.practitioner
+    door.on("2027-08-28 10:00")
+    discussion = ask_for(door, unit, fenn)
+    door.on("2027-08-28 10:40")
+    door.take(SD, discussion, "hold", unit.manager, held_at=at("2027-08-28 10:00"), how="video")
+    row = next(iter(door.rows(SD, discussion, lead).values()))
+    door.take(SD, discussion, "record_facts", lead, children={row: {"medical": "needed"}})
+    assert "Nobody has asked for the medical" in door.read(SD, discussion, lead)["owed"][0]["says"]
+    page = door.client(lead).get(f"/{SD}/{discussion}/").content.decode()
+    assert f"/{MD}/open/request/?case={fenn.reference}&amp;discussion={discussion}" in page
+    door.on("2027-08-28 14:00")
+    with pytest.raises(Refusal, match="kind of medical|required|valid choice"):
+        door.open(MD, lead, case=fenn.reference, type="born-again", allegation="A mark")
+    medical = door.open(
+        MD,
+        lead,
+        case=fenn.reference,
+        type="infant-mark",
+        allegation="A mark of 15 mm on the cheek, darker than his skin, warm",
+        discussion=discussion,
+        brought_by="His mother",
+        asked_of=unit.agency("health").reference,
+    )
+    assert due_of(medical, "medical-acute") == ["2027-08-29T13:00:00+00:00"]
+    assert door.read(SD, discussion, lead)["owed"] == []
+    with pytest.raises(Refusal, match="past"):
+        door.take(MD, medical, "book", doctor, booked_for=at("2027-08-27 18:00"), place="Wexmoor General")
+    door.take(MD, medical, "book", doctor, booked_for=at("2027-08-28 18:00"), place="Wexmoor General")
+    door.on("2027-08-28 19:00")
+    with pytest.raises(Refusal):
+        door.take(MD, medical, "record_not_brought", doctor, happened_at=at("2027-08-28 18:00"))
+    door.take(
+        MD,
+        medical,
+        "record_not_brought",
+        doctor,
+        happened_at=at("2027-08-28 18:00"),
+        what_next="Officers go to the flat",
+        manager_told="Helen Okoro",
+    )
+    door.on("2027-08-28 22:00")
+    with pytest.raises(Refusal, match="future"):
+        door.take(MD, medical, "attend", doctor, examined_at=at("2027-08-29 09:00"), clinician="Dr Made-Up")
+    door.take(
+        MD,
+        medical,
+        "attend",
+        doctor,
+        examined_at=at("2027-08-28 21:00"),
+        clinician="Dr Made-Up",
+        photographs_taken=True,
+    )
+    said = door.read(MD, medical, lead)
+    assert said["state"] == "ATTENDED" and said["detail"]["reminder"].endswith("does not exclude abuse.")
+    assert any(
+        "without consent: examination, photographs" in each["says"] for each in said["detail"]["asked"]
+    )
+    consent = {
+        "given": True,
+        "by_right": "responsibility",
+        "who": "Dana Tarrow, mother",
+        "how": "In writing",
+        "happened_at": at("2027-08-28 21:00"),
+    }
+    door.take(
+        MD, medical, "record_consent", doctor, parts=["examination", "photographs", "sharing"], **consent
+    )
+    with pytest.raises(Refusal) as refused:
+        door.take(
+            MD,
+            medical,
+            "advise_not_needed",
+            lead,
+            expertise="None",
+            why="No mark",
+            rests_on="Me",
+            decided_at=at("2027-08-28 21:00"),
+        )
+    assert refused.value.status in (403, 409)
+    door.take(
+        MD,
+        medical,
+        "record_mark",
+        doctor,
+        site="Left cheek",
+        size="15 mm",
+        shape="Round",
+        colour="Darker than his own brown skin, purple by daylight lamp",
+        feel="Warm, swollen",
+    )
+    door.take(
+        MD, medical, "record_findings", doctor, findings="One mark", not_examined="None: the whole child"
+    )
+    opinion = {"opinion": "normal", "words": "Nothing else to be seen", "told": "Nadia Rahim"}
+    with pytest.raises(Refusal) as refused:
+        door.take(MD, medical, "issue_report", lead, issued_at=at("2027-08-28 21:40"), **opinion)
+    assert refused.value.status == 403
+    door.take(MD, medical, "give_preliminary_opinion", doctor, given_at=at("2027-08-28 21:40"), **opinion)
+    assert due_of(medical, "medical-report") == ["2027-09-02"]
+    door.on("2027-09-02 16:00")
+    door.take(MD, medical, "issue_report", doctor, issued_at=at("2027-09-02 15:00"), **opinion)
+    for reader in (doctor, lead, unit.police):
+        shown = door.client(reader).get(f"/{MD}/{medical}/").content.decode()
+        assert "does not exclude abuse" in shown and "Officers go to the flat" in shown
+        assert "Darker than his own brown skin" in shown
+    assert discussion not in door.client(doctor).get(f"/{MD}/{medical}/").content.decode()
+    assert "does not exclude abuse" in door.client(lead).get(f"/cases/{fenn.reference}/").content.decode()
+    door.take(MD, medical, "close", lead)
+    assert door.read(MD, medical, lead)["state"] == "CLOSED"
+
+
+def test_an_interview_from_the_decision_to_its_end(door, unit):
+    ivy = child(unit, "Ivy")
+    supervisor = unit.user(Role.POLICE_SUPERVISOR, agency=AgencyKind.POLICE)
+    lead, officer = unit.practitioner, unit.police
+    door.on("2027-04-30 11:00")
+    interview = door.open(AI, lead, case=ivy.reference, purpose="What happened at home")
+    assert due_of(interview, "abe-interview") == ["2027-05-10"]
+    door.take(
+        AI,
+        interview,
+        "plan",
+        officer,
+        planned_for=at("2027-05-04 10:00"),
+        place="The suite at Mill Lane",
+        interviewer=officer,
+        gender_choice="woman",
+        order="medical-first",
+    )
+    needs = {"language": "Romani", "intermediary": "not-needed", "interpreter": "Her uncle"}
+    with pytest.raises(Refusal, match="never interprets"):
+        door.take(AI, interview, "record_needs", lead, interpreter_is_family=True, **needs)
+    door.take(
+        AI,
+        interview,
+        "record_needs",
+        lead,
+        language="Romani",
+        intermediary="not-needed",
+        intermediary_why="Fluent",
+    )
+    door.take(
+        AI,
+        interview,
+        "record_agreement",
+        lead,
+        agrees=True,
+        agreement="“I tell it once”",
+        carer_informed=True,
+        carer_words="Her aunt, by Nadia Rahim",
+    )
+    door.on("2027-05-04 12:00")
+    door.take(
+        AI,
+        interview,
+        "hold",
+        officer,
+        held_at=at("2027-05-04 10:10"),
+        recording_reference="WX/27/114",
+        safeguarding_summary="Not to be alone with Craig",
+    )
+    evaluation = {
+        "information": "She drew the belt",
+        "action_now": "Bail condition asked for",
+        "safeguarding_summary": "Not to be alone with Craig",
+        "next_step": "The teacher's statement",
+        "second_interview": False,
+    }
+    with pytest.raises(Refusal) as refused:
+        door.take(AI, interview, "evaluate", officer, **evaluation)
+    assert refused.value.status == 403
+    door.take(AI, interview, "evaluate", supervisor, **evaluation)
+    assert door.read(AI, interview, lead)["content"]["information"] == "She drew the belt"
+    assert door.read(AI, interview, unit.health)["content"] is None
+    # Nobody held a discussion about her: the interview stands, and is asked about.
+    with pytest.raises(Refusal, match="Held before the strategy discussion"):
+        door.take(AI, interview, "close", lead)
+    door.take(
+        AI, interview, "give_reasons", lead, before_discussion_why="The inspector: he was on his way to her"
+    )
+    door.take(AI, interview, "close", lead)
+    assert door.read(AI, interview, lead)["state"] == "CLOSED"

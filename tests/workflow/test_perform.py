@@ -313,6 +313,49 @@ def test_a_clock_that_a_property_counts_moves_with_the_entry_behind_it(walker, d
     assert open_clock(ivy.case, "review-strategy").started_at == held != review.started_at
 
 
+def corrected(walker, record, field: str, moment):
+    value = moment.strftime("%Y-%m-%d %H:%M")
+    return perform(
+        fresh(record).correct, by=walker.anybody(), at=walker.now, field=field, value=value, reason="Misread"
+    )
+
+
+def test_a_corrected_discussion_moves_the_enquiry_that_began_with_it(walker, discussion):
+    """In law the enquiry starts at the discussion: one event, corrected in one place, each record telling of it."""
+    ivy, rowan = discussion.child_rows()
+    agreed = walker.take(discussion, "agree_enquiries", children=[ivy])
+    (enquiry,) = Section47Enquiry._rows.all()
+    held = walker.now - timedelta(days=7)
+    corrected(walker, agreed, "held_at", held)
+    moved = fresh(enquiry)
+    assert (moved.started_at, moved.version) == (held, enquiry.version + 1)
+    clock = Clock._rows.get(record=enquiry.subject, timescale="enquiry-outcome", stopped_at__isnull=True)
+    assert (clock.started_at, clock.due_on.isoformat()) == (held, "2027-05-19")
+    assert open_clock(ivy.case, "child-seen").started_at == held
+    cause, event = AuditEvent.of(agreed).last(), AuditEvent.of(enquiry).last()
+    assert (event.step, event.cause_id, event.cause_version) == ("follow_correction", agreed.pk, cause.version)
+    assert [each[:10] for each in event.changes["started_at"]] == ["2027-05-12", "2027-05-05"]
+
+
+def test_an_enquiry_corrected_by_itself_does_not_follow_any_more(walker, discussion):
+    agreed = walker.take(discussion, "agree_enquiries")
+    (enquiry,) = Section47Enquiry._rows.all()
+    own = walker.now - timedelta(days=2)
+    corrected(walker, enquiry, "started_at", own)
+    corrected(walker, agreed, "held_at", walker.now - timedelta(days=7))
+    assert fresh(enquiry).started_at == own
+    assert AuditEvent.of(enquiry).last().step == "correct"
+
+
+def test_a_withdrawn_enquiry_stands_in_no_corrections_way(walker, discussion):
+    agreed = walker.take(discussion, "agree_enquiries")
+    (enquiry,) = Section47Enquiry._rows.all()
+    with guards_met():
+        walker.take(enquiry, "withdraw", by=walker.anybody(3))
+    corrected(walker, agreed, "held_at", walker.now - timedelta(days=7))
+    assert fresh(enquiry).started_at == walker.now
+
+
 @pytest.mark.parametrize(
     ("conference", "due"),
     [(at("2027-02-20 10:00"), "2027-05-20"), (at("2027-05-10 10:00"), "2027-06-10"), (None, "2027-06-10")],

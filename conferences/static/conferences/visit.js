@@ -28,6 +28,9 @@ const count = () => {
   form.querySelectorAll('[name="children"]').forEach((box) => {
     const name = box.labels?.[0]?.textContent.trim().split(",")[0] ?? "";
     list.append(line(name, sentence(box.value, box.checked)));
+    // A child who is not part of the visit takes no room on a phone.
+    const block = box.closest("section")?.querySelector(".app-child__inside");
+    if (block) block.hidden = !box.checked;
   });
   section.querySelector("[data-counts-says]").replaceChildren(list);
 };
