@@ -6,7 +6,6 @@ class ConferencesConfig(AppConfig):
 
     def ready(self) -> None:
         from conferences import letters, queries
-        from conferences import tasks as tasks
         from people import hooks
 
         hooks.TELLINGS.extend(queries.TELLINGS)

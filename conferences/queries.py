@@ -19,9 +19,9 @@ from conferences.models import (
     WorkedPlan,
 )
 from cpu.calendars import LONDON
-from cpu.models import AuditEvent, Clock, Subject, User
+from cpu.models import Clock, Subject, User
 from cpu.timescales import AGENCY_REPORT
-from partners.models import ChildSeen, Seen
+from partners.models import ChildSeen
 from people.hooks import Happening, Part, Telling, line
 from people.models import Case
 from workflow.step import WITHDRAWN
@@ -78,13 +78,6 @@ def visits(plan: WorkedPlan, reader: User) -> QuerySet[ChildSeen]:
     """Visits to these children, one entry for each child, the latest first."""
     rows = ChildSeen._rows.filter(record=plan.pk, visit=True, case__in=cases_seen(plan, reader))
     return rows.select_related("case__subject", "written_by").order_by("-at", "-pk")
-
-
-def not_seen(act: AuditEvent) -> list[int]:
-    """Cases of the children who were not seen on the visit that was recorded by this act."""
-    rows = ChildSeen._rows.filter(record=act.subject_id, visit=True, recorded_at=act.occurred_at)
-    rows = rows.filter(case__in=act.cases, seen=Seen.NOT_SEEN)
-    return list(rows.order_by("case").values_list("case", flat=True))
 
 
 def _met(case: Case) -> QuerySet[PlanMeeting]:

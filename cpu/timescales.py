@@ -265,7 +265,7 @@ _TABLE = [
               stopped_by="stepped down, or the application is issued", owner="the lead practitioner",
               source="Public Law Working Group, 2021: about 16 weeks at most"),
     # Missing, dissent, learning
-    Timescale(RETURN_INTERVIEW, "Return home interview", _of(72, Unit.HOURS), RECORD, GUIDANCE,
+    Timescale(RETURN_INTERVIEW, "Return home interview", _of(72, Unit.HOURS), CHILD, GUIDANCE,
               counts_from="the moment the child was found or came back", stopped_by="the interview is held",
               not_needed="the child declines", owner="the lead practitioner",
               source="Statutory guidance on children who run away or go missing: within 72 hours"),

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from cpu.deadlines import say_moment
-from cpu.models import Agency, Clock, InForce, Involvement, InvolvementRole, Subject, User
+from cpu.models import Agency, Clock, InForce, Involvement, InvolvementRole, Membership, Subject, User
+from cpu.roles import GRANTS, Permission, can
 from cpu.timescales import INFORMATION_REQUEST
 from partners.models import (
     AgencyView,
@@ -18,6 +20,8 @@ from partners.models import (
     Contribution,
     ContributionChild,
     Counted,
+    Disagreement,
+    DisagreementChild,
     MultiAgencyStage,
     OwnWords,
     Participation,
@@ -25,6 +29,9 @@ from partners.models import (
 )
 from people.hooks import Happening, Part, Seeing, Telling
 from people.models import Case, Relationship, ServiceAround
+from workflow import document
+from workflow.record import Record
+from workflow.stage import Stage
 
 NEVER, LATE, DUE, OPENED, ANSWERED_LATE, ANSWERED, NOTHING_KNOWN, WHY_NOT = (
     "never asked",
@@ -287,3 +294,56 @@ TELLINGS = [
     Telling(Contribution, _given, _told(_line_of_said), {**IN_RECORD, "agency": (Agency, ("id", "name"))}),
     Telling(OwnWords, _about(OwnWords), _told(_line_of_words), IN_RECORD),
 ]
+
+
+def not_seen_in(record: int) -> list[ChildSeen]:
+    """Occasions in this record on which a child was not seen and a manager was named."""
+    return list(ChildSeen._rows.filter(record=record, seen=Seen.NOT_SEEN).exclude(manager_told=""))
+
+
+def managers_called(names: Iterable[str]) -> dict[str, int]:
+    """The key of the manager of each of these names, by the name in small letters; a name of two names nobody."""
+    wanted = {each.strip().casefold() for each in names}
+    roles = [role for role, granted in GRANTS.items() if Permission.MANAGE in granted]
+    found: dict[str, list[User]] = {}
+    if wanted:
+        people = User.objects.filter(
+            pk__in=Membership.in_force().filter(role__in=roles).values("user"), is_active=True
+        )
+        for each in people.order_by("pk"):
+            if (name := each.name.strip().casefold()) in wanted:
+                found.setdefault(name, []).append(each)
+    return {name: people[0].pk for name, people in found.items() if len(people) == 1}
+
+
+# What is disputed
+
+
+def disputed(record: Record, reader: User) -> list[dict]:
+    """Open disagreements about this record, or about this child, and where one is raised."""
+    if isinstance(record, Disagreement) or not (isinstance(record, Stage) or record.kind == "case"):
+        return []
+    about = Q(about=record.pk)
+    if record.kind == "case":
+        about |= Q(pk__in=DisagreementChild._rows.filter(case=record.pk).values("stage"))
+    found = Disagreement.visible_to(reader).filter(about).exclude(state__in=Disagreement.ended)
+    rows = [_disputed(each) for each in found.select_related("subject", "raised_for").order_by("pk")[:MOST]]
+    links = []
+    if can(reader, Permission.DISAGREE) and (
+        url := document.url_to_open("disagreements", "raise_disagreement")
+    ):
+        links.append(
+            {"label": "Do you disagree? Raise it", "url": f"{url}?{urlencode({'about': record.reference})}"}
+        )
+    return [{"heading": "Disagreements", "rows": rows, "links": links}] if rows or links else []
+
+
+def _disputed(each: Disagreement) -> dict[str, str]:
+    point = str(each.get_point_display())
+    whose = f"Raised for {each.raised_for}. " if each.raised_for else ""
+    suspended = " The decision is suspended for safety." if each.suspended_at else ""
+    return {
+        "label": f"Level {each.level}{', decided today' if each.same_day else ''}: {point[0].lower()}{point[1:]}",
+        "url": document.url_of(each),
+        "note": f"{whose}{each.state_label}.{suspended}",
+    }

@@ -170,6 +170,35 @@ def lead_or_manager(case):
     return case.act is None or case.act.by == case.lead or can(case.act.by, Permission.OVERSEE)
 
 
+# A missing episode
+
+
+def _in(record, *states: str) -> str:
+    return ", ".join(row.child_name for row in record.child_rows() if row.state in states)
+
+
+@guard("Record first that every child was found, or came back.", mend="record_found")
+def every_child_is_found(episode):
+    still = _in(episode, "MISSING")
+    return f"Still missing: {still}." if still else True
+
+
+@guard("Hold the return interview, or record that the child declined it.", mend="record_interview")
+def interviews_are_settled(episode):
+    owed = _in(episode, "FOUND")
+    return f"Return interview owed: {owed}. Hold it, or record that the child declined." if owed else True
+
+
+@guard(
+    "Say when the police were told, or why they were not.",
+    explain=True,
+    step_down=True,
+    mend="record_police_told",
+)
+def police_were_told(episode):
+    return episode.reported_at is not None
+
+
 def conference_before_birth(child):
     """The day of the last conference about a plan that was made before this child's birth and is still open.
 

@@ -47,6 +47,7 @@ from people.models.identity import checked
 from people.models.person import EVERY_NAME
 from workflow import document
 from workflow.document import records, stages
+from workflow.events import Covered, Prompt, happened_to, prompts
 from workflow.models import Note
 from workflow.owes import Owes, owed_in
 from workflow.rows import as_json, from_json
@@ -411,6 +412,53 @@ def _rows_of(model: type[Stage], case: Case, reader: User) -> QuerySet:
         meets,
         Coalesce(F(f"{holder}__name"), Value("")) if holder else Value("", TextField()),
     )
+
+
+def prompts_of(case: Case, steps: list[Step], now: datetime) -> list[Prompt]:
+    """What happened to this child and waits for an answer in these stages, as far as they are open."""
+    going_on = [each for each in steps if not each.over]
+    return prompts(
+        [
+            Covered(each.key, each.model, each.reference, case.pk, case.child.known_as, each.opened_at)
+            for each in going_on
+        ],
+        now,
+    )
+
+
+def open_cases_of(person: int) -> set[int]:
+    """Keys of the open cases of the person of this key."""
+    return set(Case._rows.filter(child=person, state=Case.State.OPEN).values_list("pk", flat=True))
+
+
+def waiting_answers(cases: Any, now: datetime) -> list[Prompt]:
+    """What happened to these children (keys, or a queryset of keys) and waits in any open stage of theirs."""
+    found = happened_to(cases, now)
+    touched = {each.case_id for each in found}
+    return prompts(open_work(touched), now, found) if found else []
+
+
+def open_work(cases: set[int]) -> list[Covered]:
+    """Every stage that is open for one of these children: two queries."""
+    asked = [
+        model.child_row()
+        ._rows.filter(case__in=cases)
+        .exclude(state__in=model.child_row().ended)
+        .exclude(stage__state__in=model.ended)
+        .order_by()
+        .values_list("stage_id", "stage__subject__reference", "case_id", Value(model.kind, TextField()))
+        for model in stages()
+    ]
+    first, *others = asked
+    rows = list(first.union(*others, all=True))
+    names = {
+        case.pk: case.child.known_as
+        for case in Case._rows.filter(pk__in=cases).select_related("child__subject")
+    }
+    return [
+        Covered(key, records()[kind], reference, case_id, names[case_id])
+        for key, reference, case_id, kind in rows
+    ]
 
 
 def told(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:

@@ -17,7 +17,15 @@ from cpu.roles import Permission, can
 from people import forms as questions  # noqa: F401  makes the questions of the steps known
 from people import queries
 from people.hooks import Seeing
-from people.models import Agreement, Case, FlagKind, HoldsResponsibility, IdentifierKind, Person
+from people.models import (
+    Agreement,
+    Case,
+    FlagKind,
+    HoldsResponsibility,
+    IdentifierKind,
+    MissingEpisode,
+    Person,
+)
 from people.models.person import EVERY_NAME
 from people.owed import NEARLY_OVER, Owners, owed, powers
 from people.pathway import in_words, pathway
@@ -237,6 +245,8 @@ class CaseDocument(CaseView, Document):
             "owed": owed(steps, owners),
             "stages": pathway(steps, clocks, today),
             "in_words": in_words(child.given_name or "This child", steps),
+            "prompts": document.prompt_shapes(queries.prompts_of(record, steps, now), today, named=False),
+            "parts": document.parts_of(record, reader),
             "story": None,
             "records_columns": ["Stage", "For this child", "Since"],
             "records": [_record(each) for each in reversed(steps)],
@@ -640,6 +650,28 @@ def _closed(record: Case) -> str:
     if record.state != "CLOSED":
         return ""
     return f"Closed {say_day(london_day(cast(datetime, record.closed_at)))}: {record.get_closing_reason_display()}."
+
+
+# A missing episode
+
+
+class MissingDocument(Document):
+    """Who is missing since when, what the police know, and for each child the return and its interview."""
+
+    model = MissingEpisode
+
+    def more(self, record: MissingEpisode) -> dict[str, Any]:
+        since = say_moment(record.missing_since)
+        police = (
+            f"Police told {say_moment(record.reported_at)}."
+            if record.reported_at
+            else "The police have not been told, by what is recorded."
+        )
+        return {"state_sentence": f"{record.state_label}. Missing since {since}. {police}"}
+
+
+class MissingStep(StepPage):
+    model = MissingEpisode
 
 
 # One person

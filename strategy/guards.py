@@ -151,13 +151,13 @@ READY_PER_CHILD = [
 def dissent_is_decided(discussion, row):
     """A statutory partner says met for the youngest, the chair not: a manager outside the room decides that
     day."""
-    if not row.met_views() or not row.youngest_or_exposed(timezone.localdate(discussion.held_at)):
+    if not row.youngest_or_exposed(timezone.localdate(discussion.held_at)):
         return True
-    decided = row.dissent_decided_at
-    unanswered = [view for view in row.met_views() if decided is None or view.given_at > decided]
-    said = ", ".join(sorted({view.agency.name for view in unanswered}))
-    if unanswered:
+    said = ", ".join(sorted({view.agency.name for view in row.views_unanswered()}))
+    if said:
         return f"{said} says that the threshold is met: a manager outside the room decides today."
+    if row.open_dissents:
+        return "The threshold is disputed for this child: a manager outside the room decides today."
     return True
 
 

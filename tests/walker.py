@@ -224,6 +224,9 @@ class Walker:
         """The record once the steps are taken on which this one stands."""
         for first in FIRST.get(f"{record.kind}.{declared.name}", ()):
             record = self.take(record, first)
+        if declared.name == "answer_event" and isinstance(record, Stage):
+            for row in record.child_rows():
+                self.take(row.case, "record_move")
         return record
 
     def taking(
@@ -512,6 +515,11 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "role": lambda walker, record: "co-worker" if record.kind == "case" else "social-worker",
     # A row of the record, made by the step that makes one
     "clock": _late_clock,
+    # A dispute is about some record; what happens to a child is a move.
+    "about": lambda walker, record: walker.open(apps.get_model("strategy", "StrategyDiscussion")),
+    "children_of_it": _said([]),
+    "go_up.level": _said(5),
+    "answer_event.event": _said("moved"),
     "contribution": _row("contribute", "Contribution"),
     "action": _row("plan_action", "MedicalAction"),
     "entry": _written_down_by_another,
@@ -645,6 +653,11 @@ FIRST: dict[str, tuple[str, ...]] = {
     "conference.approve_minutes": ("draft_minutes",),
     "case.record_agreement": ("record_sleeping_place",),
     "case.end_for_the_night": ("write_for_the_night",),
+    "case.end_looked_after": ("become_looked_after",),
+    "case.record_authority_told": ("record_move",),
+    "case.record_back": ("record_move",),
+    "disagreement.end_suspension": ("suspend",),
+    "referral.answer_event": ("open_cases",),
     "referral.open_cases": ("identify",),
     "referral.attach": ("open_cases",),
     "referral.give_view": ("open_cases",),

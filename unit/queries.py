@@ -15,7 +15,16 @@ from django.db.models.functions import Cast
 
 from cpu.calendars import MORNING, Calendar, london, london_day
 from cpu.deadlines import Of
-from cpu.models import Absence, AgencyKind, AuditEvent, Clock, Involvement, Notification, User
+from cpu.models import (
+    Absence,
+    AgencyKind,
+    AuditEvent,
+    Clock,
+    Involvement,
+    InvolvementRole,
+    Notification,
+    User,
+)
 from cpu.roles import Role, can
 from cpu.timescales import (
     EMERGENCY_PROTECTION_EXTENSION,
@@ -31,8 +40,10 @@ from cpu.timescales import (
 from govuk.templatetags.govuk import listed
 from people.hooks import Part, asked_of
 from people.models import Case, Person
+from people.queries import waiting_answers
 from workflow import document
 from workflow.document import records, stages
+from workflow.events import Prompt
 from workflow.owes import Owes, owed_in
 from workflow.record import Record
 from workflow.stage import Stage
@@ -361,9 +372,22 @@ def _own_clocks(declared) -> list[str]:
     return [code for code in declared.stops if TIMESCALES[code].of == Of.RECORD]
 
 
+def _waits_elsewhere(declared) -> bool:
+    """The step answers another record, whose own clock says that the answer is owed: it waits there."""
+    if _own_clocks(declared):
+        return False
+    known = {model.__name__: model for model in records().values()}
+    consequences = [
+        known[model].steps()[name] for model, name in (each.split(".") for each in declared.opens)
+    ]
+    return any(code == ESCALATION for each in consequences for code in each.stops)
+
+
 def _owing(seen: models.QuerySet, declared, reader: User) -> models.QuerySet | None:
     """Of these records those in which this step waits for the reader, or None where it is not asked in this way."""
     found, model = seen, seen.model
+    if _waits_elsewhere(declared):
+        return None
     if declared.sources != ("*",):
         found = found.filter(state__in=declared.sources)
     mine, theirs = _named(model, declared.other_than, reader)
@@ -500,6 +524,12 @@ def _asks(model: type[Stage], each: Owes, reader: User) -> bool:
     return can(reader, declared.permission) and not stored & set(declared.other_than)
 
 
+def happened(lines: models.QuerySet[Involvement], now: datetime) -> list[Prompt]:
+    """What happened to the children whom these lines lead, and waits for an answer in their open work."""
+    led = lines.filter(role=InvolvementRole.LEAD, user__isnull=False, case__isnull=False)
+    return waiting_answers(led.order_by().values("case"), now)[:MOST_WAITING]
+
+
 # What came in
 
 
@@ -528,8 +558,8 @@ def arrived(lines: models.QuerySet[Involvement], reader: User, start: datetime) 
 
 def told(reader: User, start: datetime) -> list[Notification]:
     """Messages that say more than the list does: dates that moved, others' lateness raised to the reader."""
-    always = [Notification.Kind.MOVED, Notification.Kind.CALENDAR, Notification.Kind.NOT_SEEN]
-    news = Q(kind__in=always) | Q(
+    kinds = Notification.Kind
+    news = Q(kind__in=[kinds.MOVED, kinds.CALENDAR, kinds.EVENT, kinds.NOT_SEEN]) | Q(
         kind=Notification.Kind.LATE, level__in=[Notification.Level.MANAGER, Notification.Level.HEAD]
     )
     found = Notification.visible_to(reader).filter(news, made_at__gte=start, read_at__isnull=True)

@@ -114,6 +114,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
                 for each in meetings
                 if each.at and london_day(each.at) > today
             ][: queries.MOST_MEETINGS],
+            "prompts": document.prompt_shapes(queries.happened(whose.lines, now), today),
             "arrived_heading": f"Came in since {_start(start, now)}",
             "arrived_columns": ["When", "What", "From"],
             "arrived": [cells for _, cells in sorted(arrived, key=lambda row: row[0], reverse=True)],

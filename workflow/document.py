@@ -15,6 +15,7 @@ from cpu.deadlines import say_day, say_moment
 from cpu.models import AuditEvent, Clock, InForce, Subject, User
 from cpu.timescales import ASSESSMENT, INITIAL_CONFERENCE
 from govuk.templatetags.govuk import listed
+from workflow.events import Prompt
 from workflow.forms import REGISTRY, Asked
 from workflow.owes import owed_in
 from workflow.record import Record
@@ -461,6 +462,32 @@ def unmet_shapes(
     return list(shown.values())
 
 
+# What floors above show with a record: (record, reader) to parts {heading, rows [{label, url, note}],
+# links [{label, url}]}; each registers its own when it is ready.
+PARTS: list[Callable[[Record, Any], list[dict[str, Any]]]] = []
+
+
+def parts_of(record: Record, reader: Any) -> list[dict[str, Any]]:
+    return [part for show in PARTS for part in show(record, reader)]
+
+
+def prompt_shapes(found: Iterable[Prompt], today: date, named: bool = True) -> list[dict[str, str]]:
+    """What happened to a child and waits for this stage's answer; `named`: with the child's name."""
+    return [
+        {
+            "label": f"{each.where.child_name}: {each.label[0].lower()}{each.label[1:]}"
+            if named
+            else each.label,
+            "when": say_day(each.occurrence.on, today),
+            "asks": each.asks,
+            "where": each.where.model.kind.replace("-", " ").capitalize(),
+            "url": f"{_url(each.where.model.resource, each.where.reference, 'answer_event')}"
+            f"?{urlencode({'event': each.occurrence.event})}",
+        }
+        for each in found
+    ]
+
+
 def step_links(record: Record, user, weigh: bool = True) -> list[dict[str, Any]]:
     """The steps open to this reader, those owed now first, then the deciding ones, each with what still stands in its
     way. `likely`: shown at once; the others are folded beneath "More steps".
@@ -470,6 +497,9 @@ def step_links(record: Record, user, weigh: bool = True) -> list[dict[str, Any]]
     owed = owed_now(record) if weigh else []
     found = []
     for each in record.steps_open_to(user):
+        if each.name == "answer_event":
+            # It stands with the event that asks for it.
+            continue
         reasons = record.unmet(each.name) if weigh and each.guards else []
         found.append(
             {

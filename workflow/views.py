@@ -104,6 +104,10 @@ class Document(RecordView):
             "beside": document.beside(record, self.request.user),
             "clocks": document.clock_shapes(document.clocks_of(record, rows), now, names),
             "here": None,
+            "prompts": document.prompt_shapes(record.prompts(now, rows), timezone.localdate(now))
+            if isinstance(record, Stage)
+            else [],
+            "parts": document.parts_of(record, self.request.user),
             "protect_url": self.protect_url,
             "print_name": "",
             "read_recorded": False,
