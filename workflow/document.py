@@ -90,6 +90,7 @@ TOLD = {
     "Name": "Named",
     "Challenge": "Challenged",
     "Chase": "Chased",
+    "Offer": "Offered",
     "Overturn": "Overturned",
     "Owe": "Owed",
     "Uphold": "Upheld",
@@ -117,8 +118,9 @@ def beside(record: Record, reader: Any) -> list[dict[str, str]]:
 def told(label: str) -> str:
     """A step's label as something that has happened: "Asked for a strategy discussion"."""
     first, _, rest = label.partition(" ")
+    word = first.rstrip(":")
     return (
-        f"{TOLD.get(first, first)} {rest}".strip()
+        f"{TOLD.get(word, word)}{first[len(word) :]} {rest}".strip()
         .replace(" and convene", " and convened")
         .replace(" your ", " their ")
     )

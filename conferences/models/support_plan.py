@@ -700,7 +700,6 @@ class RiskOutsideTheHomePlan(SupportPlan):
     )
     parents_protect = models.TextField("what the parents do to protect", blank=True)
     parents_need = models.TextField("what the parents need for that", blank=True)
-    coded_by = {"exploitation": Exploitation}
 
     @property
     def all_contexts(self) -> list["RiskContext"]:
