@@ -12,6 +12,9 @@ class ConfigConfig(AppConfig):
         from config import schema  # noqa: F401  registers how the API is signed in to
         from config.durability import what_is_saved_stays
         from config.privileges import grant
+        from cpu.audit_months import lay_audit_months
 
-        post_migrate.connect(grant, sender=apps.get_app_config("cpu"))
+        # In this order: a table that is laid anew gets its rights like every other.
+        for lay in (lay_audit_months, grant):
+            post_migrate.connect(lay, sender=apps.get_app_config("cpu"))
         checks.register(what_is_saved_stays, checks.Tags.database)

@@ -63,4 +63,19 @@ def grant(using: str = "default", **_: object) -> None:
             if not is_partition:
                 rights = sql.SQL(rights_on(name))
                 statements.append(sql.SQL("GRANT {} ON {} TO {}").format(rights, table, role))
+        statements += [
+            sql.SQL("REVOKE ALL ON FUNCTION {0} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {0} TO {1}").format(
+                sql.SQL(function), role
+            )
+            for function in _functions_of_the_owner(cursor)
+        ]
         cursor.execute(sql.SQL("; ").join(statements).as_string(cursor.cursor))
+
+
+def _functions_of_the_owner(cursor) -> list[str]:
+    """What the application may have done with the owner's rights: functions of ours, each does one thing."""
+    cursor.execute(
+        """SELECT oid::regprocedure::text FROM pg_proc
+           WHERE pronamespace = 'public'::regnamespace AND prosecdef AND pg_get_userbyid(proowner) = current_user"""
+    )
+    return [name for (name,) in cursor.fetchall()]

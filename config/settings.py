@@ -269,6 +269,8 @@ CELERY_BEAT_SCHEDULE = {
         ("cpu.tasks.sweep_clocks", 60),
         ("cpu.tasks.recompute_clocks", 60),
         ("cpu.tasks.deliver_outbox", 30),
+        ("cpu.tasks.make_audit_months", 3600),
+        ("cpu.tasks.sweep_days", 3600),
     )
 }
 

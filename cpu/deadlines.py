@@ -91,6 +91,7 @@ class Timescale:
     `restarts`: a later start supersedes the running clock (a visit); else a running clock is never put back.
     `alarm`: lateness is a danger to a child, so the supervising manager is told at once and not a day later.
     `inbox`: the kind of team that looks after it where nobody leads (a referral has no lead practitioner).
+    `asked`: the agency that was asked or invited owes it, so its own people involved are warned of it.
     `warn_after_hours`: elapsed hours after the start at which to warn, in place of half and a quarter left.
     """
 
@@ -109,6 +110,7 @@ class Timescale:
     given: str = ""
     restarts: bool = False
     alarm: bool = False
+    asked: bool = False
     warn_after_hours: tuple[int, ...] = ()
     inbox: str = "unit"
 

@@ -6,28 +6,39 @@ another system.
 """
 
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Min, Model, Q, QuerySet
 from django.db.models.functions import Now
 
 from cpu.deadlines import Tell, Threshold, say_day, say_due, sentence, still_to_come
-from cpu.models import Clock, ClockChange, ClockMark, Notification, OutboxEvent, SweepRun
+from cpu.models import CalendarVersion, Clock, ClockChange, ClockMark, Notification, OutboxEvent, SweepRun
 from cpu.models.calendar import InForce
 from cpu.models.clocks import OPEN
 from cpu.outbox import SUBSCRIBERS
-from cpu.owners import Owners, Recipient
+from cpu.owners import Concern, Owners, Recipient
 
 log = structlog.get_logger()
 
 BATCH = 500
 # Seconds between two runs of each sweep; the beat and the health page read it.
-EVERY = {"sweep_clocks": 60, "recompute_clocks": 60, "deliver_outbox": 30}
+EVERY = {
+    "sweep_clocks": 60,
+    "recompute_clocks": 60,
+    "deliver_outbox": 30,
+    "make_audit_months": 3600,
+    "sweep_days": 3600,
+}
+# So many months of the audit lie ready: a worker that stands still for a quarter of a year loses nothing.
+MONTHS_AHEAD = 3
+# What floors above look for as days go by, without anybody's act (a birthday): (moment) -> how many were found.
+DAYS: list[Callable[[datetime], int]] = []
 # How long a claimed event belongs to its worker, and how long to wait after a failure, at most.
 LEASE, LONGEST_WAIT = timedelta(minutes=2), timedelta(hours=1)
 # A clock that cannot be computed (its rule is gone) is tried again later and never stands before others.
@@ -70,10 +81,35 @@ def recorded(task: str) -> Generator[Tally]:
 
 
 def late_sweeps() -> dict[str, bool]:
-    """Of each sweep: has it not finished for three of its periods? By the database's time."""
+    """Of each sweep: has it not finished for three of its periods? By the database's time.
+
+    Where one never ran, the installation may still be younger than that.
+    """
     now = database_now()
     runs = {run.task: run for run in SweepRun.objects.all()}
-    return {task: task not in runs or runs[task].is_late(now) for task in EVERY}
+    begun = CalendarVersion.objects.aggregate(first=Min("made_at"))["first"] or now
+
+    def is_late(task: str) -> bool:
+        if (run := runs.get(task)) and run.finished_at:
+            return run.is_late(now)
+        return now - begun > timedelta(seconds=3 * EVERY[task])
+
+    return {task: is_late(task) for task in EVERY}
+
+
+# The months of the audit
+
+
+def make_audit_months(at: datetime | None = None, ahead: int = MONTHS_AHEAD) -> int:
+    """Make the partitions of this and the coming months where they are missing; returns how many were made.
+
+    The owner's function does it: the application's role has no right to. What was recorded before its month had
+    a partition was kept by default, and moves into it. `at` is not used: months go by the database's own time.
+    """
+    with recorded("make_audit_months") as tally, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT cpu_audit_months(%s)", [ahead])
+        tally.handled = cursor.fetchone()[0]
+        return tally.handled
 
 
 # Warnings and breaches
@@ -400,3 +436,51 @@ def _wait(key: int, at: datetime | None) -> None:
     wait = min(timedelta(seconds=15 * 2 ** min(event.attempts, 10)), LONGEST_WAIT)
     event.claimed_until = (at or database_now()) + wait
     event.save(update_fields=["claimed_until"])
+
+
+# What the days bring
+
+
+def sweep_days(at: datetime | None = None) -> int:
+    """Let each floor look for what a day brings by itself; each is safe to run twice."""
+    with recorded("sweep_days") as tally:
+        for look in DAYS:
+            with transaction.atomic():
+                tally.handled += look(at or database_now())
+        return tally.handled
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A message about something that is no clock: `once` names it; `user`, or left out whoever it concerns."""
+
+    concern: Concern
+    level: Tell
+    kind: str
+    text: str
+    once: str
+    user: int | None = None
+
+
+def tell_once(tellings: Iterable[Telling], at: datetime) -> int:
+    """Write a message for each to whom it concerns; what was told before is not told again."""
+    tellings = list(tellings)
+    owners = Owners([each.concern for each in tellings], at)
+    messages = [
+        Notification(
+            user_id=to.user_id,
+            team_id=to.team_id,
+            stands_in_for_id=to.stands_in_for_id,
+            kind=each.kind,
+            level=each.level.value,
+            text=each.text[:300],
+            once=each.once,
+            case_id=each.concern.case_id,
+            record_id=each.concern.record_id,
+            made_at=at,
+        )
+        for each in tellings
+        for to in ([Recipient(each.user)] if each.user else owners.told(each.concern, each.level))
+    ]
+    Notification._rows.bulk_create(messages, ignore_conflicts=True)
+    return len(messages)

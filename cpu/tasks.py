@@ -18,3 +18,13 @@ def recompute_clocks() -> None:
 @shared_task(acks_late=True, ignore_result=True)
 def deliver_outbox() -> None:
     sweeps.deliver_outbox()
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def make_audit_months() -> None:
+    sweeps.make_audit_months()
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def sweep_days() -> None:
+    sweeps.sweep_days()

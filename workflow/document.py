@@ -15,7 +15,9 @@ from cpu.deadlines import say_day, say_moment
 from cpu.models import AuditEvent, Clock, InForce, Subject, User
 from cpu.timescales import ASSESSMENT, INITIAL_CONFERENCE
 from govuk.templatetags.govuk import listed
+from workflow.events import Prompt
 from workflow.forms import REGISTRY, Asked
+from workflow.owes import owed_in
 from workflow.record import Record
 from workflow.refusals import Reason
 from workflow.stage import ChildRow, Stage
@@ -39,6 +41,7 @@ TOLD = {
     "Close": "Closed",
     "Confirm": "Confirmed",
     "Convene": "Convened",
+    "Copy": "Copied",
     "Correct": "Corrected",
     "Decide": "Decided",
     "Decline": "Declined",
@@ -87,6 +90,7 @@ TOLD = {
     "Name": "Named",
     "Challenge": "Challenged",
     "Chase": "Chased",
+    "Offer": "Offered",
     "Overturn": "Overturned",
     "Owe": "Owed",
     "Uphold": "Upheld",
@@ -114,8 +118,9 @@ def beside(record: Record, reader: Any) -> list[dict[str, str]]:
 def told(label: str) -> str:
     """A step's label as something that has happened: "Asked for a strategy discussion"."""
     first, _, rest = label.partition(" ")
+    word = first.rstrip(":")
     return (
-        f"{TOLD.get(first, first)} {rest}".strip()
+        f"{TOLD.get(word, word)}{first[len(word) :]} {rest}".strip()
         .replace(" and convene", " and convened")
         .replace(" your ", " their ")
     )
@@ -141,9 +146,9 @@ def url_of(record: Record, step: str = "") -> str:
     return _url(record.resource, record.reference, step)
 
 
-def url_to(model: type[Record], reference: str) -> str:
-    """The page of a record of this kind, by its reference alone."""
-    return _url(model.resource, reference)
+def url_to(model: type[Record], reference: str, step: str = "") -> str:
+    """The page of a record of this kind, or of one of its steps, by its reference alone."""
+    return _url(model.resource, reference, step)
 
 
 def url_of_subject(subject: Subject) -> str:
@@ -457,13 +462,44 @@ def unmet_shapes(
     return list(shown.values())
 
 
+# What floors above show with a record: (record, reader) to parts {heading, rows [{label, url, note}],
+# links [{label, url}]}; each registers its own when it is ready.
+PARTS: list[Callable[[Record, Any], list[dict[str, Any]]]] = []
+
+
+def parts_of(record: Record, reader: Any) -> list[dict[str, Any]]:
+    return [part for show in PARTS for part in show(record, reader)]
+
+
+def prompt_shapes(found: Iterable[Prompt], today: date, named: bool = True) -> list[dict[str, str]]:
+    """What happened to a child and waits for this stage's answer; `named`: with the child's name."""
+    return [
+        {
+            "label": f"{each.where.child_name}: {each.label[0].lower()}{each.label[1:]}"
+            if named
+            else each.label,
+            "when": say_day(each.occurrence.on, today),
+            "asks": each.asks,
+            "where": each.where.model.kind.replace("-", " ").capitalize(),
+            "url": f"{_url(each.where.model.resource, each.where.reference, 'answer_event')}"
+            f"?{urlencode({'event': each.occurrence.event})}",
+        }
+        for each in found
+    ]
+
+
 def step_links(record: Record, user, weigh: bool = True) -> list[dict[str, Any]]:
-    """The steps open to this reader, the deciding ones first, each with what still stands in its way.
+    """The steps open to this reader, those owed now first, then the deciding ones, each with what still stands in its
+    way. `likely`: shown at once; the others are folded beneath "More steps".
 
     weigh: without, the guards are left to the step's own page, which asks them all the same.
     """
+    owed = owed_now(record) if weigh else []
     found = []
     for each in record.steps_open_to(user):
+        if each.name == "answer_event":
+            # It stands with the event that asks for it.
+            continue
         reasons = record.unmet(each.name) if weigh and each.guards else []
         found.append(
             {
@@ -473,10 +509,46 @@ def step_links(record: Record, user, weigh: bool = True) -> list[dict[str, Any]]
                 "adds": each.adds,
                 "note": "",
                 "unmet": unmet_shapes(record, reasons),
-                "mending": each.name in ("correct", "withdraw"),
+                "mending": each.name in MENDING,
+                "likely": each.name in owed or not each.adds and each.name not in MENDING,
+                "mends": {reason.mend for reason in reasons if reason.mend},
             }
         )
-    return sorted(found, key=lambda step: (step["mending"], step["adds"]))
+    mends = {name for step in found if step["likely"] for name in step["mends"]}
+    for step in found:
+        step["likely"] |= step["name"] in mends or step["name"] in EVERY_DAY
+    if not any(step["likely"] for step in found):
+        for step in found[:MOST_AT_ONCE]:
+            step["likely"] = True
+    return sorted(
+        found,
+        key=lambda step: (
+            step["mending"],
+            step["name"] not in owed,
+            step["adds"],
+            step["name"] not in mends,
+        ),
+    )
+
+
+MENDING = ("correct", "withdraw")
+# The commonest act of the day stands in no fold.
+EVERY_DAY = ("note",)
+MOST_AT_ONCE = 4
+
+
+def owed_now(record: Record) -> list[str]:
+    """The steps by which something owed in this record is done, in the order in which its class says so: one query."""
+    if not isinstance(record, Stage) or not record.pk or record.state in record.ended:
+        return []
+    owes = [each for each in owed_in(type(record)) if each.step]
+    if not owes:
+        return []
+    rows = record.child_row()._rows.filter(stage=record.pk).order_by()
+    found = rows.aggregate(
+        **{f"owed_{n}": models.Count("pk", filter=each.when) for n, each in enumerate(owes)}
+    )
+    return [each.step for n, each in enumerate(owes) if found[f"owed_{n}"]]
 
 
 def follows(record: Record, declared: Declared) -> list[str]:
@@ -493,7 +565,7 @@ def follows(record: Record, declared: Declared) -> list[str]:
 
 
 def heading_of(record: Record, rows: Iterable[ChildRow]) -> str:
-    kind = record.kind.replace("-", " ").capitalize()
+    kind = record.noun()
     names = listed(row.child_name for row in rows)
     return f"{kind}: {names}" if names else kind
 

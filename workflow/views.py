@@ -83,11 +83,11 @@ class Document(RecordView):
         names = {row.case_id: row.child_name for row in rows if row.case_id}
         history = AuditEvent.of(record).order_by("-version")[:HISTORY]
         return {
-            "title": record.kind.replace("-", " ").capitalize(),
+            "title": record.noun(),
             "heading": self.about(record),
             "crumbs": [
                 *self.crumbs(record),
-                {"label": record.kind.replace("-", " ").capitalize(), "url": ""},
+                {"label": record.noun(), "url": ""},
             ],
             "state_sentence": f"{record.state_label}.",
             "reference": record.reference,
@@ -104,6 +104,10 @@ class Document(RecordView):
             "beside": document.beside(record, self.request.user),
             "clocks": document.clock_shapes(document.clocks_of(record, rows), now, names),
             "here": None,
+            "prompts": document.prompt_shapes(record.prompts(now, rows), timezone.localdate(now))
+            if isinstance(record, Stage)
+            else [],
+            "parts": document.parts_of(record, self.request.user),
             "protect_url": self.protect_url,
             "print_name": "",
             "read_recorded": False,
@@ -255,7 +259,7 @@ class StepPage(RecordView):
     def _crumb(record: Record) -> list[dict[str, str]]:
         if not record.pk:
             return []
-        return [{"label": record.kind.replace("-", " ").capitalize(), "url": document.url_of(record)}]
+        return [{"label": record.noun(), "url": document.url_of(record)}]
 
     @staticmethod
     def _refusal(refused: Refused | None) -> list[dict[str, str]]:

@@ -35,6 +35,7 @@ from partners.models import Attendance, ChildSeen, MultiAgencyStage
 from people.models import Person
 from strategy.models import Section47Enquiry
 from strategy.models.enquiry import refuse_copied_reasons
+from workflow.owes import Owes
 from workflow.record import Detail, Record
 from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow, Stage
@@ -116,6 +117,25 @@ class Conference(MultiAgencyStage):
     kind, prefix, resource = "conference", "CF", "conferences"
     correctable = ("held_at",)
     meets_at, meeting_asked, meeting_called = "planned_for", ("REQUESTED",), ("SCHEDULED",)
+    in_hand_of = ("chair",)
+    owes = (
+        Owes("Schedule the conference", Q(stage__state="REQUESTED"), "schedule", by="the conference service"),
+        Owes("Record that the conference was held", Q(stage__state="SCHEDULED"), "hold", by="the chair"),
+        Owes(
+            "Decide for this child", Q(stage__state="HELD", state="UNDECIDED"), "make_plans", by="the chair"
+        ),
+        Owes(
+            "Close the conference",
+            Q(
+                stage__state="HELD",
+                stage__notice_sent_at__isnull=False,
+                stage__minutes_circulated_at__isnull=False,
+            )
+            & ~Q(state="UNDECIDED"),
+            "close",
+            by="the conference service",
+        ),
+    )
 
     class State(models.TextChoices):
         REQUESTED = "REQUESTED", "Requested"

@@ -186,9 +186,9 @@ class SupportPlanChild(WorkedPlanChild):
         """What this child's plan still waits for: a sentence, and the step that answers it."""
         if self.state in self.ended:
             return []
-        if self.state == self.State.OFFERED and self.offered_to_id is None:
+        if self.state == self.State.OFFERED and self.offered_to is None:
             return [("Nobody is asked: the unit holds the child. Name a worker.", "offer_to")]
-        if self.state == self.State.OFFERED:
+        if self.state == self.State.OFFERED and self.offered_to is not None:
             return [(f"{self.offered_to.name} has not yet accepted: the unit holds the child.", "offer_to")]
         found = []
         if not self.agreed_by():
@@ -207,7 +207,7 @@ def _other_plan_of(row: SupportPlanChild) -> bool:
         model.rows_of(row.case)
         .exclude(state__in=model.child_row().ended)
         .exclude(stage__state__in=model.ended)
-        .exclude(stage=row.stage)
+        .exclude(stage=row.stage_id)
         .exists()
         for model in plans()
     )
@@ -566,11 +566,10 @@ class SupportPlan(WorkedPlan):
             SUPPORT_PLAN_REVIEW: Stop("nothing_more_since", how="not_needed"),
         },
     )
-    def end_by_event(self, *, children, event, reason, after_words=""):
+    def end_by_event(self, *, children):
         """Read from what is recorded of the child; a move ends it once the other authority has taken it on."""
         for row in children:
-            row.ended_by_event, row.after, row.after_words = event, AFTER_EVENT[EndEvent(event)], after_words
-            row.end_reason, row.end_proposed_by = reason, None
+            row.after, row.end_proposed_by = AFTER_EVENT[EndEvent(row.ended_by_event)], None
             self._end(row)
 
     def _end(self, row) -> None:
@@ -701,7 +700,6 @@ class RiskOutsideTheHomePlan(SupportPlan):
     )
     parents_protect = models.TextField("what the parents do to protect", blank=True)
     parents_need = models.TextField("what the parents need for that", blank=True)
-    coded_by = {"exploitation": Exploitation}
 
     @property
     def all_contexts(self) -> list["RiskContext"]:
@@ -752,9 +750,9 @@ class RiskOutsideTheHomePlan(SupportPlan):
         permission=Permission.PLAN_WORK,
         adds=True,
     )
-    def link(self, *, to, reference, on, words=""):
+    def link(self, *, to, their_reference, on, words=""):
         """National Referral Mechanism, exploitation meeting, youth justice: linked, never merged."""
-        self.add(PlanLink(to=to, reference=reference, on=on, words=words, **self._written()))
+        self.add(PlanLink(to=to, reference=their_reference, on=on, words=words, **self._written()))
 
 
 class RiskOutsideTheHomePlanChild(SupportPlanChild):
@@ -792,7 +790,7 @@ class RiskContext(PlanFact):
 
     @property
     def owned_by(self) -> str:
-        return ", ".join(filter(None, [self.owner, self.agency.name if self.agency_id else ""]))
+        return ", ".join(filter(None, [self.owner, self.agency.name if self.agency else ""]))
 
 
 class PlanLink(PlanFact):

@@ -9,7 +9,11 @@ from django.db.models import Q
 
 
 class AuditEvent(models.Model):
-    """One act, one event: append-only, and no foreign key into what may change."""
+    """One act, one event: append-only, and no foreign key into what may change.
+
+    The table lies in partitions by month of `recorded_at` (`cpu.audit_months`); the sweep `make_audit_months`
+    makes the coming ones. A unique index holds within one partition key: across all of them a trigger says the same.
+    """
 
     subject_id = models.BigIntegerField()
     subject_kind = models.CharField(max_length=40)
@@ -34,7 +38,9 @@ class AuditEvent(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["subject_id", "version"], name="one_act_one_event"),
+            models.UniqueConstraint(
+                fields=["subject_id", "version", "recorded_at"], name="one_act_one_event"
+            ),
         ]
         indexes = [
             GinIndex(fields=["cases"], name="audit_by_case", fastupdate=False),

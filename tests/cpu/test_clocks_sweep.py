@@ -9,6 +9,7 @@ from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cpu import sweeps
+from cpu.deadlines import Tell
 from cpu.models import (
     Absence,
     BankHoliday,
@@ -20,12 +21,15 @@ from cpu.models import (
     Notification,
     SweepRun,
 )
+from cpu.owners import Owners
 from cpu.roles import Role
 from cpu.sweeps import database_now, recompute_clocks, sweep_clocks
 from cpu.timescales import Length, Unit
+from strategy.models import StrategyDiscussion
 from tests.cpu.clock_cases import a_record, day, open_case
 from tests.unit_of_people import Unit as People
 from tests.unit_of_people import at
+from workflow.perform import perform
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -427,12 +431,27 @@ def test_heads_of_service_are_asked_for_the_list_once_a_month(unit, ivy):
 # Health
 
 
+def installed(ago: timedelta) -> None:
+    """The first thing that a new installation writes are the holidays."""
+    CalendarVersion.objects.update(made_at=database_now() - ago)
+
+
 def test_the_health_page_can_tell_whether_a_sweep_is_late():
+    installed(timedelta(days=1))
     assert all(sweeps.late_sweeps().values())
     sweep_clocks()
-    assert sweeps.late_sweeps() == {"sweep_clocks": False, "recompute_clocks": True, "deliver_outbox": True}
+    others = dict.fromkeys(sweeps.EVERY, True)
+    assert sweeps.late_sweeps() == {**others, "sweep_clocks": False}
     SweepRun.objects.update(finished_at=database_now() - timedelta(minutes=4))
     assert sweeps.late_sweeps()["sweep_clocks"]
+
+
+def test_no_sweep_is_late_before_it_could_have_run():
+    """A unit that was installed a minute ago is well: the relay has had no time to run three times."""
+    installed(timedelta(seconds=80))
+    assert not any(sweeps.late_sweeps().values())
+    installed(timedelta(seconds=100))
+    assert [task for task, late in sweeps.late_sweeps().items() if late] == ["deliver_outbox"]
 
 
 def test_an_inbox_is_ones_own_and_ones_teams(conference, unit):
@@ -441,3 +460,69 @@ def test_an_inbox_is_ones_own_and_ones_teams(conference, unit):
     assert Notification.read(unit.practitioner, at("2027-06-02 11:00")) == 1
     assert Notification.read(unit.practitioner, at("2027-06-02 12:00")) == 0
     assert not Notification.visible_to(unit.police).exists()
+
+
+# What an agency owes
+
+
+@pytest.fixture
+def asked(unit):
+    """A discussion about a child whom a police officer and a lead practitioner know; the police is asked."""
+    now = at("2027-05-12 10:00")
+    child = unit.child("Ivy", at=now)
+    case = unit.case(child, at=now)
+    record = perform(
+        StrategyDiscussion().request,
+        by=unit.manager,
+        at=now,
+        cases=[case],
+        team=unit.team("unit"),
+        reason="Marks, and what was said",
+    )
+    agency = unit.agency("police")
+    perform(record.ask, by=unit.manager, at=now, agency=agency, question="What is known?", urgency="urgent")
+    return case
+
+
+def works_with(unit, case, user, role: str) -> None:
+    perform(case.involve, by=unit.manager, at=at("2027-05-12 10:30"), role=role, user=user)
+
+
+def told_of_the_answer() -> set[str]:
+    sweep_clocks(at("2027-05-12 13:30"))
+    return {who for who, text in said(clock__timescale="information-request")}
+
+
+def test_the_agency_that_was_asked_is_warned_by_name(unit, asked):
+    works_with(unit, asked, unit.police, "officer")
+    works_with(unit, asked, unit.health, "health")
+    assert told_of_the_answer() == {unit.police.name}
+
+
+def test_where_nobody_of_the_agency_is_involved_the_lead_hears_of_it(unit, asked):
+    works_with(unit, asked, unit.health, "health")
+    offered = perform(
+        type(asked)._rows.get(pk=asked.pk).allocate,
+        by=unit.manager,
+        at=at("2027-05-12 10:30"),
+        to=unit.practitioner,
+        words="New",
+    )
+    perform(offered.accept, by=unit.practitioner, at=at("2027-05-12 10:40"))
+    assert told_of_the_answer() == {unit.practitioner.name}
+
+
+def test_with_neither_the_team_of_the_record_hears_of_it(unit, asked):
+    assert told_of_the_answer() == {unit.team("unit").name}
+
+
+def test_who_is_told_of_agencies_is_read_for_a_batch_at_once(unit, asked):
+    clock = Clock._rows.get(timescale="information-request")
+    one, many = [clock], [clock] * 40
+    costs = []
+    for clocks in (one, many):
+        with CaptureQueriesContext(connection) as queries:
+            owners = Owners(clocks, at("2027-05-12 13:30"))
+            assert all(owners.told(each, Tell.OWNER) for each in clocks)
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 7
