@@ -24,7 +24,7 @@ class SeenEvery(models.TextChoices):
 
     TWENTY_DAYS = "every 20 working days", "Every 20 working days"
     FIFTEEN_DAYS = "every 15 working days", "Every 15 working days"
-    TEN_DAYS = "", "Every 10 working days"
+    TEN_DAYS = "every 10 working days", "Every 10 working days"
     FIVE_DAYS = "every 5 working days", "Every 5 working days"
 
 
