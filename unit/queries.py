@@ -99,10 +99,13 @@ def in_hand(user: User) -> list[models.QuerySet]:
     return found
 
 
-def has_own_work(user: User) -> bool:
-    """Whether anything stands in somebody's own name: a child, a record asked into, a record in hand."""
+def has_own_work(user: User, manages: bool) -> bool:
+    """Whether anything stands in somebody's own name: a child, a record asked into, a record in hand.
+
+    Who manages chairs now and then, and begins with the team's list all the same.
+    """
     first = by_name(user).order_by().values_list("pk", flat=True)
-    return first.union(*in_hand(user), all=True).exists()
+    return first.union(*([] if manages else in_hand(user)), all=True).exists()
 
 
 def cases_of(lines: models.QuerySet[Involvement], reader: User) -> models.QuerySet[Case]:
@@ -450,6 +453,12 @@ class Todo:
             self.model, self.reference
         )
 
+    @property
+    def by(self) -> datetime | None:
+        """The next date of the record; closing it has none."""
+        declared = self.model.steps().get(self.owes.step) if self.owes else None
+        return None if declared and declared.target in self.model.ended else self.due
+
     def stops(self, clock: Clock) -> bool:
         """Whether doing this ends that clock of the same record: then it is one piece of work."""
         if self.owes is None or clock.record_id != self.key or not self.owes.step:
@@ -457,11 +466,11 @@ class Todo:
         return clock.timescale in self.model.steps()[self.owes.step].stops
 
 
-def to_do(whose: Whose) -> list[Todo]:
+def to_do(whose: Whose, now: datetime) -> list[Todo]:
     """What the reader could do next in the records of the list, soonest due first; and, of all that the reader may
     see, the records that are a danger by themselves, those first. One query.
     """
-    arms = [arm for model in stages() if (arm := _to_do_in(model, whose)) is not None]
+    arms = [arm for model in stages() if (arm := _to_do_in(model, whose, now)) is not None]
     if not arms:
         return []
     first, *others = arms
@@ -475,10 +484,10 @@ def to_do(whose: Whose) -> list[Todo]:
             owes = None if number == DANGER else owed_in(model)[number]
             todo = found.setdefault((key, number), Todo(model, key, reference, owes, due))
             todo.cases |= {case} - {None}
-    return list(found.values())
+    return sorted(found.values(), key=lambda each: (each.owes is not None, each.by is None))
 
 
-def _to_do_in(model: type[Stage], whose: Whose) -> models.QuerySet | None:
+def _to_do_in(model: type[Stage], whose: Whose, now: datetime) -> models.QuerySet | None:
     asked = [(number, each) for number, each in enumerate(owed_in(model)) if _asks(model, each, whose.reader)]
     if not asked and not model.danger_in:
         return None
@@ -489,6 +498,11 @@ def _to_do_in(model: type[Stage], whose: Whose) -> models.QuerySet | None:
     for _, each in asked:
         wanted |= each.when
     wanted &= whose.rows_of(model)
+    if model.meets_at:
+        # A meeting that is called stands among the meetings until its day.
+        tomorrow = london(london_day(now) + timedelta(days=1))
+        to_come = {model.from_row(f"{model.meets_at}__gte"): tomorrow}
+        wanted &= ~Q(stage__state__in=model.meeting_called, **to_come)
     if model.danger_in:
         wanted |= danger & Q(stage__in=model.visible_to(whose.reader).order_by().values("pk"))
         numbers.append(Choice(When(danger, then=Value(DANGER))))
