@@ -16,7 +16,7 @@ from cpu.models import AuditEvent, Clock, InForce, Subject, User
 from cpu.timescales import ASSESSMENT, INITIAL_CONFERENCE
 from govuk.templatetags.govuk import listed
 from workflow.events import Prompt
-from workflow.forms import REGISTRY, Asked
+from workflow.forms import Asked
 from workflow.owes import owed_in
 from workflow.record import Record
 from workflow.refusals import Reason
