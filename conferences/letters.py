@@ -128,6 +128,9 @@ class SafetyPlan(Letter):
 
     def sections(self) -> Iterable[Section]:
         names = listed(each.child.known_as for each in self.cases)
+        if self.kept_away:
+            yield from self._for_somebody_kept_away(names)
+            return
         yield Section(
             "What this is",
             [
@@ -141,7 +144,7 @@ class SafetyPlan(Letter):
             yield Section("What we agreed with you", [self.free(self.words)])
         for case in self.cases:
             yield self._of_child(case)
-        yield Section("Who does what", items=[] if self.kept_away else actions_of(self, self.cases))
+        yield Section("Who does what", items=actions_of(self, self.cases))
         yield to_call(self)
         yield Section(
             "If this does not hold",
@@ -150,6 +153,27 @@ class SafetyPlan(Letter):
                 "wait for the next visit or meeting. Asking for help is part of keeping to it.",
             ],
         )
+
+    def _for_somebody_kept_away(self, names: str) -> Iterable[Section]:
+        """What this person must keep to, and nothing of what protects the children from them."""
+        yield Section(
+            "What this is",
+            [
+                f"It says what you must keep to for {names} to be safe. It holds what was recorded on "
+                f"{say_day(self.at.date())}, and goes on until you are told in writing that it has ended or changed."
+            ],
+        )
+        if self.words:
+            yield Section("What we agreed with you", [self.free(self.words)])
+        for case in self.cases:
+            yield self._of_child(case)
+        yield Section(
+            "If you cannot keep to this",
+            [
+                "Ring before, not after. If there is an order or a condition, only the court or the police change it."
+            ],
+        )
+        yield to_call(self)
 
     def _of_child(self, case: Case) -> Section:
         child = case.child

@@ -20,6 +20,7 @@ from people.models import Case
 from workflow.document import records
 from workflow.forms import Choose, ChooseMany, ChooseOne, PastDate, PastMoment, Reason, StepForms
 from workflow.models import Note
+from workflow.record import Record
 from workflow.stage import Stage
 
 
@@ -254,10 +255,11 @@ class AboutRecord(ChooseOne):
     def narrow(self, rows) -> None:
         """Opened from a child's page it is still any record."""
 
-    def find(self, value):
-        if not isinstance(value, str):
-            return value
-        subject = self.queryset.filter(reference=value.strip().upper()).first()
+    def find(self, values: list) -> list:
+        return [each if isinstance(each, Record) else self._named(str(each)) for each in values]
+
+    def _named(self, reference: str) -> Record:
+        subject = self.queryset.filter(reference=reference.strip().upper()).first()
         model = records().get(subject.kind) if subject else None
         found = None
         if subject and model and (issubclass(model, Stage) or model is Case):
@@ -280,7 +282,7 @@ class RowsOfRecord(ChooseMany):
 
     def rows(self) -> list:
         try:
-            record = AboutRecord.find(self._asked(), self.about) if self.about else None
+            record = self._asked().find([self.about])[0] if self.about else None
         except forms.ValidationError:
             record = None
         return record.rows_visible_to(self.user) if isinstance(record, Stage) else []

@@ -89,9 +89,9 @@ def _ahead(label: str, kind: str, due: dict[str, Clock], today: date) -> dict[st
     return {"label": label, "state": "ahead", "note": note, "url": ""}
 
 
-def _lower(noun: str) -> str:
-    """ "strategy discussion", but "ABE interview"."""
-    return noun if noun[1:2].isupper() else noun[:1].lower() + noun[1:]
+def in_a_sentence(kind: str) -> str:
+    """A kind of record within a sentence; the law's own abbreviations keep their capitals."""
+    return kind if kind[:2].isupper() else kind[0].lower() + kind[1:]
 
 
 def in_words(name: str, steps: list[Step]) -> str:
@@ -101,7 +101,7 @@ def in_words(name: str, steps: list[Step]) -> str:
     said = []
     for start, found in (("going on", open_), ("over", over)):
         if found:
-            told = dict.fromkeys(f"{_lower(each.kind)} ({each.said().lower()})" for each in found)
-            said.append(f"{start}: {listed(told)}")
-    words = "; ".join(said)
-    return f"{name}. {words[:1].upper()}{words[1:]}." if said else f"{name}: no stage is open."
+            kinds = dict.fromkeys(f"{in_a_sentence(each.kind)} ({each.said().lower()})" for each in found)
+            said.append(f"{start}: {listed(kinds)}")
+    told = "; ".join(said)
+    return f"{name}. {told[0].upper()}{told[1:]}." if said else f"{name}: no stage is open."

@@ -19,6 +19,12 @@ from workflow.step import WITHDRAWN
 MOST = 50
 
 
+def sentence(words: str) -> str:
+    """Somebody's words, closed, so that other words may follow."""
+    words = words.strip()
+    return words if not words or words[-1] in ".!?”" else f"{words}."
+
+
 def _of_examination(medical: ChildProtectionMedical) -> Happening:
     examined_at = cast(datetime, medical.examined_at)
     left = f"Not examined: {medical.not_examined}" if medical.not_examined else ""
@@ -29,7 +35,7 @@ def _of_examination(medical: ChildProtectionMedical) -> Happening:
         known_at=medical.examined_recorded_at or examined_at,
         kind=medical.kind,
         reference=medical.reference,
-        note=" ".join(filter(None, [medical.findings, left])),
+        note=" ".join(filter(None, [sentence(medical.findings), left])),
     )
 
 
@@ -42,7 +48,7 @@ def _of_opinion(opinion: MedicalOpinion) -> Happening:
         known_at=opinion.written_at,
         kind=opinion.stage.kind,
         reference=opinion.stage.reference,
-        note=" ".join(filter(None, [opinion.words, waits])),
+        note=" ".join(filter(None, [sentence(opinion.words), waits])),
     )
 
 
@@ -54,7 +60,7 @@ def _of_missed(missed: NotBrought) -> Happening:
         known_at=missed.written_at,
         kind=missed.stage.kind,
         reference=missed.stage.reference,
-        note=f"{missed.what_next} {missed.manager_told} was told.",
+        note=f"{sentence(missed.what_next)} {missed.manager_told} was told.",
     )
 
 
@@ -177,7 +183,7 @@ def _orders(case: Case) -> QuerySet[CourtOrderChild]:
 
 
 def _of_order(row: CourtOrderChild, reader: User) -> tuple[list[Seeing], list[Happening]]:
-    """When the order was made and when it ended, and what protects the child since."""
+    """When the order was made, whenever it came to be recorded; its end stands as the act that recorded it."""
     order = row.stage
     told = {"kind": order.kind, "reference": order.reference}
     lines = [
@@ -190,17 +196,6 @@ def _of_order(row: CourtOrderChild, reader: User) -> tuple[list[Seeing], list[Ha
             **told,
         )
     ]
-    if row.ended_at:
-        lines.append(
-            Happening(
-                at=row.ended_at,
-                what=f"{order.get_what_display()}: {row.get_how_ended_display().lower()}",
-                who=row.ended_by.name if row.ended_by else "",
-                known_at=row.ended_at,
-                note=f"What protects since: {row.protects_now}",
-                **told,
-            )
-        )
     return [], lines
 
 
@@ -234,7 +229,6 @@ TELLINGS = [
             ),
             "stage__subject": (Subject, ("id", "kind", "reference")),
             "stage__recorded_by": (User, ("id", "name")),
-            "ended_by": (User, ("id", "name")),
         },
     ),
 ]

@@ -20,6 +20,7 @@ from strategy.models import (
     StrategyDiscussion,
 )
 from strategy.models.enquiry import Evidence
+from strategy.queries import sentence
 from workflow import document
 from workflow.forms import moment_of_the_door
 from workflow.views import Document, StepPage
@@ -275,7 +276,7 @@ class MedicalDocument(Page):
                     [
                         say_moment(each.at),
                         each.who,
-                        f"{each.words} {each.what_next}".strip(),
+                        f"{sentence(each.words)} {each.what_next}".strip(),
                         each.manager_told,
                     ]
                     for each in record.times_not_brought
@@ -294,7 +295,7 @@ class MedicalDocument(Page):
                     [
                         each.site,
                         f"{each.size}, {each.shape}",
-                        f"{each.colour} {each.feel}",
+                        f"{sentence(each.colour)} {each.feel}",
                         ". ".join(filter(None, [each.explanation, each.explained_by, each.development])),
                     ]
                     for each in record.marks
@@ -345,8 +346,8 @@ def _latest_opinion(record) -> list[dict[str, Any]]:
         return []
     last = record.opinions[-1]
     waits = " By telephone: a clinician has not confirmed it yet." if last.waits else ""
-    said = f"{last.get_opinion_display()}. {last.words}{waits}"
-    note = f"{last.said_by}, {say_moment(last.at)}. {guards.DOES_NOT_EXCLUDE}"
+    said = f"{last.get_opinion_display()}. {sentence(last.words)}{waits}"
+    note = f"{last.said_by}, {say_moment(last.at)}."
     return [{"label": str(last.get_kind_display()), "value": said, "note": note}]
 
 
@@ -354,7 +355,12 @@ def _opinion(each) -> list[str]:
     waits = ". By telephone: a clinician has not confirmed it yet." if each.waits else ""
     told = f" Given to: {each.told}" if each.told else ""
     when = f"{each.said_by}, {say_moment(each.at)}"
-    return [each.get_kind_display(), f"{each.get_opinion_display()}.", f"{each.words}{told}", when + waits]
+    return [
+        each.get_kind_display(),
+        f"{each.get_opinion_display()}.",
+        f"{sentence(each.words)}{told}",
+        when + waits,
+    ]
 
 
 def _consent(each) -> list[str]:

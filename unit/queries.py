@@ -495,7 +495,9 @@ def _to_do_in(model: type[Stage], whose: Whose, now: datetime) -> models.QuerySe
     if not asked and not model.danger_in:
         return None
     numbers: list[Any] = [Choice(When(each.when, then=Value(number))) for number, each in asked]
-    wanted, danger = Q(pk__in=[]), (Q(stage__state__in=model.danger_in) | Q(state__in=model.danger_in))
+    # Of the record, or of one child in it.
+    danger = Q(stage__state__in=model.danger_in) | Q(state__in=model.danger_in)
+    wanted = Q(pk__in=[])
     for _, each in asked:
         wanted |= each.when
     wanted &= whose.rows_of(model)

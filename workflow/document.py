@@ -90,6 +90,7 @@ TOLD = {
     "Name": "Named",
     "Challenge": "Challenged",
     "Chase": "Chased",
+    "Offer": "Offered",
     "Overturn": "Overturned",
     "Owe": "Owed",
     "Uphold": "Upheld",
@@ -484,21 +485,30 @@ def parts_of(record: Record, reader: Any) -> list[dict[str, Any]]:
     return [part for show in PARTS for part in show(record, reader)]
 
 
-def prompt_shapes(found: Iterable[Prompt], today: date, named: bool = True) -> list[dict[str, str]]:
-    """What happened to a child and waits for this stage's answer; `named`: with the child's name."""
-    return [
-        {
-            "label": f"{each.where.child_name}: {each.label[0].lower()}{each.label[1:]}"
-            if named
-            else each.label,
-            "when": say_day(each.occurrence.on, today),
-            "asks": each.asks,
-            "where": each.where.model.kind.replace("-", " ").capitalize(),
-            "url": f"{_url(each.where.model.resource, each.where.reference, 'answer_event')}"
-            f"?{urlencode({'event': each.occurrence.event})}",
-        }
-        for each in found
-    ]
+def prompt_shapes(found: Iterable[Prompt], today: date, named: bool = True) -> list[dict[str, Any]]:
+    """What happened to a child, once, with all work that has not answered; `named`: with the child's name."""
+    shown: dict[tuple, dict[str, Any]] = {}
+    for each in found:
+        happened = shown.setdefault(
+            (each.where.case_id, each.occurrence.occasion),
+            {
+                "label": f"{each.where.child_name}: {each.label[0].lower()}{each.label[1:]}"
+                if named
+                else each.label,
+                "when": say_day(each.occurrence.on, today),
+                "asked": [],
+            },
+        )
+        happened["asked"].append(
+            {
+                "where": each.where.model.kind.replace("-", " ").capitalize(),
+                "reference": each.where.reference,
+                "asks": each.asks,
+                "url": f"{_url(each.where.model.resource, each.where.reference, 'answer_event')}"
+                f"?{urlencode({'event': each.occurrence.event})}",
+            }
+        )
+    return list(shown.values())
 
 
 def step_links(record: Record, user, weigh: bool = True, running: Iterable[str] = ()) -> list[dict[str, Any]]:

@@ -30,6 +30,12 @@ def seen_every():
     return one("How often is the child seen?", SeenEvery, required=False, blank="Not said now")
 
 
+class SaidByHand:
+    """A child protection plan takes a plan's place by a conference alone, never by an answer here."""
+
+    choices = [each for each in After.choices if each[0] != After.PROTECTION]
+
+
 class Offer(forms.Form):
     cases = Choose(Case, many=True, label="Which children?")
     to = worker()
@@ -52,7 +58,7 @@ class WithReason(forms.Form):
 
 
 class TakeBackChild(Facts):
-    after = one("What comes instead?", After)
+    after = one("What comes instead?", SaidByHand)
     after_words = say("Who does that, from when?")
 
 
@@ -93,7 +99,7 @@ class ProposeEndChild(Facts):
     family_says = say(
         "What do the child, and whoever has parental responsibility, say to it?", required=False
     )
-    after = one("What comes after the plan?", After, required=False)
+    after = one("What comes after the plan?", SaidByHand, required=False)
     after_words = say("Who does that, from when?", required=False)
 
 
