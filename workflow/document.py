@@ -535,6 +535,8 @@ def step_links(record: Record, user, weigh: bool = True, running: Iterable[str] 
                 "note": "",
                 "unmet": unmet_shapes(record, reasons),
                 "mending": each.name in MENDING,
+                # What stands in the way of a side exit is told, and does not shout.
+                "next": each.name in owed or not isinstance(record, Stage),
                 "likely": each.name in owed
                 or bool(running & set(each.stops))
                 or not each.adds
