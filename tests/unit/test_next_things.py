@@ -8,6 +8,7 @@ from cpu.calendars import Calendar
 from cpu.models import AgencyKind, TeamKind
 from cpu.roles import Role
 from people.models import Case
+from referrals.models import Referral
 from strategy.models import EmergencyProtection, StrategyDiscussion
 from tests.unit.test_worklist import ASKED, HELD, NOW, asked, children, enquiring, led, page, words
 from tests.unit_of_people import Unit, at
@@ -203,3 +204,23 @@ def test_new_risk_comes_before_what_is_due_whoever_reads(unit):
         < said.index("Strategy discussion")
         < said.index("Due, soonest first")
     )
+
+
+def test_a_late_referral_of_children_whom_nobody_knows_yet_is_given_its_reason_in_the_row(unit):
+    walker = Walker(unit=unit, siblings=1)
+    referral, later = walker.open(Referral), walker.now + dt.timedelta(hours=3)
+    reader = unit.front_door
+    assert (
+        f"/referrals/{referral.reference}/explain-lateness/?clock="
+        in page(reader, now=later).content.decode()
+    )
+    perform(
+        fresh(referral).explain_lateness,
+        by=reader,
+        at=later,
+        clock=referral.open_clocks().first(),
+        reason="Four came at once; this one was read third.",
+    )
+    said = words(page(reader, now=later))
+    assert "Reason given: Four came at once; this one was read third." in said
+    assert referral.open_clocks().filter(timescale="first-risk-look").exists(), "only a look ends it"
