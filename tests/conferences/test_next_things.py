@@ -138,3 +138,16 @@ def test_three_years_of_a_childs_history_cost_no_more_queries(unit):
         )
     many = queries(unit.practitioner, url, now=at("2027-12-11 09:10"))
     assert many <= 20 and many <= few + 2, (few, many)
+
+
+def test_a_worker_of_family_help_reads_the_plan_that_is_offered_to_them(unit):
+    from tests.conferences.test_support_plan import offered, worker
+
+    tom = worker(unit)
+    (ivy,) = children(unit, "Ivy")
+    offered(unit, fresh_case(ivy), to=tom)
+    said = words(page(tom, now=at("2027-05-11 09:10")))
+    assert "Read the plan, and accept it or say why not" in part(
+        said, "Waiting for my decision", "Child Protection"
+    )
+    assert "Plan accepted by its worker" in said
