@@ -3,9 +3,9 @@
 from django import forms
 
 from cpu.models import Agency
-from govuk.forms import Choice, YesNo
+from govuk.forms import YesNo
 from partners.models import AgencyView, Attendance, Contribution, Seen, SeenHow, Urgency
-from workflow.forms import Choose, PastDate, PastMoment, Reason
+from workflow.forms import Choose, PastDate, PastMoment, one, say, short
 from workflow.models import Note
 
 
@@ -22,23 +22,6 @@ class Facts(forms.Form):
                 self.data, self.files, self.add_prefix(name)
             )
         }
-
-
-def short(label: str, hint: str = "", *, required: bool = True, length: int = 200) -> forms.CharField:
-    return forms.CharField(label=label, help_text=hint, required=required, max_length=length)
-
-
-def say(label: str, hint: str = "", *, required: bool = True) -> Reason:
-    return Reason(label=label, help_text=hint, required=required)
-
-
-def one(
-    label: str, choices, hint: str = "", *, required: bool = True, blank: str = "", hints: dict | None = None
-) -> Choice:
-    """One of several as radios; `blank` labels the open answer, `hints` maps a value to a line beside it."""
-    options = [(value, text) for value, text in choices.choices if value != ""]
-    options = [("", blank), *options] if blank else options
-    return Choice(label=label, help_text=hint, required=required, choices=options, hints=hints or {})
 
 
 def agency(label: str = "Which agency?"):
