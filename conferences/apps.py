@@ -6,8 +6,9 @@ class ConferencesConfig(AppConfig):
 
     def ready(self) -> None:
         from conferences import letters, queries
-        from conferences import tasks as tasks
         from people import hooks
 
-        hooks.READERS += [queries.conferences_of, queries.plans_of]
+        hooks.TELLINGS.extend(queries.TELLINGS)
+        hooks.PARTS.append(queries.reports_in)
+        hooks.ASKED_OF.append(queries.reports_asked_of)
         letters.register()

@@ -60,6 +60,12 @@ def register() -> None:
         REFERRERS.append(referrers)
 
 
+def day_of(clock: Clock) -> str:
+    """The last day on which what a clock waits for can be done."""
+    day = clock.last_usable_on or clock.due_on
+    return say_day(day) if day else ""
+
+
 def to_call(letter: Letter) -> Section:
     """Whom to ring: in danger, by day, by night."""
     rows = [("If somebody is in danger now", "Ring 999. Nobody will mind that you rang.")]
@@ -121,7 +127,10 @@ class SafetyPlan(Letter):
     )
 
     def sections(self) -> Iterable[Section]:
-        names = ", ".join(each.child.known_as for each in self.cases)
+        names = listed(each.child.known_as for each in self.cases)
+        if self.kept_away:
+            yield from self._for_somebody_kept_away(names)
+            return
         yield Section(
             "What this is",
             [
@@ -145,15 +154,36 @@ class SafetyPlan(Letter):
             ],
         )
 
+    def _for_somebody_kept_away(self, names: str) -> Iterable[Section]:
+        """What this person must keep to, and nothing of what protects the children from them."""
+        yield Section(
+            "What this is",
+            [
+                f"It says what you must keep to for {names} to be safe. It holds what was recorded on "
+                f"{say_day(self.at.date())}, and goes on until you are told in writing that it has ended or changed."
+            ],
+        )
+        if self.words:
+            yield Section("What we agreed with you", [self.free(self.words)])
+        for case in self.cases:
+            yield self._of_child(case)
+        yield Section(
+            "If you cannot keep to this",
+            [
+                "Ring before, not after. If there is an order or a condition, only the court or the police change it."
+            ],
+        )
+        yield to_call(self)
+
     def _of_child(self, case: Case) -> Section:
         child = case.child
         return Section(
             child.known_as,
             rows=[
-                *self._sleeping(case),
+                *([] if self.kept_away else self._sleeping(case)),
                 *self._protection(case),
-                *self._kept_away(case),
-                *self._seen(case),
+                *self._conditions(case),
+                *([] if self.kept_away else self._seen(case)),
             ],
         )
 
@@ -176,9 +206,9 @@ class SafetyPlan(Letter):
     def _protection(self, case: Case) -> list[tuple[str, str]]:
         rows = Section47Enquiry.rows_of(case).exclude(protection="").order_by("protection_decided_at", "pk")
         last = rows.last()
-        return [("What keeps the child safe", self.free(last.protection))] if last else []
+        return [("What keeps the child safe", self.protecting(last.protection))] if last else []
 
-    def _kept_away(self, case: Case) -> list[tuple[str, str]]:
+    def _conditions(self, case: Case) -> list[tuple[str, str]]:
         found = []
         for each in case.child.conditions.select_related("against__subject"):
             if not each.protects(self.at):
@@ -191,7 +221,7 @@ class SafetyPlan(Letter):
     def _seen(self, case: Case) -> list[tuple[str, str]]:
         clock = case.open_clocks().filter(timescale=VISIT).first()
         if clock is not None:
-            return [("Next visit", f"By {say_day(clock.last_usable_on or clock.due_on)} at the latest.")]
+            return [("Next visit", f"By {day_of(clock)} at the latest.")]
         row = StrategyDiscussion.rows_of(case).exclude(who_sees="").order_by("pk").last()
         if row is None or row.to_be_seen_at is None or row.to_be_seen_at < self.at:
             return []
@@ -333,9 +363,7 @@ class Invitation(OfConference):
         )
 
     def _for_agency(self) -> Section:
-        report = next(
-            (each for each in self.record.reports if each.agency_id == self.recipient.agency.pk), None
-        )
+        report = next((each for each in self.record.reports if each.agency == self.recipient.agency), None)
         clock = (
             Clock._rows.filter(
                 record=self.record.pk,
@@ -346,7 +374,7 @@ class Invitation(OfConference):
             if report
             else None
         )
-        by = f" It is due {say_day(clock.last_usable_on or clock.due_on)}." if clock else ""
+        by = f" It is due {day_of(clock)}." if clock else ""
         apart = "Some of the family must not meet: ask the conference service before you speak to any of them about it."
         return Section(
             "What we ask of you",
@@ -420,7 +448,7 @@ class DecisionNotice(OfConference):
             rows.append(("Who goes on with you", f"{row.next_step_for.name}, once that worker has accepted."))
         if row.state == "ENDS" and row.ends_as:
             rows.append(("What comes after it", str(row.get_ends_as_display())))
-        rows.append(("What keeps the child safe", self.free(row.safety_plan)))
+        rows.append(("What keeps the child safe", self.protecting(row.safety_plan)))
         return Section(row.child_name, [said], rows)
 
     def _category(self, row) -> str:
@@ -444,10 +472,10 @@ class DecisionNotice(OfConference):
             ("The plan starts", say_day(self.record.held_on) if row.state == "PLAN" else ""),
             ("Lead practitioner", lead or "Not yet named: you will be told who it is."),
             ("What is a risk, and what should be different", self.free(row.outline)),
-            ("If that does not happen", self.free(row.contingency)),
+            ("If that does not happen", self.protecting(row.contingency)),
             ("Core group: you and those who work the plan", f"{group}{self.free(row.core_group)}".strip()),
             ("How often the child is seen", f"{row.get_visiting_display()}."),
-            ("Next conference", f"By {say_day(review.last_usable_on or review.due_on)}." if review else ""),
+            ("Next conference", f"By {day_of(review)}." if review else ""),
             (
                 "At the birth",
                 ""
@@ -495,7 +523,12 @@ class ConferenceReport(OfConference):
         if found is None:
             return []
         return [
-            (label, self.free(text))
+            (
+                label,
+                self.protecting(text)
+                if text in (found.protection, found.protective_factors)
+                else self.free(text),
+            )
             for label, text in (
                 ("What harm, how severe, how likely to go on", found.harm_analysis),
                 ("What protects this child", found.protective_factors),

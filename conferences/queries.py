@@ -1,12 +1,17 @@
 """Reads about conferences and plans: what a reader may see beneath one, and a child's chronology."""
 
+from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from conferences.models import (
+    AgencyReport,
+    ChildProtectionPlan,
     ChildProtectionPlanChild,
+    Conference,
     ConferenceChild,
     EndReason,
     PlanAction,
@@ -14,31 +19,30 @@ from conferences.models import (
     WorkedPlan,
 )
 from cpu.calendars import LONDON
-from cpu.models import AuditEvent, User
-from partners.models import ChildSeen, Seen
-from people.hooks import Happening, Seeing
+from cpu.models import Clock, Subject, User
+from cpu.timescales import AGENCY_REPORT
+from partners.models import ChildSeen
+from people.hooks import Happening, Part, Telling, line
 from people.models import Case
 from workflow.step import WITHDRAWN
 
+SUBJECT = (Subject, ("id", "kind", "reference"))
 MOST_CONFERENCES = MOST_MEETINGS = 100
 
 
-def conferences_of(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
-    """Each conference that was held about this child, and what it decided."""
+def _conferences(case: Case) -> QuerySet[ConferenceChild]:
     rows = ConferenceChild._rows.filter(case=case, stage__held_at__isnull=False).exclude(state=WITHDRAWN)
-    rows = rows.exclude(stage__state=WITHDRAWN).select_related("stage__subject", "stage__chair")
-    found = rows.order_by("-stage__held_at")[:MOST_CONFERENCES]
-    return [], [_line_of_conference(row) for row in found]
+    return rows.exclude(stage__state=WITHDRAWN).order_by("-stage__held_at")[:MOST_CONFERENCES]
 
 
-def _line_of_conference(row: ConferenceChild) -> Happening:
+def _line_of_conference(row: Any) -> Happening:
     conference = row.stage
     kind = conference.get_purpose_display().partition(":")[0].lower()
     category = f", {row.get_category_display()}" if row.category else ""
     return Happening(
         at=conference.held_at,
         what=f"Child protection conference ({kind}): {row.state_label.lower()}{category}",
-        who=conference.chair.name if conference.chair_id else "",
+        who=conference.chair.name if conference.chair else "",
         known_at=row.decided_at or conference.held_at,
         kind=conference.kind,
         reference=conference.reference,
@@ -76,20 +80,14 @@ def visits(plan: WorkedPlan, reader: User) -> QuerySet[ChildSeen]:
     return rows.select_related("case__subject", "written_by").order_by("-at", "-pk")
 
 
-def not_seen(act: AuditEvent) -> list[int]:
-    """Cases of the children who were not seen on the visit that was recorded by this act."""
-    rows = ChildSeen._rows.filter(record=act.subject_id, visit=True, recorded_at=act.occurred_at)
-    rows = rows.filter(case__in=act.cases, seen=Seen.NOT_SEEN)
-    return list(rows.order_by("case").values_list("case", flat=True))
+def _met(case: Case) -> QuerySet[PlanMeeting]:
+    about = PlanMeeting._rows.filter(children__case=case).values("pk")
+    return PlanMeeting._rows.filter(pk__in=about).order_by("-held_at", "-pk")[:MOST_MEETINGS]
 
 
-def plans_of(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
-    """Meetings about plans, and ends outside a conference; visits and conferences are told where they are recorded."""
-    met = PlanMeeting._rows.filter(children__case=case).select_related("record", "written_by")
+def _ended(case: Case) -> QuerySet[ChildProtectionPlanChild]:
     over = ChildProtectionPlanChild._rows.filter(case=case, state="ENDED").exclude(stage__state=WITHDRAWN)
-    ended = over.exclude(end_reason=EndReason.CONFERENCE).select_related("stage__subject", "end_proposed_by")
-    lines = [_line_of_meeting(each) for each in met.order_by("-held_at", "-pk")[:MOST_MEETINGS]]
-    return [], [*lines, *[_line_of_end(each) for each in ended]]
+    return over.exclude(end_reason=EndReason.CONFERENCE).order_by("-pk")[:MOST_MEETINGS]
 
 
 def _line_of_end(row: Any) -> Happening:
@@ -114,3 +112,67 @@ def _line_of_meeting(row: PlanMeeting) -> Happening:
         reference=row.record.reference,
         note=row.progress,
     )
+
+
+# Whose part it is in a conference: an agency's report, asked for and awaited
+
+
+def _clock_of_report() -> QuerySet[Clock]:
+    about = Concat(Value("agencyreport:"), Cast(OuterRef("pk"), TextField()), output_field=TextField())
+    running = Clock._rows.filter(record=OuterRef("stage"), about=about, stopped_at__isnull=True)
+    return running.order_by("late_from")
+
+
+def reports_in(records: Iterable[int]) -> list[Part]:
+    """Each agency's report to these conferences, with when it is late: one query."""
+    rows = AgencyReport._rows.filter(stage__in=records).select_related("agency").order_by("stage", "pk")
+    return [
+        Part(
+            record=row.stage_id,
+            about=f"agencyreport:{row.pk}",
+            agency=row.agency.name,
+            kind=row.agency.kind,
+            whom="",
+            asked=True,
+            answered=row.received_at is not None,
+            excused=bool(row.missing_because),
+            due_at=row.due_at,
+        )
+        for row in rows.annotate(due_at=Subquery(_clock_of_report().values("late_from")[:1]))
+    ]
+
+
+def reports_asked_of(agencies: Iterable[int]) -> Q:
+    """Which open clocks wait for a report of these agencies."""
+    about = Concat(Value("agencyreport:"), Cast("pk", TextField()), output_field=TextField())
+    rows = AgencyReport._rows.filter(agency__in=list(agencies), stage=OuterRef("record"))
+    return Q(Exists(rows.annotate(line=about).filter(line=OuterRef("about"))), timescale=AGENCY_REPORT)
+
+
+# For the page of the child
+
+TELLINGS = [
+    Telling(
+        ConferenceChild,
+        _conferences,
+        line(_line_of_conference),
+        {
+            "stage": (Conference, ("subject_id", "purpose", "held_at", "chair_id")),
+            "stage__subject": SUBJECT,
+            "stage__chair": (User, ("id", "name")),
+        },
+    ),
+    Telling(
+        PlanMeeting, _met, line(_line_of_meeting), {"record": SUBJECT, "written_by": (User, ("id", "name"))}
+    ),
+    Telling(
+        ChildProtectionPlanChild,
+        _ended,
+        line(_line_of_end),
+        {
+            "stage": (ChildProtectionPlan, ("subject_id", "state")),
+            "stage__subject": SUBJECT,
+            "end_proposed_by": (User, ("id", "name")),
+        },
+    ),
+]

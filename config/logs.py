@@ -18,6 +18,8 @@ QUIET = {
     "axes": "CRITICAL",  # names the e-mail address that failed to sign in
     "django.db.backends": "WARNING",
     "celery.app.trace": "ERROR",
+    "weasyprint": "ERROR",  # what it makes a file of is confidential, and its progress is nobody's news
+    "fontTools": "ERROR",
 }
 
 

@@ -238,6 +238,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AskingUrgencyEnum": "partners.models.participation.Urgency",
         "MeetingUrgencyEnum": "strategy.models.discussion.Urgent",
+        "SeenEveryEnum": "conferences.models.support_plan.SeenEvery",
+        "AgreedToPlanEnum": "conferences.models.support_plan.Consent",
+        "RiskChangeEnum": "conferences.models.worked_plan.RiskChange",
         "MeetingHowEnum": "strategy.models.discussion.How",
         "SeenHowEnum": "partners.models.finding.SeenHow",
         "NoteHowEnum": "workflow.models.notes.Note.How",
@@ -270,6 +273,7 @@ CELERY_BEAT_SCHEDULE = {
         ("cpu.tasks.recompute_clocks", 60),
         ("cpu.tasks.deliver_outbox", 30),
         ("cpu.tasks.make_audit_months", 3600),
+        ("cpu.tasks.sweep_days", 3600),
     )
 }
 

@@ -12,6 +12,7 @@ from conferences.urls import api_urls as conferences_api
 from config.health import health
 from court.urls import api_urls as court_api
 from documents.urls import api_urls as documents_api
+from partners.urls import api_urls as partners_api
 from people.urls import api_urls as people_api
 from referrals.urls import api_urls as referrals_api
 from strategy.urls import api_urls as strategy_api
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api_page, name="api"),
     path("", include("unit.urls")),
     path("", include("people.urls")),
+    path("", include("partners.urls")),
     path("", include("documents.urls")),
     path("", include("referrals.urls")),
     path("", include("strategy.urls")),
@@ -43,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             [
                 *unit_api,
                 *people_api,
+                *partners_api,
                 *documents_api,
                 *referrals_api,
                 *strategy_api,

@@ -12,7 +12,14 @@ from workflow.forms import moment_of_the_door
 from workflow.views import Document, StepPage
 
 
-class PreProceedingsDocument(Document):
+class Named:
+    """The stage is written with its hyphen wherever it is named."""
+
+    def about(self, record) -> str:
+        return super().about(record).replace("Pre proceedings", "Pre-proceedings", 1)  # type: ignore[misc]
+
+
+class PreProceedingsDocument(Named, Document):
     model = PreProceedings
 
     def found(self):
@@ -21,6 +28,8 @@ class PreProceedingsDocument(Document):
     def more(self, record) -> dict[str, Any]:
         begun = "Begun by an application" if record.urgent else "Decided on"
         return {
+            "title": "Pre-proceedings",
+            "crumbs": [*self.crumbs(record), {"label": "Pre-proceedings", "url": ""}],
             "children": self.cards(record),
             "state_sentence": f"{record.state_label}. {begun} {say_day(record.decided_on)} "
             f"by {record.decided_by.name}.",
@@ -49,5 +58,5 @@ class PreProceedingsDocument(Document):
         return cards
 
 
-class PreProceedingsStep(StepPage):
+class PreProceedingsStep(Named, StepPage):
     model = PreProceedings

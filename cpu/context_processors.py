@@ -8,7 +8,7 @@ from cpu.roles import Permission, can
 from govuk.context_processors import look
 
 # Pages that only some roles may open: nobody is led to a refusal.
-ONLY_FOR = {"Referrals": Permission.SEE_REFERRALS}
+ONLY_FOR = {"Referrals": Permission.SEE_REFERRALS, "Tonight": Permission.REFERRAL_LOOK}
 
 
 def signed_in(request: HttpRequest) -> dict[str, Any]:

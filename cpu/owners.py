@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db.models import Q
 
 from cpu.calendars import london_day
-from cpu.deadlines import Tell
+from cpu.deadlines import Tell, Timescale
 from cpu.models import Absence, AuditEvent, Clock, Involvement, InvolvementRole, Membership, Team
 from cpu.roles import Role
 from cpu.timescales import TIMESCALES
@@ -57,10 +57,25 @@ def _cases_of(records: Iterable[int | None]) -> dict[int, list[int]]:
     return dict(opened.values_list("subject_id", "cases"))
 
 
+@dataclass(frozen=True)
+class Concern:
+    """Something of a child and a record that is told and is no clock; owned like a clock of this rule."""
+
+    case_id: int | None
+    record_id: int | None
+    rule: Timescale
+    # No one agency owes it.
+    about = ""
+
+    @property
+    def timescale(self) -> str:
+        return self.rule.code
+
+
 class Owners:
     """The people behind some clocks, as they stand at one moment."""
 
-    def __init__(self, clocks: Iterable[Clock], now: datetime) -> None:
+    def __init__(self, clocks: Iterable[Clock | Concern], now: datetime) -> None:
         clocks = list(clocks)
         cases = {clock.case_id for clock in clocks if clock.case_id}
         records = {clock.record_id for clock in clocks if clock.record_id}
@@ -90,15 +105,15 @@ class Owners:
         away = Absence.objects.filter(from_on__lte=today, until_on__gte=today).order_by("pk")
         self.absent = {absence.user_id: absence.cover_id for absence in away}
 
-    def told(self, clock: Clock, level: Tell) -> list[Recipient]:
+    def told(self, clock: Clock | Concern, level: Tell) -> list[Recipient]:
         """To whom a message of this level goes; to nobody only where there is neither person nor inbox."""
         found = {Tell.OWNER: self._owner, Tell.MANAGER: self._above, Tell.HEAD: self._heads}[level](clock)
         return found or [Recipient(team_id=team) for team in self._inboxes(clock)] or [Recipient()]
 
-    def _above(self, clock: Clock) -> list[Recipient]:
+    def _above(self, clock: Clock | Concern) -> list[Recipient]:
         return self._covered(self._managers(clock), clock) or self._heads(clock)
 
-    def _all_lines(self, clock: Clock) -> list[Any]:
+    def _all_lines(self, clock: "Clock | Concern") -> list[Any]:
         """Who works with the child of the clock (or the children of a record in which an agency was asked) and
         whoever is in the record.
         """
@@ -106,10 +121,10 @@ class Owners:
         own = self.involved[("record", clock.record_id)]
         return [*(line for case in about for line in self.involved[("case", case)]), *own]
 
-    def _lines(self, clock: Clock, role: str) -> list[Any]:
+    def _lines(self, clock: "Clock | Concern", role: str) -> list[Any]:
         return [line for line in self._all_lines(clock) if line.role == role]
 
-    def _of_the_agency(self, clock: Clock) -> list[Recipient]:
+    def _of_the_agency(self, clock: "Clock | Concern") -> list[Recipient]:
         """The people of the agency that owes an answer who are involved here."""
         agency = self.agencies.get(clock.about)
         if agency is None:
@@ -118,12 +133,12 @@ class Owners:
         involved = [line.user_id for line in self._all_lines(clock) if line.user_id in theirs]
         return self._covered(dict.fromkeys(involved), clock)
 
-    def _inboxes(self, clock: Clock) -> list[int]:
+    def _inboxes(self, clock: Clock | Concern) -> list[int]:
         """The team of the child or record, else every team of the kind that looks after such clocks."""
         named = [line.team_id for line in self._lines(clock, InvolvementRole.TEAM) if line.team_id]
         return named[:1] or [team.pk for team in self.teams if team.kind == clock.rule.inbox]
 
-    def _owner(self, clock: Clock) -> list[Recipient]:
+    def _owner(self, clock: Clock | Concern) -> list[Recipient]:
         if asked := self._of_the_agency(clock):
             return asked
         leads = [line.user_id for line in self._lines(clock, InvolvementRole.LEAD) if line.user_id]
@@ -133,7 +148,7 @@ class Owners:
             found = [Recipient(team_id=team, stands_in_for_id=away) for team in self._inboxes(clock)]
         return found or self._heads(clock)
 
-    def _covered(self, people: Iterable[int], clock: Clock) -> list[Recipient]:
+    def _covered(self, people: Iterable[int], clock: Clock | Concern) -> list[Recipient]:
         """Each person, or whoever stands in; an absence that nobody covers yields nobody."""
         found = []
         for person in people:
@@ -146,7 +161,7 @@ class Owners:
                 found.append(Recipient(cover, None, person if cover != person else None))
         return list(dict.fromkeys(found))
 
-    def _managers(self, clock: Clock) -> list[int]:
+    def _managers(self, clock: Clock | Concern) -> list[int]:
         """The child's supervising manager, else the managers of the lead's or the child's team."""
         named = [line.user_id for line in self._lines(clock, InvolvementRole.SUPERVISOR) if line.user_id]
         if named:
@@ -159,6 +174,6 @@ class Owners:
             each.user_id for each in self.members if each.role == Role.SERVICE_MANAGER
         ]
 
-    def _heads(self, clock: Clock) -> list[Recipient]:
+    def _heads(self, clock: Clock | Concern) -> list[Recipient]:
         heads = [each.user_id for each in self.members if each.role == Role.HEAD_OF_SERVICE]
         return self._covered(heads, clock)

@@ -6,8 +6,9 @@ another system.
 """
 
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -21,15 +22,23 @@ from cpu.models import CalendarVersion, Clock, ClockChange, ClockMark, Notificat
 from cpu.models.calendar import InForce
 from cpu.models.clocks import OPEN
 from cpu.outbox import SUBSCRIBERS
-from cpu.owners import Owners, Recipient
+from cpu.owners import Concern, Owners, Recipient
 
 log = structlog.get_logger()
 
 BATCH = 500
 # Seconds between two runs of each sweep; the beat and the health page read it.
-EVERY = {"sweep_clocks": 60, "recompute_clocks": 60, "deliver_outbox": 30, "make_audit_months": 3600}
+EVERY = {
+    "sweep_clocks": 60,
+    "recompute_clocks": 60,
+    "deliver_outbox": 30,
+    "make_audit_months": 3600,
+    "sweep_days": 3600,
+}
 # So many months of the audit lie ready: a worker that stands still for a quarter of a year loses nothing.
 MONTHS_AHEAD = 3
+# What floors above look for as days go by, without anybody's act (a birthday): (moment) -> how many were found.
+DAYS: list[Callable[[datetime], int]] = []
 # How long a claimed event belongs to its worker, and how long to wait after a failure, at most.
 LEASE, LONGEST_WAIT = timedelta(minutes=2), timedelta(hours=1)
 # A clock that cannot be computed (its rule is gone) is tried again later and never stands before others.
@@ -427,3 +436,51 @@ def _wait(key: int, at: datetime | None) -> None:
     wait = min(timedelta(seconds=15 * 2 ** min(event.attempts, 10)), LONGEST_WAIT)
     event.claimed_until = (at or database_now()) + wait
     event.save(update_fields=["claimed_until"])
+
+
+# What the days bring
+
+
+def sweep_days(at: datetime | None = None) -> int:
+    """Let each floor look for what a day brings by itself; each is safe to run twice."""
+    with recorded("sweep_days") as tally:
+        for look in DAYS:
+            with transaction.atomic():
+                tally.handled += look(at or database_now())
+        return tally.handled
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A message about something that is no clock: `once` names it; `user`, or left out whoever it concerns."""
+
+    concern: Concern
+    level: Tell
+    kind: str
+    text: str
+    once: str
+    user: int | None = None
+
+
+def tell_once(tellings: Iterable[Telling], at: datetime) -> int:
+    """Write a message for each to whom it concerns; what was told before is not told again."""
+    tellings = list(tellings)
+    owners = Owners([each.concern for each in tellings], at)
+    messages = [
+        Notification(
+            user_id=to.user_id,
+            team_id=to.team_id,
+            stands_in_for_id=to.stands_in_for_id,
+            kind=each.kind,
+            level=each.level.value,
+            text=each.text[:300],
+            once=each.once,
+            case_id=each.concern.case_id,
+            record_id=each.concern.record_id,
+            made_at=at,
+        )
+        for each in tellings
+        for to in ([Recipient(each.user)] if each.user else owners.told(each.concern, each.level))
+    ]
+    Notification._rows.bulk_create(messages, ignore_conflicts=True)
+    return len(messages)

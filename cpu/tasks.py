@@ -23,3 +23,8 @@ def deliver_outbox() -> None:
 @shared_task(acks_late=True, ignore_result=True)
 def make_audit_months() -> None:
     sweeps.make_audit_months()
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def sweep_days() -> None:
+    sweeps.sweep_days()

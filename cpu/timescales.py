@@ -209,7 +209,8 @@ _TABLE = [
               counts_from="the birth", stopped_by="the review conference is held", not_needed="the plan ends",
               owner="the lead practitioner", source="Local safeguarding procedures, plans made before birth"),
     Timescale(VISIT, "Visit: child seen",
-              _working_days(10, every_5_working_days=5, every_15_working_days=15, every_20_working_days=20),
+              _working_days(10, every_5_working_days=5, every_10_working_days=10, every_15_working_days=15,
+                            every_20_working_days=20),
               CASE, LOCAL, restarts=True,
               counts_from="the last visit at which the child was seen",
               stopped_by="the child is seen in person (contact at a distance never counts)",
@@ -265,7 +266,7 @@ _TABLE = [
               stopped_by="stepped down, or the application is issued", owner="the lead practitioner",
               source="Public Law Working Group, 2021: about 16 weeks at most"),
     # Missing, dissent, learning
-    Timescale(RETURN_INTERVIEW, "Return home interview", _of(72, Unit.HOURS), RECORD, GUIDANCE,
+    Timescale(RETURN_INTERVIEW, "Return home interview", _of(72, Unit.HOURS), CHILD, GUIDANCE,
               counts_from="the moment the child was found or came back", stopped_by="the interview is held",
               not_needed="the child declines", owner="the lead practitioner",
               source="Statutory guidance on children who run away or go missing: within 72 hours"),

@@ -7,11 +7,20 @@ searched too, and a sentence that would give it away is taken out whole.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
-from people.models import Address, AddressKeptFrom, Case, Person, Relationship, SleepingPlace
+from people.models import (
+    Address,
+    AddressKeptFrom,
+    Case,
+    Person,
+    ProtectiveCondition,
+    Relationship,
+    SleepingPlace,
+)
 
 GAP = "[A sentence is left out here.]"
 CONFIDENTIAL = "Something that is kept confidential would have been given away"
@@ -127,9 +136,22 @@ def walled(cases: Iterable[Case]) -> set[int]:
     return {children[each] for each in standing.values_list("person", flat=True)}
 
 
+def is_kept_away(person: Person | None, cases: Iterable[Case], at: datetime) -> bool:
+    """Whether one of these children, or somebody around them, is protected from this very person.
+
+    By a condition in force, or by an address that is kept from them: what protects is then not told to them.
+    """
+    if person is None:
+        return False
+    persons = _around({each.child_id for each in cases})
+    conditions = ProtectiveCondition._rows.filter(person__in=persons, against=person)
+    walls = AddressKeptFrom._rows.filter(person__in=persons, whom=person, ended_at__isnull=True)
+    return walls.exists() or any(each.protects(at) for each in conditions)
+
+
 def without(text: str, kept: Iterable[Kept]) -> tuple[str, set[str]]:
     """The text without the sentences that would give something away, and why they were left out."""
-    kept, why = list(kept), set()
+    kept, why = list(kept), set[str]()
     if not text or not kept:
         return text, why
     said = []

@@ -17,7 +17,8 @@ from django.db.models import Q
 
 from cpu.deadlines import say_day, say_moment
 from cpu.models import Agency, Subject, User
-from documents.kept import Kept, referrers_about, walled, walls_about, without
+from documents.kept import Kept, is_kept_away, referrers_about, walled, walls_about, without
+from govuk.templatetags.govuk import listed
 from people.models import Case, Person, Relationship
 from workflow.record import Record
 from workflow.refusals import BadInput, Reason
@@ -117,6 +118,8 @@ class Letter:
         self.walls: list[Kept] = walls_about(cases)
         self.kept: list[Kept] = [*self.walls, *referrers_about(cases)]
         self.walled = walled(cases)
+        # What protects from a person is not told to that person.
+        self.kept_away = is_kept_away(recipient.person, cases, at)
 
     # For subclasses
 
@@ -159,6 +162,13 @@ class Letter:
         """What somebody wrote in free words, without what would give away an address, a carer or who raised it."""
         return self._clean(text, self.kept)
 
+    def protecting(self, text: str) -> str:
+        """What protects the children: left out for somebody from whom they are protected."""
+        if self.kept_away and text:
+            self.leave_out("What protects the children is not told to somebody from whom they are protected.")
+            return ""
+        return self.free(text)
+
     def fact(self, text: str) -> str:
         """A plain entry that stands in the record to be told; an address that is kept stays out of it as well."""
         return self._clean(text, self.walls)
@@ -183,7 +193,7 @@ class Letter:
                 "as_what": self.fact(self.recipient.as_what),
                 "how": str(Reaches(self.recipient.how).label),
             },
-            "about": [each.child.known_as for each in self.cases],
+            "about": listed(each.child.known_as for each in self.cases),
             "made": say_moment(self.at),
             "made_by": ", ".join(
                 filter(None, [self.by.name, as_what.get_role_display() if as_what else "", self._from()])

@@ -1,6 +1,6 @@
 """Pages of documents: the copies made of a record, one document to read, and its file."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms as fields
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views import View
 
 from cpu.deadlines import say_moment
+from cpu.models import User
 from cpu.roles import Permission, can
 from documents import files, letter
 from documents import forms as forms
@@ -64,11 +65,12 @@ class IssuedDocumentStep(StepPage):
     def _offer(self, form) -> None:
         """Choices instead of references, once the record is known."""
         reference = str(form["record"].value() or "")
+        reader = cast(User, self.request.user)
         try:
-            source = letter.record_of(reference, self.request.user)
+            source = letter.record_of(reference, reader)
         except BadInput:
             return
-        cases = letter.cases_in(source, self.request.user)
+        cases = letter.cases_in(source, reader)
         family = letter.family_of(cases)
         form.fields["record"].widget = fields.HiddenInput()
         form.fields["recipient"].widget = fields.Select(
@@ -89,7 +91,7 @@ class DocumentFile(RecordView, View):
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         record = self.record(reference)
         try:
-            return files.as_file(record)  # type: ignore[arg-type]
+            return files.as_file(cast(IssuedDocument, record))
         except Refused as refused:
             context = {"sentence": refused.reasons[0].says, "back_url": document.url_of(record)}
             return render(request, "documents/refused.html", context, status=refused.status)
@@ -102,7 +104,7 @@ class Copies(View):
         if not can(request.user, Permission.DOCUMENT_ISSUE):
             raise Http404
         try:
-            source = letter.record_of(reference, request.user)  # type: ignore[arg-type]
+            source = letter.record_of(reference, cast(User, request.user))
         except BadInput:
             raise Http404
         copies = IssuedDocument.visible_to(request.user).filter(record=source.pk).order_by("-made_at", "-pk")

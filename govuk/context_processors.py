@@ -10,6 +10,7 @@ NAVIGATION = (
     ("Referrals", "inbox"),
     ("Children", "cases"),
     ("Meetings", "meetings"),
+    ("Tonight", "night"),
     ("Reference dates", "due"),
     ("The unit", "unit"),
 )

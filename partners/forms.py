@@ -1,12 +1,37 @@
 """The questions of taking part, asked the same in every stage that agencies take part in."""
 
+from typing import Any
+
 from django import forms
 
-from cpu.models import Agency
+from cpu.models import Agency, Subject, User
 from govuk.forms import YesNo
-from partners.models import AgencyView, Attendance, Contribution, Seen, SeenHow, Urgency
-from workflow.forms import Choose, PastDate, PastMoment, one, say, short
+from partners.models import (
+    AgencyView,
+    Attendance,
+    Contribution,
+    Disagreement,
+    Point,
+    Seen,
+    SeenHow,
+    Urgency,
+)
+from people.models import Case
+from workflow.document import records
+from workflow.forms import (
+    Choose,
+    ChooseMany,
+    ChooseOne,
+    PastDate,
+    PastMoment,
+    StepForms,
+    one,
+    say,
+    short,
+)
 from workflow.models import Note
+from workflow.record import Record
+from workflow.stage import Stage
 
 
 class Facts(forms.Form):
@@ -206,3 +231,167 @@ FINDING = {
     "record_referrer_contact": RecordReferrerContact,
 }
 FINDING_PER_CHILD = {"record_seen": RecordSeenChild, "record_earlier_concerns": RecordEarlierConcernsChild}
+
+
+# A professional disagreement
+
+
+class AboutRecord(ChooseOne):
+    """The record in which the decision stands, by its reference: a stage or a child's case that one may see."""
+
+    widget: Any = forms.TextInput
+
+    def scope(self, user, record) -> None:
+        self.user = user
+        self.queryset = Subject.objects.all()
+
+    def narrow(self, rows) -> None:
+        """Opened from a child's page it is still any record."""
+
+    def find(self, values: list) -> list:
+        return [each if isinstance(each, Record) else self._named(str(each)) for each in values]
+
+    def _named(self, reference: str) -> Record:
+        subject = self.queryset.filter(reference=reference.strip().upper()).first()
+        model = records().get(subject.kind) if subject else None
+        found = None
+        if subject and model and (issubclass(model, Stage) or model is Case):
+            found = model.visible_to(self.user).filter(pk=subject.pk).first()
+        if found is None:
+            raise forms.ValidationError("Give the reference of a record that you work with, as SD-7K2MQ9TX.")
+        return found
+
+
+class RowsOfRecord(ChooseMany):
+    """Children of the record that another question names; all of them where nobody is chosen."""
+
+    about = ""
+
+    def scope(self, user, record) -> None:
+        self.user, self.queryset = user, Case.visible_to(user)
+
+    def narrow(self, rows) -> None:
+        """The record decides who is offered."""
+
+    def rows(self) -> list:
+        try:
+            record = self._asked().find([self.about])[0] if self.about else None
+        except forms.ValidationError:
+            record = None
+        return record.rows_visible_to(self.user) if isinstance(record, Stage) else []
+
+    def _asked(self) -> AboutRecord:
+        asked = AboutRecord(Subject)
+        asked.scope(self.user, None)
+        return asked
+
+    def options(self):
+        return [(row.reference, row.child_name) for row in self.rows()]
+
+    def to_python(self, value):
+        """Matched against the children of the record once, however many are named."""
+        if not value:
+            return []
+        known = {row.reference: row for row in self.rows()}
+        known |= {row.case.reference: row for row in known.values() if row.case_id}
+        if unknown := [each for each in value if each not in known]:
+            raise forms.ValidationError(f"Choose children of that record: “{unknown[0]}” is not among them.")
+        return [known[each] for each in value]
+
+
+class RaiseDisagreement(forms.Form):
+    about = AboutRecord(
+        Subject, label="In which record was it decided?", help_text="Its reference, for example SD-7K2MQ9TX."
+    )
+    children_of_it = RowsOfRecord(
+        Case, required=False, label="Which children?", help_text="All of them where nobody is chosen."
+    )
+    point = one("What is disputed?", Point, required=False, blank="Not said")
+    decision = say("Which decision do you disagree with?", "As it was taken, or not taken.")
+    why = say("Why?", "Your view, and what makes you fear for the child. It is kept as said.")
+    unsafe = YesNo(
+        label="Is a child in danger because of it?",
+        help_text="Then a manager outside the dispute decides today. In immediate danger: protect first.",
+        required=False,
+    )
+    interim_safety = say(
+        "How are the children safe until it is settled?", "May be said later, for each child.", required=False
+    )
+    agency = Choose(Agency, label="For which agency do you speak?", required=False)
+    decided_by = Choose(
+        User, where={"is_service": False, "is_active": True}, label="Who decided?", required=False
+    )
+    level = forms.IntegerField(
+        label="At which level does it start?",
+        help_text="Left empty: level 1, between practitioners and their managers.",
+        required=False,
+        min_value=1,
+        max_value=5,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        said = self.data.get("about") if self.is_bound else self.initial.get("about")
+        children: Any = self.fields["children_of_it"]
+        children.about = said or ""
+
+
+class InterimSafety(forms.Form):
+    agreed_with = short("With whom was this agreed?", length=300)
+
+
+class InterimSafetyChild(forms.Form):
+    interim_safety = say("How is this child safe until it is settled?")
+
+
+class GiveSide(forms.Form):
+    agency = agency("Whose side is this?")
+    words = say("That side's view, in its own words")
+    said_by = short("Who said so?", "Leave it empty if you speak for yourself.", required=False)
+
+
+class Answer(forms.Form):
+    words = say("What is your answer, and why?")
+
+
+class GoUp(forms.Form):
+    reason = say("Why does the answer not settle it, or why can it not wait?")
+    level = forms.IntegerField(
+        label="To which level?",
+        help_text="Left empty: the next one.",
+        required=False,
+        min_value=1,
+        max_value=5,
+    )
+    unsafe = YesNo(
+        label="Is a child in danger because of it?",
+        help_text="Then a manager outside the dispute decides today.",
+        required=False,
+    )
+
+
+class WithReason(forms.Form):
+    reason = say("Why?")
+
+
+class Settle(forms.Form):
+    words = say("What was decided or agreed, and why?")
+    learning = say("What is learnt from it?", required=False)
+
+
+DISAGREEMENT = StepForms(
+    Disagreement,
+    {
+        "raise_disagreement": RaiseDisagreement,
+        "agree_interim_safety": InterimSafety,
+        "give_side": GiveSide,
+        "answer": Answer,
+        "go_up": GoUp,
+        "suspend": WithReason,
+        "end_suspension": WithReason,
+        "accept_answer": Settle,
+        "decide_it_changes": Settle,
+        "decide_it_stands": Settle,
+    },
+    per_child={"agree_interim_safety": InterimSafetyChild},
+)

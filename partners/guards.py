@@ -127,3 +127,50 @@ NOT_SUBSTANTIATED = [
     child_was_heard,
     earlier_concerns_were_read,
 ]
+
+
+# A professional disagreement
+
+
+@guard("The side that raised the disagreement does not close it: a manager of another agency does.")
+def not_the_side_that_raised_it(dispute):
+    """Between two agencies; within one agency, any manager outside the dispute."""
+    if dispute.act is None or not dispute.between_agencies:
+        return True
+    return dispute.raised_for_id not in dispute.act.by.agencies
+
+
+@guard("Only whoever raised it, or a manager of that agency, says that it is settled.")
+def raised_by_my_side(dispute):
+    if dispute.act is None:
+        return True
+    by = dispute.act.by
+    return by.pk == dispute.raised_by_id or (by.is_manager and dispute.raised_for_id in by.agencies)
+
+
+@guard(
+    "Below the highest level it is answered; those who raised it say whether that settles it.", mend="answer"
+)
+def at_the_highest_level_or_today(dispute):
+    return dispute.same_day or dispute.level == dispute.levels
+
+
+@guard(
+    "Say how each child is safe meanwhile.",
+    explain=True,
+    step_down=True,
+    mend="agree_interim_safety",
+)
+def everyone_is_safe_meanwhile(dispute):
+    unsaid = [row.child_name for row in dispute.child_rows() if not row.interim_safety]
+    return f"Not said how each child is safe meanwhile: {', '.join(unsaid)}." if unsaid else True
+
+
+@guard("The decision is not suspended.", mend="suspend")
+def decision_is_suspended(dispute):
+    return dispute.suspended_at is not None
+
+
+@guard("The decision is suspended for safety: end the suspension first.", mend="end_suspension")
+def nothing_is_suspended(dispute):
+    return dispute.suspended_at is None

@@ -1,27 +1,37 @@
 """Reads about who was asked and what was said: the panel of a stage, its contributions, a child's times
 seen."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from cpu.deadlines import say_moment
-from cpu.models import Clock, InForce, Involvement, InvolvementRole, User
+from cpu.models import Agency, Clock, InForce, Involvement, InvolvementRole, Membership, Subject, User
+from cpu.roles import GRANTS, Permission, can
 from cpu.timescales import INFORMATION_REQUEST
 from partners.models import (
     AgencyView,
     ChildSeen,
     Contribution,
+    ContributionChild,
     Counted,
+    Disagreement,
+    DisagreementChild,
     MultiAgencyStage,
     OwnWords,
     Participation,
     Seen,
 )
-from people.hooks import Happening, Seeing
+from people.hooks import Happening, Part, Seeing, Telling
 from people.models import Case, Relationship, ServiceAround
+from workflow import document
+from workflow.record import Record
+from workflow.stage import Stage
 
 NEVER, LATE, DUE, OPENED, ANSWERED_LATE, ANSWERED, NOTHING_KNOWN, WHY_NOT = (
     "never asked",
@@ -158,22 +168,55 @@ def views(record: MultiAgencyStage) -> list[AgencyView]:
     return [view for _, view in sorted(record.latest_views().items())]
 
 
+# For My work and the page of the child
+
+
+def _clock_of() -> QuerySet[Clock]:
+    """The open clocks that wait for an answer of a participation."""
+    about = Concat(Value("participation:"), Cast(OuterRef("pk"), TextField()), output_field=TextField())
+    return Clock._rows.filter(record=OuterRef("record"), about=about, stopped_at__isnull=True).order_by(
+        "late_from"
+    )
+
+
+def parts(records: Iterable[int]) -> list[Part]:
+    """Everybody's part in these records, with what is still awaited of each: one query."""
+    rows = Participation._rows.filter(record__in=records).select_related("agency").order_by("record", "pk")
+    return [
+        Part(
+            record=row.record_id,
+            about=f"participation:{row.pk}",
+            agency=row.agency.name,
+            kind=row.agency.kind,
+            whom=row.whom,
+            asked=bool(row.asked_at or row.invited_at),
+            answered=bool(row.answer),
+            excused=bool(row.not_asked_because),
+            due_at=row.due_at,
+        )
+        for row in rows.annotate(due_at=Subquery(_clock_of().values("late_from")[:1]))
+    ]
+
+
+def asked_of(agencies: Iterable[int]) -> Q:
+    """Which open clocks wait for an answer of these agencies."""
+    rows = Participation._rows.filter(agency__in=list(agencies), record=OuterRef("record"))
+    about = Concat(Value("participation:"), Cast("pk", TextField()), output_field=TextField())
+    return Q(Exists(rows.annotate(line=about).filter(line=OuterRef("about"))), of="participation")
+
+
 # For the page of the child
 
 MOST = 100
 KEPT = "Kept for the practitioners named in it: ask the agency."
 
 
-def seen_and_said(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
-    """When this child was, or was to be, seen; what agencies said, latest version; the child's own words."""
-    seen = ChildSeen._rows.filter(case=case).select_related("record").order_by("-at", "-pk")[:MOST]
-    given = Contribution._rows.filter(children__case=case, replaced_by__isnull=True)
-    given = given.select_related("agency", "record").order_by("-given_at", "-pk")[:MOST]
-    heard = OwnWords._rows.filter(case=case).select_related("record").order_by("-at", "-pk")[:MOST]
-    times = list(seen)
-    occasions = [Seeing(each.at, each.get_seen_display(), each.by_whom, each.counts) for each in times]
-    lines = [_line_of_seen(each) for each in times] + [_line_of_said(each, reader) for each in given]
-    return occasions, lines + [_line_of_words(each) for each in heard]
+def _told(line: Callable[..., Happening]) -> Callable[[Any, User], tuple[list[Seeing], list[Happening]]]:
+    return lambda row, reader: ([], [line(row, reader)])
+
+
+def _seen(row: ChildSeen, reader: User) -> tuple[list[Seeing], list[Happening]]:
+    return [Seeing(row.at, row.get_seen_display(), row.by_whom, row.counts)], [_line_of_seen(row)]
 
 
 def _line_of_seen(row: ChildSeen) -> Happening:
@@ -210,7 +253,7 @@ def _line_of_said(row: Contribution, reader: User) -> Happening:
     )
 
 
-def _line_of_words(row: OwnWords) -> Happening:
+def _line_of_words(row: OwnWords, reader: User) -> Happening:
     return Happening(
         at=row.at,
         what="What the child said",
@@ -231,4 +274,76 @@ def quote(words: OwnWords) -> dict[str, str]:
         "where": words.place,
         "when": say_moment(words.at),
         "question": words.question,
+    }
+
+
+def _given(case: Case) -> QuerySet[Contribution]:
+    about = ContributionChild._rows.filter(contribution=OuterRef("pk"), case=case)
+    found = Contribution._rows.filter(Exists(about), replaced_by__isnull=True)
+    return found.order_by("-given_at", "-pk")[:MOST]
+
+
+def _about(model: Any) -> Callable[[Case], QuerySet]:
+    return lambda case: model._rows.filter(case=case).order_by("-at", "-pk")[:MOST]
+
+
+# When this child was, or was to be, seen; what agencies said, latest version; the child's own words.
+IN_RECORD = {"record": (Subject, ("id", "kind", "reference"))}
+TELLINGS = [
+    Telling(ChildSeen, _about(ChildSeen), _seen, IN_RECORD),
+    Telling(Contribution, _given, _told(_line_of_said), {**IN_RECORD, "agency": (Agency, ("id", "name"))}),
+    Telling(OwnWords, _about(OwnWords), _told(_line_of_words), IN_RECORD),
+]
+
+
+def not_seen_in(record: int) -> list[ChildSeen]:
+    """Occasions in this record on which a child was not seen and a manager was named."""
+    return list(ChildSeen._rows.filter(record=record, seen=Seen.NOT_SEEN).exclude(manager_told=""))
+
+
+def managers_called(names: Iterable[str]) -> dict[str, int]:
+    """The key of the manager of each of these names, by the name in small letters; a name of two names nobody."""
+    wanted = {each.strip().casefold() for each in names}
+    roles = [role for role, granted in GRANTS.items() if Permission.MANAGE in granted]
+    found: dict[str, list[User]] = {}
+    if wanted:
+        people = User.objects.filter(
+            pk__in=Membership.in_force().filter(role__in=roles).values("user"), is_active=True
+        )
+        for each in people.order_by("pk"):
+            if (name := each.name.strip().casefold()) in wanted:
+                found.setdefault(name, []).append(each)
+    return {name: people[0].pk for name, people in found.items() if len(people) == 1}
+
+
+# What is disputed
+
+
+def disputed(record: Record, reader: User) -> list[dict]:
+    """Open disagreements about this record, or about this child, and where one is raised."""
+    if isinstance(record, Disagreement) or not (isinstance(record, Stage) or record.kind == "case"):
+        return []
+    about = Q(about=record.pk)
+    if record.kind == "case":
+        about |= Q(pk__in=DisagreementChild._rows.filter(case=record.pk).values("stage"))
+    found = Disagreement.visible_to(reader).filter(about).exclude(state__in=Disagreement.ended)
+    rows = [_disputed(each) for each in found.select_related("subject", "raised_for").order_by("pk")[:MOST]]
+    links = []
+    if can(reader, Permission.DISAGREE) and (
+        url := document.url_to_open("disagreements", "raise_disagreement")
+    ):
+        links.append(
+            {"label": "Do you disagree? Raise it", "url": f"{url}?{urlencode({'about': record.reference})}"}
+        )
+    return [{"heading": "Disagreements", "rows": rows, "links": links}] if rows or links else []
+
+
+def _disputed(each: Disagreement) -> dict[str, str]:
+    point = str(each.get_point_display())
+    whose = f"Raised for {each.raised_for}. " if each.raised_for else ""
+    suspended = " The decision is suspended for safety." if each.suspended_at else ""
+    return {
+        "label": f"Level {each.level}{', decided today' if each.same_day else ''}: {point[0].lower()}{point[1:]}",
+        "url": document.url_of(each),
+        "note": f"{whose}{each.state_label}.{suspended}",
     }

@@ -63,3 +63,52 @@ class MultiAgencyOut(StageOut):
     @extend_schema_field(ViewOut(many=True))
     def get_views(self, record):
         return ViewOut(queries.views(record), many=True).data if self._one() else []
+
+
+class SideOut(serializers.Serializer):
+    agency = serializers.CharField(source="agency.name")
+    words = serializers.CharField()
+    said_by = serializers.CharField()
+    given_at = serializers.DateTimeField()
+
+
+class AnswerOut(serializers.Serializer):
+    level = serializers.IntegerField()
+    words = serializers.CharField()
+    answered_by = serializers.CharField(source="answered_by.name")
+    answered_at = serializers.DateTimeField()
+
+
+class DisagreementOut(StageOut):
+    about = serializers.CharField(source="about.reference")
+    point = serializers.CharField()
+    decision = serializers.CharField()
+    why = serializers.CharField()
+    raised_by = serializers.CharField(source="raised_by.name")
+    raised_for = serializers.CharField(source="raised_for.name", default=None)
+    raised_at = serializers.DateTimeField()
+    decided_by = serializers.CharField(source="decided_by.name", default=None)
+    level = serializers.IntegerField()
+    levels = serializers.IntegerField()
+    same_day = serializers.BooleanField()
+    entered_at = serializers.DateTimeField()
+    suspended_at = serializers.DateTimeField()
+    suspended_because = serializers.CharField()
+    outcome = serializers.CharField()
+    resolution = serializers.CharField()
+    learning = serializers.CharField()
+    resolved_at = serializers.DateTimeField()
+    sides = serializers.SerializerMethodField()
+    answers = serializers.SerializerMethodField()
+
+    @extend_schema_field(SideOut(many=True))
+    def get_sides(self, record):
+        if self.context.get("in_list"):
+            return []
+        return SideOut(record.sides.select_related("agency"), many=True).data
+
+    @extend_schema_field(AnswerOut(many=True))
+    def get_answers(self, record):
+        if self.context.get("in_list"):
+            return []
+        return AnswerOut(record.answers.select_related("answered_by"), many=True).data

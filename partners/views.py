@@ -3,11 +3,14 @@ view."""
 
 from typing import Any
 
+from cpu.calendars import london_day
 from cpu.deadlines import say_moment
+from partners import forms as questions  # noqa: F401  makes the questions of the steps known
 from partners import queries
-from partners.models import Contribution, MultiAgencyStage
+from partners.models import Contribution, Disagreement, MultiAgencyStage
 from workflow import document
 from workflow.forms import moment_of_the_door
+from workflow.views import Document, StepPage
 
 
 def taking_part(record: MultiAgencyStage, reader) -> dict[str, Any]:
@@ -74,3 +77,81 @@ def _said(each: Contribution, names: dict[int, str]) -> list[str]:
     handling = f" [{each.get_handling_display()}]" if each.handling else ""
     who = f"{each.agency} ({each.said_by})"
     return [who, each.text + handling, ", ".join(filter(None, [each.about_whom, *about]))]
+
+
+# A professional disagreement
+
+
+class DisagreementDocument(Document):
+    """What is disputed and why, each side's view, what was answered at each level, how each child is safe meanwhile."""
+
+    model = Disagreement
+
+    def more(self, record: Disagreement) -> dict[str, Any]:
+        today = " A manager outside the dispute decides that day." if record.same_day else ""
+        stands = (
+            f" The decision is suspended for safety since {say_moment(record.suspended_at)}."
+            if record.suspended_at
+            else " The decision stands meanwhile."
+        )
+        over = record.state == Disagreement.State.RESOLVED
+        return {
+            "state_sentence": f"{record.state_label}. Level {record.level} of {record.levels}."
+            + ("" if over else f"{today}{stands}"),
+            "facts": document.facts(record, leave_out={"level", "levels", "about"}),
+            "children": self._cards(record),
+            "views": [
+                {
+                    "heading": "Each side's view",
+                    "columns": ["Side", "View, in its own words", "When"],
+                    "rows": [
+                        [f"{each.agency} ({each.said_by})", each.words, say_moment(each.given_at)]
+                        for each in record.sides.select_related("agency")
+                    ],
+                    "quotes": [],
+                    "note": "Kept as said.",
+                },
+                {
+                    "heading": "What was answered",
+                    "columns": ["Level", "Answer", "By"],
+                    "rows": [
+                        [str(each.level), each.words, f"{each.answered_by}, {say_moment(each.answered_at)}"]
+                        for each in record.answers.select_related("answered_by")
+                    ],
+                    "quotes": [],
+                    "note": "",
+                },
+            ],
+            "parts": [
+                {
+                    "heading": "What it is about",
+                    "rows": [
+                        {
+                            "label": f"{record.about.kind.replace('-', ' ').capitalize()} {record.about}",
+                            "url": document.url_of_subject(record.about),
+                            "note": "",
+                        }
+                    ],
+                    "links": [],
+                }
+            ],
+        }
+
+    def _cards(self, record: Disagreement) -> list[dict[str, Any]]:
+        rows = self.rows(record)
+        cards = document.child_cards(record, rows, london_day(moment_of_the_door()), self.request.user)
+        for row, card in zip(rows, cards, strict=True):
+            if not row.interim_safety and record.state not in record.ended:
+                card["facts"].append(
+                    {
+                        "label": "How the child is safe meanwhile",
+                        "missing": "Not yet said",
+                        "url": document.url_of(record, "agree_interim_safety"),
+                        "action": "Say how",
+                    }
+                )
+        return cards
+
+
+class DisagreementStep(StepPage):
+    model = Disagreement

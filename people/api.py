@@ -7,8 +7,16 @@ from rest_framework.response import Response
 from cpu.models import Clock
 from people import forms as forms
 from people import queries
-from people.models import Case, IdentifierKind, Person
-from people.serializers import CaseOut, ClockOut, MatchIn, MatchOut, NoteOut, PersonOut
+from people.models import Case, IdentifierKind, MissingEpisode, Person
+from people.serializers import (
+    CaseOut,
+    ClockOut,
+    MatchIn,
+    MatchOut,
+    MissingEpisodeOut,
+    NoteOut,
+    PersonOut,
+)
 from workflow.api import RecordViewSet
 
 
@@ -58,3 +66,10 @@ class CaseViewSet(RecordViewSet):
         """Written on the case or in any stage, oldest first."""
         rows = self.get_object().notes.select_related("written_by", "record")
         return Response(NoteOut(rows, many=True).data)
+
+
+class MissingEpisodeViewSet(RecordViewSet):
+    """Recorded by anyone on duty: two answers are enough."""
+
+    model = MissingEpisode
+    out = MissingEpisodeOut

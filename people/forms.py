@@ -14,10 +14,15 @@ from people.models import (
     ConditionKind,
     Flag,
     FlagKind,
+    FoundHow,
     HoldsResponsibility,
     Identifier,
     IdentifierKind,
     LegalBasis,
+    LookedAfterBasis,
+    MissingEpisode,
+    MissingRisk,
+    MoveKind,
     Person,
     ProtectiveCondition,
     Relationship,
@@ -354,6 +359,13 @@ class RecordSleepingPlace(forms.Form):
     manager = Choose(User, where=WHO_MAY, label="Which manager agreed?", required=False)
 
 
+class WriteForTheNight(forms.Form):
+    words = say("What does the worker of the night do if someone rings about this child?")
+    review_on = DateField(
+        label="Review this by", help_text="It stays in force after this day, and asks to be looked at."
+    )
+
+
 class RecordAgreement(forms.Form):
     holder = Choose(Person, label="Which holder of parental responsibility?")
     answer = one("What do they say to where the child sleeps?", Agreement)
@@ -373,6 +385,42 @@ class ExplainLateness(forms.Form):
         "Why is it late, and what happens next?",
         "Read beside the date by everybody who works with the child.",
     )
+
+
+class BecomeLookedAfter(forms.Form):
+    basis = one("On what legal basis?", LookedAfterBasis)
+    from_on = PastDate(label="From when?")
+    words = say("What led to it, and what was agreed with whom?", required=False)
+
+
+class EndLookedAfter(forms.Form):
+    until_on = PastDate(label="Until when?")
+    words = say("What protects the child from then on?")
+
+
+class RecordMove(forms.Form):
+    moved_on = PastDate(label="When did the child move?")
+    where_to = short("Where to?", "The area; the address stands with the person.", length=300)
+    kind = one("For how long?", MoveKind)
+    authority = short("Which authority receives the child?", required=False)
+    told_whom = short("Told already: whom there?", required=False)
+    told_at = PastMoment(label="Told already: when?", required=False)
+
+    def clean(self):
+        answered = super().clean() or {}
+        if answered.get("told_at") and not (answered.get("told_whom") and answered.get("authority")):
+            self.add_error("told_whom", "Say which authority was told, and whom there.")
+        return answered
+
+
+class RecordAuthorityTold(forms.Form):
+    authority = short("Which authority?")
+    told_whom = short("Who there was told?", "A name and a team.")
+    told_at = PastMoment(label="When?")
+
+
+class RecordBack(forms.Form):
+    back_on = PastDate(label="Since when is the child back?")
 
 
 class Close(forms.Form):
@@ -399,7 +447,95 @@ CASE = StepForms(
         "record_primary_need": RecordPrimaryNeed,
         "record_sleeping_place": RecordSleepingPlace,
         "record_agreement": RecordAgreement,
+        "write_for_the_night": WriteForTheNight,
+        "end_for_the_night": WithReason,
+        "become_looked_after": BecomeLookedAfter,
+        "end_looked_after": EndLookedAfter,
+        "record_move": RecordMove,
+        "record_authority_told": RecordAuthorityTold,
+        "record_back": RecordBack,
         "close": Close,
         "reopen": Reopen,
     },
+)
+
+
+# A missing episode
+
+
+class RecordMissing(forms.Form):
+    cases = Choose(Case, many=True, label="Who is missing?")
+    missing_since = PastMoment(label="Since when?", help_text="As near as anybody knows.")
+    last_seen = short("Last seen where, and with whom?", required=False, length=300)
+    circumstances = say(
+        "What is known?",
+        "Clothes, telephone, friends, who may be with the child, what was said before.",
+        required=False,
+    )
+    reported_at = PastMoment(label="When were the police told?", required=False)
+    police_reference = short("The police's reference", required=False, length=60)
+    risk = one("The danger, as the police see it", MissingRisk, required=False, blank="Not known yet")
+
+
+class RecordPoliceTold(forms.Form):
+    reported_at = PastMoment(label="When were the police told?")
+    police_reference = short("The police's reference", required=False, length=60)
+
+
+class PushAndPull(forms.Form):
+    """What was not asked or sent stays as it stood."""
+
+    risk = one("The danger, as the police see it", MissingRisk, required=False, blank="Not known yet")
+    push = say("What pushes the child away?", "At home, at school, in care.", required=False)
+    pull = say("What or who draws the child?", "People, places, what they give or ask.", required=False)
+
+
+class RecordFound(forms.Form):
+    found_at = PastMoment(label="When was the child found, or when did the child come back?")
+    how = one("How?", FoundHow)
+    where = short("Where?", required=False, length=300)
+
+
+class RecordInterview(forms.Form):
+    happened_at = PastMoment(label="When was the interview held?")
+    by_whom = short("By whom?")
+    independent = YesNo(label="Is that person independent of those who care for and work with the child?")
+    not_independent_because = say("Why not by somebody independent?", required=False)
+
+    only_if = {"not_independent_because": ("independent", ["no"])}
+
+    def clean(self):
+        answered = super().clean() or {}
+        if answered.get("independent") is False and not answered.get("not_independent_because"):
+            self.add_error("not_independent_because", "Say why nobody independent held the interview.")
+        return answered
+
+
+class RecordInterviewChild(forms.Form):
+    said = say("What did the child say?", "In the child's own words.", required=False)
+
+
+class DeclineInterview(forms.Form):
+    offered_by = short("Who offered the interview?")
+    reason = say("Why did the child decline?", "In the child's own words, where there are any.")
+
+
+class CloseEpisode(forms.Form):
+    what_changes = say(
+        "What was learnt, and what changes because of it?",
+        "In the plan, in who is asked, in what is watched.",
+    )
+
+
+MISSING = StepForms(
+    MissingEpisode,
+    {
+        "record_missing": RecordMissing,
+        "record_police_told": RecordPoliceTold,
+        "record_found": RecordFound,
+        "record_interview": RecordInterview,
+        "decline_interview": DeclineInterview,
+        "close": CloseEpisode,
+    },
+    per_child={"record_push_and_pull": PushAndPull, "record_interview": RecordInterviewChild},
 )

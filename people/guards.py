@@ -4,7 +4,14 @@ from django.apps import apps
 from django.utils import timezone
 
 from cpu.roles import Permission, Role, can
-from cpu.timescales import ASSESSMENT, PROTECTIVE_CONDITION, REFERRAL_DECISION, REFERRER_TOLD, TIMESCALES
+from cpu.timescales import (
+    ASSESSMENT,
+    COURT_ORDER,
+    PROTECTIVE_CONDITION,
+    REFERRAL_DECISION,
+    REFERRER_TOLD,
+    TIMESCALES,
+)
 from workflow.guard import guard
 from workflow.stage import Stage
 
@@ -20,7 +27,7 @@ PROTECTION_WORK = {
     "conference",
     "child-protection-plan",
 }
-GOES_WITH_THE_CHILD = {ASSESSMENT, REFERRAL_DECISION, REFERRER_TOLD, PROTECTIVE_CONDITION}
+GOES_WITH_THE_CHILD = {ASSESSMENT, REFERRAL_DECISION, REFERRER_TOLD, PROTECTIVE_CONDITION, COURT_ORDER}
 # After one of these no case closes "after assessment" (census rule 8565).
 COUNTED = {"section-47-enquiry", "child-protection-plan", "child-in-need-plan"}
 
@@ -70,8 +77,8 @@ def _owed(case, but=frozenset()) -> str | bool:
 
 @guard("Do first what is owed to this child: a clock still runs.")
 def nothing_is_owed(case):
-    """Bail or an order against somebody may outlast the case; one that is over is asked about by itself."""
-    return _owed(case, but={PROTECTIVE_CONDITION})
+    """Bail, or an order whose record is closed, may outlast the case; what is over is asked about by itself."""
+    return _owed(case, but={PROTECTIVE_CONDITION, COURT_ORDER})
 
 
 @guard("Do first what protects this child and is owed: a clock still runs.")
@@ -134,6 +141,11 @@ def hand_over_waits(case):
     return case.waiting is not None
 
 
+@guard("Nothing is written for the night.", mend="write_for_the_night")
+def written_for_the_night(case):
+    return bool(case.tonight)
+
+
 @guard("Only the worker named in the hand-over answers it.")
 def offered_to_me(case):
     return case.act is None or case.waiting is None or case.waiting.to == case.act.by
@@ -156,6 +168,35 @@ def nobody_has_said_who(person):
 @guard("Only the child's lead practitioner or a manager says why something is late.")
 def lead_or_manager(case):
     return case.act is None or case.act.by == case.lead or can(case.act.by, Permission.OVERSEE)
+
+
+# A missing episode
+
+
+def _in(record, *states: str) -> str:
+    return ", ".join(row.child_name for row in record.child_rows() if row.state in states)
+
+
+@guard("Record first that every child was found, or came back.", mend="record_found")
+def every_child_is_found(episode):
+    still = _in(episode, "MISSING")
+    return f"Still missing: {still}." if still else True
+
+
+@guard("Hold the return interview, or record that the child declined it.", mend="record_interview")
+def interviews_are_settled(episode):
+    owed = _in(episode, "FOUND")
+    return f"Return interview owed: {owed}. Hold it, or record that the child declined." if owed else True
+
+
+@guard(
+    "Say when the police were told, or why they were not.",
+    explain=True,
+    step_down=True,
+    mend="record_police_told",
+)
+def police_were_told(episode):
+    return episode.reported_at is not None
 
 
 def conference_before_birth(child):

@@ -6,16 +6,30 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Concat, JSONObject
+from django.db.models import Case as Choice
+from django.db.models import (
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 from django.utils import timezone
 from rapidfuzz import fuzz, utils
 
-from cpu.models import Agency, AuditEvent, Clock, Involvement, InvolvementRole, User
+from cpu.models import Agency, AuditEvent, Clock, Involvement, InvolvementRole, Subject, Team, User
 from cpu.roles import Permission, can
-from cpu.timescales import PROTECTIVE_CONDITION
-from people.hooks import READERS, Happening, Seeing
+from people.hooks import READERS, TELLINGS, Happening, Seeing, Telling
 from people.models import (
     Address,
     AddressKeptFrom,
@@ -32,9 +46,11 @@ from people.models import (
 from people.models.identity import checked
 from people.models.person import EVERY_NAME
 from workflow import document
-from workflow.clocks import about
 from workflow.document import records, stages
+from workflow.events import Covered, Prompt, happened_to, prompts
 from workflow.models import Note
+from workflow.owes import Owes, owed_in
+from workflow.rows import as_json, from_json
 from workflow.stage import Stage
 from workflow.step import WITHDRAWN
 
@@ -320,10 +336,13 @@ class Step:
     row_state: str
     opened_at: datetime | None
     key: int
+    owed: list[Owes] = field(default_factory=list)
+    meets_at: datetime | None = None
+    holder: str = ""
 
     @property
     def kind(self) -> str:
-        return self.model.kind.replace("-", " ").capitalize()
+        return self.model.noun()
 
     @property
     def url(self) -> str:
@@ -345,44 +364,130 @@ class Step:
 
 
 def stages_of(case: Case, reader: User) -> list[Step]:
-    """Every stage that covers this child and that the reader may see, oldest first: one query."""
-    asked = [
-        model.child_row()
-        ._rows.filter(case=case, stage__in=model.visible_to(reader).values("pk"))
-        .order_by()
-        .values_list(
-            "stage_id",
-            "stage__subject__reference",
-            "stage__state",
-            "state",
-            Value(kind, TextField()),
-            Subquery(
-                AuditEvent._rows.filter(subject_id=OuterRef("stage_id"), version=1).values("occurred_at")[:1]
-            ),
-        )
-        for kind, model in ((each.kind, each) for each in stages())
-    ]
+    """Every stage that covers this child and that the reader may see, oldest first, with what is owed there and when
+    it meets: one query.
+    """
+    asked = [_rows_of(model, case, reader) for model in stages()]
     if not asked:
         return []
     first, *others = asked
-    rows = list(first.union(*others, all=True) if others else first)
-    found = [
-        Step(cast(type[Stage], records()[kind]), reference, state, row_state, opened_at, key)
-        for key, reference, state, row_state, kind, opened_at in rows
-    ]
+    found = []
+    for row in first.union(*others, all=True) if others else first:
+        kind, numbers, reference, state, row_state, opened_at, key, meets_at, holder = row
+        model = cast(type[Stage], records()[kind])
+        owed = [owed_in(model)[number] for number in numbers]
+        found.append(Step(model, reference, state, row_state, opened_at, key, owed, meets_at, holder))
     return sorted(found, key=lambda each: (each.opened_at is None, each.opened_at, each.key))
 
 
+def _rows_of(model: type[Stage], case: Case, reader: User) -> QuerySet:
+    """This child's rows in one kind of stage. What is owed is the place in `owed_in`; an ended stage owes nothing."""
+    over = Q(stage__state__in=model.ended) | Q(state=WITHDRAWN)
+    owes = [Choice(When(each.when, then=Value(n))) for n, each in enumerate(owed_in(model))]
+    array = "array_remove(ARRAY[%(expressions)s]::integer[], NULL)" if owes else "ARRAY[]::integer[]"
+    numbers = ArrayField(IntegerField())
+    meets: Any = Cast(Value(None), DateTimeField())
+    if model.meets_at:
+        called = When(
+            stage__state__in=model.meeting_called, then=Cast(f"stage__{model.meets_at}", DateTimeField())
+        )
+        meets = Choice(called)
+    holder = next((model.from_row(name) for name in model.in_hand_of), "")
+    opened = AuditEvent._rows.filter(subject_id=OuterRef("stage_id"), version=1).values("occurred_at")[:1]
+    rows = (
+        model.child_row()._rows.filter(case=case, stage__in=model.visible_to(reader).values("pk")).order_by()
+    )
+    return rows.values_list(
+        Value(model.kind, TextField()),
+        Choice(
+            When(over, then=Value([], numbers)),
+            default=Func(*owes, template=array, output_field=numbers),
+            output_field=numbers,
+        ),
+        "stage__subject__reference",
+        "stage__state",
+        "state",
+        Subquery(opened),
+        "stage_id",
+        meets,
+        Coalesce(F(f"{holder}__name"), Value("")) if holder else Value("", TextField()),
+    )
+
+
+def prompts_of(case: Case, steps: list[Step], now: datetime) -> list[Prompt]:
+    """What happened to this child and waits for an answer in these stages, as far as they are open."""
+    going_on = [each for each in steps if not each.over]
+    return prompts(
+        [
+            Covered(each.key, each.model, each.reference, case.pk, case.child.known_as, each.opened_at)
+            for each in going_on
+        ],
+        now,
+    )
+
+
+def open_cases_of(person: int) -> set[int]:
+    """Keys of the open cases of the person of this key."""
+    return set(Case._rows.filter(child=person, state=Case.State.OPEN).values_list("pk", flat=True))
+
+
+def waiting_answers(cases: Any, now: datetime) -> list[Prompt]:
+    """What happened to these children (keys, or a queryset of keys) and waits in any open stage of theirs."""
+    found = happened_to(cases, now)
+    touched = {each.case_id for each in found}
+    return prompts(open_work(touched), now, found) if found else []
+
+
+def open_work(cases: set[int]) -> list[Covered]:
+    """Every stage that is open for one of these children: two queries."""
+    asked = [
+        model.child_row()
+        ._rows.filter(case__in=cases)
+        .exclude(state__in=model.child_row().ended)
+        .exclude(stage__state__in=model.ended)
+        .order_by()
+        .values_list("stage_id", "stage__subject__reference", "case_id", Value(model.kind, TextField()))
+        for model in stages()
+    ]
+    first, *others = asked
+    rows = list(first.union(*others, all=True))
+    names = {
+        case.pk: case.child.known_as
+        for case in Case._rows.filter(pk__in=cases).select_related("child__subject")
+    }
+    return [
+        Covered(key, records()[kind], reference, case_id, names[case_id])
+        for key, reference, case_id, kind in rows
+    ]
+
+
 def told(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
-    """What the floors above and the notes tell of this child: occasions of being seen, lines of the
-    chronology.
+    """What the floors above and the notes tell of this child: occasions of being seen, lines of the chronology.
+
+    One query for all that is registered as tables, and what each further reader needs.
     """
-    occasions, lines = [], [_of_note(each) for each in _notes(case)]
+    occasions: list[Seeing] = []
+    lines: list[Happening] = []
+    for telling, row in _rows_that_tell(case):
+        seen, said = telling.tell(row, reader)
+        occasions, lines = occasions + seen, lines + said
     for read in READERS:
         seen, said = read(case, reader)
-        occasions += seen
-        lines += said
+        occasions, lines = occasions + seen, lines + said
     return occasions, lines
+
+
+def _rows_that_tell(case: Case) -> list[tuple[Telling, Any]]:
+    tellings = [NOTES, *TELLINGS]
+    first, *others = [
+        each.rows(case).values_list(Value(number), as_json(each.model, each.related))
+        for number, each in enumerate(tellings)
+    ]
+    found = first.union(*others, all=True) if others else first
+    return [
+        (tellings[number], from_json(tellings[number].model, row, tellings[number].related))
+        for number, row in found
+    ]
 
 
 def chronology(case: Case, lines: list[Happening], most: int) -> list[Happening]:
@@ -408,14 +513,9 @@ def chronology(case: Case, lines: list[Happening], most: int) -> list[Happening]
     return sorted([*acts, *lines], key=lambda each: each.at, reverse=True)[:most]
 
 
-def _notes(case: Case):
-    found = Note._rows.filter(case=case).select_related("written_by", "record")
-    return found.order_by("-happened_at", "-pk")[:MOST_NOTES]
-
-
-def _of_note(note: Note) -> Happening:
+def _of_note(note: Note, reader: User) -> tuple[list[Seeing], list[Happening]]:
     how = f": {note.get_how_display().lower()}" if note.how else ""
-    return Happening(
+    line = Happening(
         at=note.happened_at,
         what=note.get_kind_display() + how + (f", with {note.with_whom}" if note.with_whom else ""),
         who=note.written_by.name,
@@ -424,6 +524,16 @@ def _of_note(note: Note) -> Happening:
         reference=note.record.reference,
         note=note.words,
     )
+    return [], [line]
+
+
+SUBJECT = (Subject, ("id", "kind", "reference"))
+NOTES = Telling(
+    Note,
+    lambda case: Note._rows.filter(case=case).order_by("-happened_at", "-pk")[:MOST_NOTES],
+    _of_note,
+    {"written_by": (User, ("id", "name")), "record": SUBJECT},
+)
 
 
 def last_seen(occasions: list[Seeing]) -> Seeing | None:
@@ -433,8 +543,9 @@ def last_seen(occasions: list[Seeing]) -> Seeing | None:
 
 
 def for_the_page(found: QuerySet, reader: User) -> QuerySet:
-    """Cases with the standing flags and confidential addresses of the child, and without another query.
+    """Cases with what stands about the child and who works with the child, without another query.
 
+    `numbers_read`, `conditions_read`, `workers_read`: rows, for `numbers_of`, `protecting` and `workers_of`.
     `flags`, `walls`: lists of plain rows, moments and days as ISO text. A wall carries neither the address
     nor the reason for it: either may tell where the child is. `offered_to_me`: a hand-over waits for
     the reader.
@@ -444,8 +555,14 @@ def for_the_page(found: QuerySet, reader: User) -> QuerySet:
     mine = HandOver._rows.filter(
         case=OuterRef("pk"), to=reader, accepted_at__isnull=True, ended_at__isnull=True
     )
+    numbers = Identifier._rows.filter(person=OuterRef("child"), ended_at__isnull=True).order_by("kind", "-pk")
+    conditions = ProtectiveCondition._rows.filter(person=OuterRef("child")).order_by("pk")
+    workers = Involvement.in_force().filter(case=OuterRef("pk")).order_by("from_at", "pk")
     return found.annotate(
         offered_to_me=Exists(mine),
+        numbers_read=ArraySubquery(numbers.values(row=as_json(Identifier))),
+        conditions_read=ArraySubquery(conditions.values(row=as_json(ProtectiveCondition, AGAINST))),
+        workers_read=ArraySubquery(workers.values(row=as_json(Involvement, WORKERS))),
         flags=ArraySubquery(
             flags.values(
                 row=JSONObject(
@@ -472,6 +589,29 @@ def for_the_page(found: QuerySet, reader: User) -> QuerySet:
     )
 
 
+AGAINST = {"against": (Person, ("subject_id", "given_name", "family_name", "placeholder"))}
+WORKERS = {
+    "user": (User, ("id", "name", "telephone")),
+    "team": (Team, ("id", "name")),
+    "agency": (Agency, ("id", "name", "telephone")),
+}
+
+
+def numbers_of(case: Any) -> list[Identifier]:
+    """The child's numbers in force, the latest of a kind first, as `for_the_page` read them."""
+    return [from_json(Identifier, row) for row in case.numbers_read]
+
+
+def protecting(case: Any) -> list[ProtectiveCondition]:
+    """The child's protective conditions, over or not, as `for_the_page` read them."""
+    return [from_json(ProtectiveCondition, row, AGAINST) for row in case.conditions_read]
+
+
+def workers_of(case: Any) -> list[Involvement]:
+    """Who works with the child now, longest first, as `for_the_page` read them."""
+    return [from_json(Involvement, row, WORKERS) for row in case.workers_read]
+
+
 def sleeping_place(case: Case) -> Any:
     """The latest, with `heard`: what each holder of parental responsibility says to it (name, answer)."""
     said = SleepingPlaceAgreement._rows.filter(place=OuterRef("pk")).order_by("given_at", "pk")
@@ -491,15 +631,6 @@ def clocks_of(case: Case, steps: list[Step]) -> list[Clock]:
     wanted = Q(case=case) | Q(case__isnull=True, record__in=[each.key for each in steps])
     found = Clock._rows.filter(wanted, stopped_at__isnull=True).select_related("record", "acknowledged_by")
     return list(found.order_by("last_usable_on", "late_from", "pk"))
-
-
-def conditions_of(clocks: Iterable[Clock]) -> dict[str, ProtectiveCondition]:
-    """The conditions whose end some clocks count, by the row that owes it."""
-    keys = [each.about.partition(":")[2] for each in clocks if each.timescale == PROTECTIVE_CONDITION]
-    if not keys:
-        return {}
-    found = ProtectiveCondition._rows.filter(pk__in=keys).select_related("against__subject")
-    return {about(each): each for each in found}
 
 
 def family_and_home(case: Case) -> set[int]:

@@ -7,7 +7,7 @@ from cpu.calendars import london_day
 from people import queries
 from people.models import Case, Person
 from workflow.forms import moment_of_the_door
-from workflow.serializers import RecordOut
+from workflow.serializers import PromptOut, RecordOut, StageOut
 
 
 class IdentifierOut(serializers.Serializer):
@@ -181,6 +181,22 @@ class SleepingPlaceOut(serializers.Serializer):
     from_at = serializers.DateTimeField()
 
 
+class LookedAfterOut(serializers.Serializer):
+    basis = serializers.CharField()
+    from_on = serializers.DateField()
+    until_on = serializers.DateField()
+
+
+class MovedAwayOut(serializers.Serializer):
+    moved_on = serializers.DateField()
+    where_to = serializers.CharField()
+    kind = serializers.CharField()
+    authority = serializers.CharField()
+    told_whom = serializers.CharField()
+    told_at = serializers.DateTimeField()
+    back_on = serializers.DateField()
+
+
 class CaseOut(RecordOut):
     """One child's episode. In a list, only who and since when."""
 
@@ -212,6 +228,11 @@ class CaseMoreOut(serializers.Serializer):
     workers = serializers.SerializerMethodField()
     sleeping_place = serializers.SerializerMethodField()
     agreements_owed = serializers.SerializerMethodField(help_text="Holders of responsibility not heard yet")
+    tonight = serializers.CharField(help_text="What to do if someone rings tonight")
+    tonight_review_on = serializers.DateField(allow_null=True)
+    looked_after = LookedAfterOut(many=True, source="looked_after.all")
+    moves_away = MovedAwayOut(many=True, source="moves_away.all")
+    prompts = serializers.SerializerMethodField(help_text="What happened and waits for an answer in a stage")
 
     @extend_schema_field(HandOverOut(allow_null=True))
     def get_hand_over(self, case):
@@ -227,6 +248,12 @@ class CaseMoreOut(serializers.Serializer):
     def get_sleeping_place(self, case):
         place = queries.sleeping_place_for(case, self.context["request"].user)
         return SleepingPlaceOut(place).data if place else None
+
+    @extend_schema_field(PromptOut(many=True))
+    def get_prompts(self, case):
+        reader = self.context["request"].user
+        found = queries.prompts_of(case, queries.stages_of(case, reader), moment_of_the_door())
+        return PromptOut(found, many=True).data
 
     def get_agreements_owed(self, case) -> list[str]:
         return [each.reference for each in case.agreements_owed()]
@@ -283,3 +310,13 @@ class MatchIn(serializers.Serializer):
     nhs_number = serializers.CharField(required=False, allow_blank=True, max_length=60, default="")
     upn = serializers.CharField(required=False, allow_blank=True, max_length=60, default="")
     postcode = serializers.CharField(required=False, allow_blank=True, max_length=12, default="")
+
+
+class MissingEpisodeOut(StageOut):
+    missing_since = serializers.DateTimeField()
+    last_seen = serializers.CharField()
+    circumstances = serializers.CharField()
+    reported_at = serializers.DateTimeField()
+    police_reference = serializers.CharField()
+    closed_at = serializers.DateTimeField()
+    what_changes = serializers.CharField()

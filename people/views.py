@@ -1,6 +1,6 @@
 """The children one works with, and one child's case as a page that is understood in a minute."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, cast
 
 from django import forms
@@ -14,35 +14,32 @@ from cpu.calendars import LONDON, london_day
 from cpu.deadlines import say_day, say_moment, say_time
 from cpu.models import Clock, Involvement, InvolvementRole, Subject, User
 from cpu.roles import Permission, can
-from govuk.templatetags.govuk import listed
 from people import forms as questions  # noqa: F401  makes the questions of the steps known
 from people import queries
 from people.hooks import Seeing
-from people.models import Agreement, Case, FlagKind, HoldsResponsibility, IdentifierKind, Person
+from people.models import (
+    Agreement,
+    Case,
+    FlagKind,
+    HoldsResponsibility,
+    IdentifierKind,
+    MissingEpisode,
+    Person,
+)
 from people.models.person import EVERY_NAME
+from people.owed import NEARLY_OVER, Owners, owed, powers
+from people.pathway import in_words, pathway
 from people.queries import Step
 from workflow import document
-from workflow.forms import moment_of_the_door
+from workflow.clocks import about
+from workflow.forms import REGISTRY, ChooseMany, ChooseOne, moment_of_the_door
 from workflow.views import Document, RecordView, StepPage
 
 PAGE = 25
 CHRONOLOGY = 30
 CHRONOLOGY_WHOLE = 500
 KEPT = "Kept confidential: ask the lead practitioner."
-NEARLY_OVER = timedelta(days=3)
 
-# The pathway as the law knows it; shown as far as the child has come.
-PATHWAY = (
-    ("referral", "Referral"),
-    ("assessment", "Assessment"),
-    ("emergency-protection", "Emergency protection"),
-    ("court-order", "Court order"),
-    ("strategy-discussion", "Strategy discussion"),
-    ("section-47-enquiry", "Section 47 enquiry"),
-    ("conference", "Conference"),
-    ("child-protection-plan", "Protection plan"),
-    ("pre-proceedings", "Pre-proceedings"),
-)
 SIBLINGS = {"sister", "brother", "sibling", "half_sibling", "step_sibling"}
 
 
@@ -197,7 +194,7 @@ class CaseView(RecordView):
     model = Case
 
     def found(self):
-        return super().found().select_related("child__subject", "closed_by")
+        return super().found().select_related("child__subject", "closed_by", "tonight_by")
 
     def about(self, record) -> str:
         return record.child.known_as
@@ -217,11 +214,7 @@ class CaseDocument(CaseView, Document):
     def context(self, record: Case) -> dict[str, Any]:
         now, reader, child = moment_of_the_door(), cast(User, self.request.user), record.child
         today = london_day(now)
-        involved = list(
-            record.involvements.filter(Q(until_at__isnull=True) | Q(until_at__gt=now))
-            .select_related("user", "team", "agency")
-            .order_by("from_at", "pk")
-        )
+        involved = queries.workers_of(record)
         steps = queries.stages_of(record, reader)
         every = queries.ties_of(child)
         ties, back = (
@@ -232,17 +225,28 @@ class CaseDocument(CaseView, Document):
         occasions, said = queries.told(record, reader)
         lines = queries.chronology(record, said, CHRONOLOGY_WHOLE if whole else CHRONOLOGY)
         clocks = queries.clocks_of(record, steps)
+        owners = Owners.of(involved, steps)
         return {
             "title": "Child",
             "crumbs": [*self.crumbs(record), {"label": "This child", "url": ""}],
             "reference": record.reference,
             "version": record.version,
             "closed": _closed(record),
-            "person": self._identity(record, involved, queries.last_seen(occasions), now),
+            "person": self._identity(
+                record, involved, queries.last_seen(occasions), powers(steps, clocks, now), now
+            ),
             "tonight": self._tonight(record),
-            "rings_tonight": "",
-            "stages": _pathway(steps, today),
-            "in_words": _in_words(child.given_name or "This child", steps),
+            "rings_tonight": record.tonight,
+            "rings_note": _written(record, today),
+            "rings_url": document.url_of(record, "write_for_the_night")
+            if record.state == "OPEN" and can(reader, Permission.NOTE)
+            else "",
+            "owed_columns": ["What", "By whom", "In"],
+            "owed": owed(steps, owners),
+            "stages": pathway(steps, clocks, today),
+            "in_words": in_words(child.given_name or "This child", steps),
+            "prompts": document.prompt_shapes(queries.prompts_of(record, steps, now), today, named=False),
+            "parts": document.parts_of(record, reader),
             "story": None,
             "records_columns": ["Stage", "For this child", "Since"],
             "records": [_record(each) for each in reversed(steps)],
@@ -254,7 +258,7 @@ class CaseDocument(CaseView, Document):
             "people": [_related(each) for each in ties],
             "workers": [_worker(each) for each in involved],
             **self._steps(record),
-            "clocks": self._clocks(record, clocks, now),
+            "clocks": self._clocks(record, clocks, owners, now),
             "relatives": _relatives(record, ties, back, reader, today),
             "relatives_heading": "Brothers, sisters, children of the same stages",
             "print_name": child.known_as,
@@ -265,10 +269,15 @@ class CaseDocument(CaseView, Document):
         }
 
     def _identity(
-        self, record: Case, involved: list[Involvement], seen: Seeing | None, now: datetime
+        self,
+        record: Case,
+        involved: list[Involvement],
+        seen: Seeing | None,
+        in_force: list[dict[str, Any]],
+        now: datetime,
     ) -> dict[str, Any]:
         child, today = record.child, london_day(now)
-        numbers = list(child.identifiers.filter(ended_at__isnull=True).order_by("kind", "-pk"))
+        numbers = queries.numbers_of(record)
         lead = next(
             (each.user.name for each in involved if each.role == InvolvementRole.LEAD and each.user), ""
         )
@@ -294,6 +303,7 @@ class CaseDocument(CaseView, Document):
             "age": years if years.startswith("due") or not years else f"age {years}",
             "facts": facts,
             "flags": [
+                *in_force,
                 *_walls(record, today),
                 *_conditions(record, now),
                 *_flags(record, today),
@@ -337,34 +347,32 @@ class CaseDocument(CaseView, Document):
         """The steps of every day; the others are folded below them. Nobody is asked to answer another's
         hand-over.
         """
-        user = self.request.user
+        user = cast(User, self.request.user)
         links = document.step_links(record, user, weigh=False)
         if not record.offered_to_me:
             links = [each for each in links if each["name"] not in ANSWERS]
-        url = document.url_to_open("strategy-discussions", "request", record.reference)
-        asks = record.state == "OPEN" and url and can(user, Permission.DISCUSSION_REQUEST)
+        if not record.tonight:
+            links = [each for each in links if each["name"] != "end_for_the_night"]
+        opens = _openings(record, user) if record.state == "OPEN" else []
         daily = [each for each in links if each["name"] in DAILY]
         daily.sort(key=lambda each: DAILY.index(each["name"]))
-        discussion = [{"label": "Ask for a strategy discussion", "url": url, "note": ""}] if asks else []
-        in_court = [
-            {"label": label, "url": opening, "note": ""}
-            for label, permission, resource, step in IN_COURT
-            if can(user, permission) and (opening := document.url_to_open(resource, step, record.reference))
-        ]
         return {
-            "steps": [*daily, *discussion],
+            "steps": [*daily, *(each for each in opens if each["kind"] in FIRST_OPENED)],
             "more_steps": [
-                *(in_court if record.state == "OPEN" else []),
-                *[each for each in links if each["name"] not in DAILY],
+                *(each for each in opens if each["kind"] not in FIRST_OPENED),
+                *(each for each in links if each["name"] not in DAILY),
             ],
         }
 
-    def _clocks(self, record: Case, clocks: list[Clock], now: datetime) -> list[dict[str, Any]]:
+    def _clocks(
+        self, record: Case, clocks: list[Clock], owners: Owners, now: datetime
+    ) -> list[dict[str, Any]]:
         shapes = document.clock_shapes(clocks, now)
-        conditions = queries.conditions_of(clocks)
+        conditions = {about(each): each for each in queries.protecting(record)}
         for clock, shape in zip(clocks, shapes, strict=True):
             if condition := conditions.get(clock.about):
                 shape["label"] = f"{condition.get_kind_display()} against {condition.against.known_as} ends"
+            shape["about"] = f"By {owners.of_clock(clock)}"
             shape["url"] = (
                 document.url_of_subject(cast(Subject, clock.record))
                 if clock.record_id and clock.record_id != record.pk
@@ -377,11 +385,28 @@ class CaseDocument(CaseView, Document):
         return shapes
 
 
-# What begins from a child's page and is recorded on floors above.
-IN_COURT = (
-    ("Record what a court ordered", Permission.ORDER_RECORD, "orders", "record"),
-    ("Decide on pre-proceedings", Permission.PRE_PROCEEDINGS_DECIDE, "pre-proceedings", "decide"),
-)
+# What is begun from a child's page most often, and so stands among the steps of every day.
+FIRST_OPENED = ("strategy-discussion", "conference")
+
+
+def _openings(record: Case, user: User) -> list[dict[str, Any]]:
+    """What the reader may begin for this child on the floors above: every opening step that asks for cases."""
+    found = []
+    for model in document.stages():
+        forms_of = REGISTRY.get(model)
+        for each in model.steps().values():
+            if not each.opening or each.permission == Permission.CONSEQUENCE or forms_of is None:
+                continue
+            fields = forms_of[each.name].base_fields.values()
+            asks = any(isinstance(field, ChooseOne | ChooseMany) and field.model is Case for field in fields)
+            url = document.url_to_open(model.resource, each.name, record.reference) if asks else ""
+            if url and can(user, each.permission) and each.name != "record_police_protection":
+                found.append(
+                    {"name": each.name, "kind": model.kind, "label": each.label, "url": url, "note": ""}
+                )
+    return found
+
+
 ANSWERS = ("accept", "decline")
 DAILY = (*ANSWERS, "note", "record_sleeping_place", "oversight", "allocate")
 
@@ -471,13 +496,21 @@ def _walls(record, today: date) -> list[dict[str, Any]]:
     ]
 
 
+def _written(record: Case, today: date) -> str:
+    """Who wrote what is to be done in the night, when, and until when nobody need look at it."""
+    if not (record.tonight and record.tonight_by and record.tonight_at and record.tonight_review_on):
+        return ""
+    wrote = f"{record.tonight_by.name}, {say_day(london_day(record.tonight_at), today)}."
+    return f"{wrote} {_review(record.tonight_review_on, today)}"
+
+
 def _day(moment: str, today: date) -> str:
     return say_day(london_day(datetime.fromisoformat(moment)), today)
 
 
 def _conditions(record: Case, now: datetime) -> list[dict[str, Any]]:
     today, found = london_day(now), []
-    for each in record.child.conditions.select_related("against"):
+    for each in queries.protecting(record):
         asks = each.asks(now)
         if not each.protects(now) and not asks:
             continue
@@ -519,42 +552,6 @@ def _doubts(child, numbers: list, today: date) -> list[dict[str, Any]]:
         if doubts
         else []
     )
-
-
-def _pathway(steps: list[Step], today: date) -> list[dict[str, str]]:
-    if not steps:
-        return []
-    found: list[dict[str, str]] = []
-    latest: dict[str, Step] = {}
-    for each in steps:
-        if each.said() != "Withdrawn":
-            latest[each.model.kind] = each
-    for kind, label in PATHWAY:
-        step = latest.get(kind)
-        if step is None:
-            continue
-        since = f"since {say_day(london_day(step.opened_at), today)}" if step.opened_at else ""
-        found.append(
-            {
-                "label": label,
-                "state": "done" if step.over else "now",
-                "note": f"{step.said()}{', ' + since if since else ''}.",
-                "url": step.url,
-            }
-        )
-    return found
-
-
-def _in_words(name: str, steps: list[Step]) -> str:
-    over = [each for each in steps if each.over and each.said() != "Withdrawn"]
-    going_on = [each for each in steps if not each.over]
-    said = []
-    for start, found in (("over", over), ("going on", going_on)):
-        if found:
-            said.append(
-                f"{start}: {listed(f'{each.kind.lower()} ({each.said().lower()})' for each in found)}"
-            )
-    return f"{name}. {'; '.join(said).capitalize()}." if said else f"{name}: no stage is open."
 
 
 def _record(step: Step) -> list[Any]:
@@ -653,6 +650,28 @@ def _closed(record: Case) -> str:
     if record.state != "CLOSED":
         return ""
     return f"Closed {say_day(london_day(cast(datetime, record.closed_at)))}: {record.get_closing_reason_display()}."
+
+
+# A missing episode
+
+
+class MissingDocument(Document):
+    """Who is missing since when, what the police know, and for each child the return and its interview."""
+
+    model = MissingEpisode
+
+    def more(self, record: MissingEpisode) -> dict[str, Any]:
+        since = say_moment(record.missing_since)
+        police = (
+            f"Police told {say_moment(record.reported_at)}."
+            if record.reported_at
+            else "The police have not been told, by what is recorded."
+        )
+        return {"state_sentence": f"{record.state_label}. Missing since {since}. {police}"}
+
+
+class MissingStep(StepPage):
+    model = MissingEpisode
 
 
 # One person

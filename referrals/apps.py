@@ -8,4 +8,4 @@ class ReferralsConfig(AppConfig):
         from people import hooks
         from referrals import queries
 
-        hooks.READERS.append(queries.concerns_of)
+        hooks.TELLINGS.append(queries.CONCERNS)

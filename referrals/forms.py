@@ -6,6 +6,7 @@ from cpu.codes import AssessmentFactor
 from cpu.models import Team
 from govuk.forms import DateField, YesNo
 from partners.forms import FINDING, FINDING_PER_CHILD, PARTICIPATING, Facts, one, say, short
+from people.forms import ExplainLateness
 from people.models import Person
 from referrals.models import Assessment, Referral
 from referrals.models.assessment import Outcome, factor_says
@@ -172,6 +173,7 @@ REFERRAL = StepForms(
         "key_in": KeyedIn,
         "add_sibling": AddSibling,
         "look_for_danger": LookForDanger,
+        "explain_lateness": ExplainLateness,
         "record_response": RecordResponse,
         "open_cases": WithTeam,
         "record_referrer_contact": RecordReferrerContact,

@@ -1,6 +1,5 @@
 """Reads about referrals: the inbox, new risk on top; earlier concerns side by side; who a child may be."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,9 +11,9 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models import When as If
 
 from cpu.codes import ReferralSource
-from cpu.models import Clock, User
+from cpu.models import Clock, Subject, User
 from cpu.timescales import FIRST_RISK_LOOK, REFERRAL_DECISION, SAFE_BEFORE
-from people.hooks import Happening, Seeing
+from people.hooks import Happening, Seeing, Telling
 from people.identifiers import check_nhs_number
 from people.models import Case, Person
 from people.models.person import EVERY_NAME
@@ -194,14 +193,13 @@ def _because(person: Any, row: ReferralChild) -> list[str]:
 # The page of the child
 
 
-def concerns_of(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
-    """Referrals of this child's case as lines of the chronology. Who raised a concern is not named there."""
-    rows: Iterable[ReferralChild] = (
-        ReferralChild._rows.filter(case=case)
-        .exclude(stage__state=WITHDRAWN)
-        .select_related("stage__subject")
-        .order_by("-stage__received_at")[:MOST]
-    )
+def _concerns(case: Case) -> models.QuerySet[ReferralChild]:
+    rows = ReferralChild._rows.filter(case=case).exclude(stage__state=WITHDRAWN)
+    return rows.order_by("-stage__received_at")[:MOST]
+
+
+def _line_of_concern(row: ReferralChild, reader: User) -> tuple[list[Seeing], list[Happening]]:
+    """A referral as a line of the chronology. Who raised a concern is not named there."""
     return [], [
         Happening(
             at=row.stage.received_at,
@@ -212,5 +210,15 @@ def concerns_of(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]
             reference=row.stage.reference,
             note=row.stage.concern,
         )
-        for row in rows
     ]
+
+
+CONCERNS = Telling(
+    ReferralChild,
+    _concerns,
+    _line_of_concern,
+    {
+        "stage": (Referral, ("subject_id", "received_at", "source", "concern")),
+        "stage__subject": (Subject, ("id", "kind", "reference")),
+    },
+)

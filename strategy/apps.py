@@ -8,4 +8,4 @@ class StrategyConfig(AppConfig):
         from people import hooks
         from strategy import queries
 
-        hooks.READERS += [queries.examined_and_interviewed, queries.ordered]
+        hooks.TELLINGS.extend(queries.TELLINGS)

@@ -151,13 +151,13 @@ READY_PER_CHILD = [
 def dissent_is_decided(discussion, row):
     """A statutory partner says met for the youngest, the chair not: a manager outside the room decides that
     day."""
-    if not row.met_views() or not row.youngest_or_exposed(timezone.localdate(discussion.held_at)):
+    if not row.youngest_or_exposed(timezone.localdate(discussion.held_at)):
         return True
-    decided = row.dissent_decided_at
-    unanswered = [view for view in row.met_views() if decided is None or view.given_at > decided]
-    said = ", ".join(sorted({view.agency.name for view in unanswered}))
-    if unanswered:
+    said = ", ".join(sorted({view.agency.name for view in row.views_unanswered()}))
+    if said:
         return f"{said} says that the threshold is met: a manager outside the room decides today."
+    if row.open_dissents:
+        return "The threshold is disputed for this child: a manager outside the room decides today."
     return True
 
 
@@ -192,14 +192,14 @@ def not_in_the_room(discussion):
     mend="hold",
 )
 def no_child_is_in_police_protection(discussion):
-    for row in discussion.children.all():
-        orders = row.case.courtorderchild_rows.filter(state="IN_FORCE", stage__what="emergency-protection")
-        if (
-            row.case.emergencyprotectionchild_rows.filter(state="PROTECTED").exists()
-            or orders.exclude(stage__state="WITHDRAWN").exists()
-        ):
-            return False
-    return True
+    rows = discussion.child_rows()
+    if not rows:
+        return True
+    cases, case = [row.case_id for row in rows], rows[0].case
+    orders = case.courtorderchild_rows.model._rows.filter(case__in=cases, state="IN_FORCE")
+    orders = orders.filter(stage__what="emergency-protection").exclude(stage__state="WITHDRAWN")
+    protected = case.emergencyprotectionchild_rows.model._rows.filter(case__in=cases, state="PROTECTED")
+    return not (protected.exists() or orders.exists())
 
 
 @guard("Decide for each child.", each_child=False, mend="agree_enquiries")
@@ -220,7 +220,7 @@ def _owed_by_every_child(check):
     return guard(check.says, explain=True, mend=check.mend)(all_children)
 
 
-@guard("A medical is needed: ask for it now.", each_child=True)
+@guard("Nobody has asked for the medical that is needed.", each_child=True)
 def needed_medical_is_asked_for(discussion, row):
     """The answer "needed" is owed until the medical is asked for: a former one that is over does not answer it."""
     return row.medical != "needed" or any(
@@ -492,11 +492,6 @@ LASTS = ("special-guardianship", "child-arrangements", "placement", "high-court"
 @guard("Say what protects the child now.", each_child=True, mend="end_order")
 def something_protects_after_the_order(order, row):
     return bool(row.protects_now)
-
-
-@guard("The end stands here already: correct it if it was copied wrongly.", mend="correct")
-def end_is_not_yet_copied(order):
-    return order.expires_at is None
 
 
 @guard(

@@ -1,10 +1,14 @@
 """Reads of medicals and interviews for the page of the child; of orders, what is to be looked at again."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django.db.models import QuerySet
 
 from cpu.deadlines import say_moment
-from cpu.models import Clock, InForce, User
-from people.hooks import Happening, Seeing
+from cpu.models import Clock, InForce, Subject, User
+from people.hooks import Happening, Seeing, Telling, line
 from people.models import Case
 from strategy.models import AbeInterview, ChildProtectionMedical, MedicalOpinion, NotBrought
 from strategy.models.order import AT_MOST, FOLLOWS_PROTECTION, CourtOrder, CourtOrderChild
@@ -15,35 +19,23 @@ from workflow.step import WITHDRAWN
 MOST = 50
 
 
-def examined_and_interviewed(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
-    """Each examination, opinion and time not brought; of an interview that it was held, and its summary.
-
-    A doctor's examination is no visit: it counts as no occasion of being seen.
-    """
-    mine = {"stage__children__case": case}
-    medicals = ChildProtectionMedical._rows.filter(children__case=case, examined_at__isnull=False)
-    opinions = MedicalOpinion._rows.filter(**mine).exclude(stage__state=WITHDRAWN)
-    missed = NotBrought._rows.filter(**mine).exclude(stage__state=WITHDRAWN)
-    interviews = AbeInterview._rows.filter(children__case=case, held_at__isnull=False)
-    lines = [
-        *[_of_examination(each) for each in medicals.exclude(state=WITHDRAWN)[:MOST]],
-        *[_of_opinion(each) for each in opinions.select_related("stage__subject").order_by("-pk")[:MOST]],
-        *[_of_missed(each) for each in missed.select_related("stage__subject", "written_by")[:MOST]],
-        *[_of_interview(each) for each in interviews.exclude(state=WITHDRAWN)[:MOST]],
-    ]
-    return [], lines
+def sentence(words: str) -> str:
+    """Somebody's words, closed, so that other words may follow."""
+    words = words.strip()
+    return words if not words or words[-1] in ".!?”" else f"{words}."
 
 
 def _of_examination(medical: ChildProtectionMedical) -> Happening:
+    examined_at = cast(datetime, medical.examined_at)
     left = f"Not examined: {medical.not_examined}" if medical.not_examined else ""
     return Happening(
-        at=medical.examined_at,
+        at=examined_at,
         what=f"Child protection medical: {medical.get_type_display().lower()}",
         who=medical.clinician,
-        known_at=medical.examined_recorded_at or medical.examined_at,
+        known_at=medical.examined_recorded_at or examined_at,
         kind=medical.kind,
         reference=medical.reference,
-        note=" ".join(filter(None, [medical.findings, left])),
+        note=" ".join(filter(None, [sentence(medical.findings), left])),
     )
 
 
@@ -56,7 +48,7 @@ def _of_opinion(opinion: MedicalOpinion) -> Happening:
         known_at=opinion.written_at,
         kind=opinion.stage.kind,
         reference=opinion.stage.reference,
-        note=" ".join(filter(None, [opinion.words, waits])),
+        note=" ".join(filter(None, [sentence(opinion.words), waits])),
     )
 
 
@@ -68,20 +60,36 @@ def _of_missed(missed: NotBrought) -> Happening:
         known_at=missed.written_at,
         kind=missed.stage.kind,
         reference=missed.stage.reference,
-        note=f"{missed.what_next} {missed.manager_told} was told.",
+        note=f"{sentence(missed.what_next)} {missed.manager_told} was told.",
     )
 
 
 def _of_interview(interview: AbeInterview) -> Happening:
+    held_at = cast(datetime, interview.held_at)
     return Happening(
-        at=interview.held_at,
+        at=held_at,
         what="ABE interview held",
         who="Police and social care",
-        known_at=interview.held_recorded_at or interview.held_at,
+        known_at=interview.held_recorded_at or held_at,
         kind=interview.kind,
         reference=interview.reference,
         note=interview.safeguarding_summary,
     )
+
+
+def _medicals(case: Case) -> QuerySet[ChildProtectionMedical]:
+    found = ChildProtectionMedical._rows.filter(children__case=case, examined_at__isnull=False)
+    return found.exclude(state=WITHDRAWN).select_related(None).order_by("-examined_at")[:MOST]
+
+
+def _interviews(case: Case) -> QuerySet[AbeInterview]:
+    found = AbeInterview._rows.filter(children__case=case, held_at__isnull=False).exclude(state=WITHDRAWN)
+    return found.select_related(None).order_by("-held_at")[:MOST]
+
+
+def _of_this_child(model: Any, case: Case) -> QuerySet:
+    found = model._rows.filter(stage__children__case=case).exclude(stage__state=WITHDRAWN)
+    return found.order_by("-pk")[:MOST]
 
 
 # Court orders
@@ -169,32 +177,58 @@ def _recorded_twice(order: CourtOrder, rows: list[CourtOrderChild]) -> dict[int,
     return dict(others.values_list("case_id", "stage__subject__reference"))
 
 
-def ordered(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
-    """When each order about this child was made and when it ended, and what protects the child since."""
+def _orders(case: Case) -> QuerySet[CourtOrderChild]:
     rows = CourtOrderChild._rows.filter(case=case).exclude(state=WITHDRAWN).exclude(stage__state=WITHDRAWN)
-    lines = []
-    for row in rows.select_related("stage__subject", "stage__recorded_by", "ended_by").order_by("-pk")[:MOST]:
-        order = row.stage
-        told = {"kind": order.kind, "reference": order.reference}
-        lines.append(
-            Happening(
-                at=order.made_at,
-                what=f"Made by a court: {order.get_what_display()}",
-                who=order.court or order.recorded_by.name,
-                known_at=order.recorded_at,
-                note=order.reason,
-                **told,
-            )
+    return rows.order_by("-pk")[:MOST]
+
+
+def _of_order(row: CourtOrderChild, reader: User) -> tuple[list[Seeing], list[Happening]]:
+    """When the order was made, whenever it came to be recorded; its end stands as the act that recorded it."""
+    order = row.stage
+    told = {"kind": order.kind, "reference": order.reference}
+    lines = [
+        Happening(
+            at=order.made_at,
+            what=f"Made by a court: {order.get_what_display()}",
+            who=order.court or order.recorded_by.name,
+            known_at=order.recorded_at,
+            note=order.reason,
+            **told,
         )
-        if row.ended_at:
-            lines.append(
-                Happening(
-                    at=row.ended_at,
-                    what=f"{order.get_what_display()}: {row.get_how_ended_display().lower()}",
-                    who=row.ended_by.name if row.ended_by else "",
-                    known_at=row.ended_at,
-                    note=f"What protects since: {row.protects_now}",
-                    **told,
-                )
-            )
+    ]
     return [], lines
+
+
+# For the page of the child
+
+SUBJECT = {"subject": (Subject, ("id", "kind", "reference"))}
+OF_MEDICAL = {
+    "stage": (ChildProtectionMedical, ("subject_id", "state")),
+    "stage__subject": (Subject, ("id", "kind", "reference")),
+}
+# Each examination, opinion and time not brought; of an interview that it was held, and its summary. A doctor's
+# examination is no visit: it counts as no occasion of being seen.
+TELLINGS = [
+    Telling(ChildProtectionMedical, _medicals, line(_of_examination), SUBJECT),
+    Telling(MedicalOpinion, lambda case: _of_this_child(MedicalOpinion, case), line(_of_opinion), OF_MEDICAL),
+    Telling(
+        NotBrought,
+        lambda case: _of_this_child(NotBrought, case),
+        line(_of_missed),
+        {**OF_MEDICAL, "written_by": (User, ("id", "name"))},
+    ),
+    Telling(AbeInterview, _interviews, line(_of_interview), SUBJECT),
+    Telling(
+        CourtOrderChild,
+        _orders,
+        _of_order,
+        {
+            "stage": (
+                CourtOrder,
+                ("subject_id", "made_at", "what", "court", "recorded_by_id", "recorded_at", "reason"),
+            ),
+            "stage__subject": (Subject, ("id", "kind", "reference")),
+            "stage__recorded_by": (User, ("id", "name")),
+        },
+    ),
+]

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from cpu.deadlines import say_day, say_moment
+from cpu.models import AuditEvent
 from partners import queries
 from partners.views import taking_part
 from people.models import Case
@@ -19,6 +20,7 @@ from strategy.models import (
     StrategyDiscussion,
 )
 from strategy.models.enquiry import Evidence
+from strategy.queries import sentence
 from workflow import document
 from workflow.forms import moment_of_the_door
 from workflow.views import Document, StepPage
@@ -254,11 +256,13 @@ class MedicalDocument(Page):
             "state_sentence": f"{record.get_type_display()}. {record.state_label}.{held or booked}",
             "protect_url": document.url_to_protect(),
             "facts": [
+                *_latest_opinion(record),
                 *_asked_first(record, guards.asked_of_medical(record)),
                 *_linked(record.discussion, self.request.user),
                 *document.facts(record, leave_out=["type", "discussion"]),
             ],
-            "children": self.cards(record),
+            # One child, named in the heading: a card would say it twice.
+            "children": [],
             "clocks": _own_clocks(record, self.request.user),
             "views": self.tables(record),
         }
@@ -272,7 +276,7 @@ class MedicalDocument(Page):
                     [
                         say_moment(each.at),
                         each.who,
-                        f"{each.words} {each.what_next}".strip(),
+                        f"{sentence(each.words)} {each.what_next}".strip(),
                         each.manager_told,
                     ]
                     for each in record.times_not_brought
@@ -291,7 +295,7 @@ class MedicalDocument(Page):
                     [
                         each.site,
                         f"{each.size}, {each.shape}",
-                        f"{each.colour} {each.feel}",
+                        f"{sentence(each.colour)} {each.feel}",
                         ". ".join(filter(None, [each.explanation, each.explained_by, each.development])),
                     ]
                     for each in record.marks
@@ -332,15 +336,31 @@ def _linked(record, reader) -> list[dict[str, Any]]:
     """The record it comes from, where the reader may open it."""
     if record is None or not type(record).visible_to(reader).filter(pk=record.pk).exists():
         return []
-    label = record.kind.replace("-", " ").capitalize()
+    label = record.noun()
     return [{"label": label, "value": record.reference, "url": document.url_of(record), "action": "Read it"}]
 
 
+def _latest_opinion(record) -> list[dict[str, Any]]:
+    """What most readers come for stands first, and never without its reminder."""
+    if not record.opinions:
+        return []
+    last = record.opinions[-1]
+    waits = " By telephone: a clinician has not confirmed it yet." if last.waits else ""
+    said = f"{last.get_opinion_display()}. {sentence(last.words)}{waits}"
+    note = f"{last.said_by}, {say_moment(last.at)}."
+    return [{"label": str(last.get_kind_display()), "value": said, "note": note}]
+
+
 def _opinion(each) -> list[str]:
-    waits = " By telephone: a clinician has not confirmed it yet." if each.waits else ""
+    waits = ". By telephone: a clinician has not confirmed it yet." if each.waits else ""
     told = f" Given to: {each.told}" if each.told else ""
     when = f"{each.said_by}, {say_moment(each.at)}"
-    return [each.get_kind_display(), f"{each.get_opinion_display()}.", f"{each.words}{told}", when + waits]
+    return [
+        each.get_kind_display(),
+        f"{each.get_opinion_display()}.",
+        f"{sentence(each.words)}{told}",
+        when + waits,
+    ]
 
 
 def _consent(each) -> list[str]:
@@ -375,9 +395,16 @@ class InterviewDocument(Page):
                 *([summary] if record.held_at else []),
                 *(self.content(record) if mine else [KEPT_FOR_FEW]),
             ],
-            "children": self.cards(record),
+            "children": [],
             "clocks": _own_clocks(record, self.request.user),
+            **({} if mine else {"events": self.told_to_all(record)}),
         }
+
+    @staticmethod
+    def told_to_all(record) -> list[dict[str, Any]]:
+        """That it was held, and what was written for everybody."""
+        steps = ("hold", "record_held", "write_summary", "evaluate", "note")
+        return document.events(AuditEvent.of(record).filter(step__in=steps).order_by("-version"))
 
     def content(self, record) -> list[dict[str, Any]]:
         content = record.content

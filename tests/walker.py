@@ -224,6 +224,9 @@ class Walker:
         """The record once the steps are taken on which this one stands."""
         for first in FIRST.get(f"{record.kind}.{declared.name}", ()):
             record = self.take(record, first)
+        if declared.name == "answer_event" and isinstance(record, Stage):
+            for row in record.child_rows():
+                self.take(row.case, "record_move")
         return record
 
     def taking(
@@ -330,6 +333,12 @@ def nobody_knows_the_name(walker: Walker) -> Record:
     )
 
 
+def late_referral(walker: Walker) -> Record:
+    """Received three weeks ago, and nobody has looked at it."""
+    before = Walker(unit=walker.unit, made=walker.made, now=walker.now - timedelta(weeks=3))
+    return before.open(apps.get_model("referrals", "Referral"))
+
+
 def a_review_of_plans(walker: Walker) -> Record:
     """A review held of children who have been on a plan for weeks."""
     conference = apps.get_model("conferences", "Conference")
@@ -353,6 +362,7 @@ def away_from_a_detailed_plan(walker: Walker) -> Record:
 # Records on which a step stands that no walk over states would find.
 SITUATIONS: dict[str, Callable[[Walker], Record]] = {
     "person.name_placeholder": nobody_knows_the_name,
+    "referral.explain_lateness": late_referral,
     "conference.continue_plans": a_review_of_plans,
     "conference.end_plans": a_review_of_plans,
     "child-protection-plan.come_back": away_from_a_detailed_plan,
@@ -466,7 +476,11 @@ def _independent(walker: Walker, record: Any) -> Any:
 
 
 def _late_clock(walker: Walker, record: Any) -> Any:
-    """A clock of this child that was due long ago: a discussion asked for three weeks before now."""
+    """Of a referral its own first look; of a child a clock that was due long ago: a discussion asked for three weeks
+    before now.
+    """
+    if record.kind == "referral":
+        return record.open_clocks().first()
     before = Walker(unit=walker.unit, made=walker.made, now=walker.now - timedelta(weeks=3))
     before.take(apps.get_model("strategy", "StrategyDiscussion")(), "request", cases=[record])
     return Clock._rows.get(case=record, timescale="strategy-discussion", stopped_at__isnull=True)
@@ -501,6 +515,11 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "role": lambda walker, record: "co-worker" if record.kind == "case" else "social-worker",
     # A row of the record, made by the step that makes one
     "clock": _late_clock,
+    # A dispute is about some record; what happens to a child is a move.
+    "about": lambda walker, record: walker.open(apps.get_model("strategy", "StrategyDiscussion")),
+    "children_of_it": _said([]),
+    "go_up.level": _said(5),
+    "answer_event.event": _said("moved"),
     "contribution": _row("contribute", "Contribution"),
     "action": _row("plan_action", "MedicalAction"),
     "entry": _written_down_by_another,
@@ -583,6 +602,7 @@ ALSO: dict[str, dict[str, Any]] = {
     "child-protection-plan.add_action": {"owner": "June Beck, grandmother"},
     "child-protection-plan.give_view": {"said_by": "Dr Osei", "words": "Two bruises of different age"},
     "person.add_service": {"name": "Mill Lane Nursery"},
+    "conference.write_down_view": {"words": "Two bruises of different age"},
     "conference.share_report": {"withheld_because": "Nobody knows where he is"},
     "emergency-protection.record_told": {"not_told_because": "Not found yet"},
     "emergency-protection.record_police_protection": {
@@ -632,6 +652,12 @@ FIRST: dict[str, tuple[str, ...]] = {
     "case.decline": ("allocate",),
     "conference.approve_minutes": ("draft_minutes",),
     "case.record_agreement": ("record_sleeping_place",),
+    "case.end_for_the_night": ("write_for_the_night",),
+    "case.end_looked_after": ("become_looked_after",),
+    "case.record_authority_told": ("record_move",),
+    "case.record_back": ("record_move",),
+    "disagreement.end_suspension": ("suspend",),
+    "referral.answer_event": ("open_cases",),
     "referral.open_cases": ("identify",),
     "referral.attach": ("open_cases",),
     "referral.give_view": ("open_cases",),

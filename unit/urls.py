@@ -8,6 +8,7 @@ from workflow.views import pages_of
 
 urlpatterns = [
     path("", views.worklist, name="worklist"),
+    path("night/", views.night, name="night"),
     path("meetings/", views.meetings, name="meetings"),
     path("dates/", views.dates, name="due"),
     path("unit/", views.settings, name="unit"),

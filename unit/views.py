@@ -1,28 +1,31 @@
 """My work, the meetings, and reference dates: pages that belong to no single record."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cpu.calendars import LONDON, london, london_day
 from cpu.deadlines import due, say_day, say_moment, say_time, sentence
-from cpu.models import AuditEvent, InForce, Involvement, Notification, User
+from cpu.models import AuditEvent, InForce, Notification, User
 from cpu.roles import Permission, can
 from cpu.timescales import TIMESCALES, Timescale, Unit
 from govuk.forms import DateField
+from people import hooks
+from people.models import Case
 from unit import models as models_of_unit
 from unit import queries
-from unit.queries import Children, Piece
+from unit.queries import Children, Meeting, Piece, Todo, Whose
 from workflow import document
 from workflow.forms import moment_of_the_door
 
 PAGE = 50
-DAYS_OF_MEETINGS = 28
+EXPLAIN = "explain_lateness"
+LEADS = "the lead practitioner"
+DAYS_OF_MEETINGS, DAYS_AHEAD = 28, 14
 
 
 def when(moment: datetime, now: datetime) -> str:
@@ -42,55 +45,88 @@ def worklist(request: HttpRequest) -> HttpResponse:
     reader: Any = request.user
     ground = InForce.now()
     away = queries.covering(reader, now)
-    whose, lines, kinds = _whose(request, reader, away)
-    clocks = queries.owed(lines, reader, kinds)
+    name, whose = _whose(request, reader, away)
     page = _page(request)
-    new = queries.new_risk(reader)
+    new, asked = queries.new_risk(reader, now), queries.asked_of_us(reader)
+    asked = [each for each in asked if each not in new]
     # What stands on top is not said twice.
-    rest = clocks.exclude(pk__in=[each.pk for each in new])
+    clocks = queries.owed(whose)
+    rest = clocks.exclude(pk__in=[each.pk for each in (*new, *asked)])
     listed = list(rest.select_related("record", "acknowledged_by")[(page - 1) * PAGE : page * PAGE + 1])
     shown, more = listed[:PAGE], len(listed) > PAGE
     counts = queries.count(clocks, now)
-    waiting, today = queries.waiting_for(reader), queries.meetings(reader, now, days=1, asked=False)[0]
+    to_do = queries.to_do(whose, now)
+    waiting = queries.waiting_for(reader)
+    meetings = queries.meetings(reader, now, days=DAYS_AHEAD, whose=whose, asked=False)[0]
     start = queries.since(now, ground.calendar)
-    events, messages = queries.arrived(lines, reader, start), queries.told(reader, start)
-    subjects = queries.subjects([*(each.key for each in waiting), *(each.subject_id for each in events)])
+    events, messages = queries.arrived(whose.lines, reader, start), queries.told(reader, start)
     # Whom all of it is about: read together.
-    clocked = [*new, *shown]
+    clocked = [*new, *asked, *shown]
     children = Children(
         reader,
         records=[
             *(each.record_id for each in clocked),
+            *(each.key for each in to_do),
             *(each.key for each in waiting),
-            *(each.pk for each in today),
+            *(each.key for each in meetings),
         ],
         cases=[
             *(each.case_id for each in clocked),
+            *(case for each in to_do for case in each.cases),
             *(each.key for each in waiting),
             *(case for event in events for case in event.cases),
         ],
     )
-    rows = _Rows(now, ground, clocked, children, can(reader, Permission.CASE_ACCEPT))
-    arrived = [(each.occurred_at, _event_cells(each, children, subjects, now)) for each in events]
+    part = hooks.parts(each.key for each in meetings)
+    rows = _Rows(now, ground, clocked, children, can(reader, Permission.CASE_ACCEPT), to_do)
+    arrived = [(each.occurred_at, _event_cells(each, children, now)) for each in events]
     arrived += [(each.made_at, _message_cells(each, now)) for each in messages]
+    dangers = [rows.danger(each) for each in to_do if each.owes is None]
+    lists = {
+        "new_risk": [*dangers, *(rows.row(each) for each in queries.pieces(new, children))],
+        "asked": [rows.row(each) for each in queries.pieces(asked, children)],
+        "work": [rows.row(each) for each in queries.pieces(shown, children)],
+    }
+    # Last: what was told beside its clock is not told again.
+    next_steps = [each for each in to_do if each.owes and each not in rows.told]
+    today = london_day(now)
     return render(
         request,
         "cpu/worklist.html",
         {
-            "sentence": _sentence(now, queries.cases_of(lines, reader).filter(state="OPEN").count(), counts),
+            "sentence": _sentence(now, whose.cases.filter(state="OPEN").count(), counts),
             "actions": _actions(reader),
-            "views": _views(whose, away),
-            "new_risk": [rows.row(each) for each in queries.pieces(new, children)],
-            "work": [rows.row(each) for each in queries.pieces(shown, children)],
+            "views": _views(name, away),
+            **lists,
+            "asked_of": _agencies(reader),
             "pages": _pages(request, page, more, counts.all),
-            "waiting": [_waiting(each, subjects, children, now) for each in waiting],
-            "meetings": [_meeting_today(each, children, reader, now) for each in today],
-            "arrived_heading": f"Came in since {_start(start, now)}",
+            "to_do_columns": ["What", "For whom", "By"],
+            "meetings_columns": ["When", "Meeting", "Still missing"],
+            "to_do": [rows.todo(each) for each in next_steps[: queries.MOST_TO_DO]],
+            "to_do_more": max(0, len(next_steps) - queries.MOST_TO_DO),
+            "waiting": [_waiting(each, children, now) for each in waiting],
+            "meetings": [
+                _meeting_today(each, children, part, reader, now)
+                for each in meetings
+                if each.at and london_day(each.at) == today
+            ],
+            "meetings_to_come": [
+                _meeting_to_come(each, children, part, reader, now)
+                for each in meetings
+                if each.at and london_day(each.at) > today
+            ][: queries.MOST_MEETINGS],
+            "prompts": document.prompt_shapes(queries.happened(whose.lines, now), today),
+            "arrived_heading": f"Came in since {_soon(start, now)}",
             "arrived_columns": ["When", "What", "From"],
             "arrived": [cells for _, cells in sorted(arrived, key=lambda row: row[0], reverse=True)],
             "cover": [_cover(each, now) for each in away],
         },
     )
+
+
+def _agencies(reader: User) -> str:
+    names = dict.fromkeys(each.agency.name for each in reader.memberships_in_force())
+    return " and ".join(names)
 
 
 def _cover(absence, now: datetime) -> dict[str, str]:
@@ -102,28 +138,24 @@ def _cover(absence, now: datetime) -> dict[str, str]:
     }
 
 
-def _start(start: datetime, now: datetime) -> str:
-    said = when(start, now)
-    return said[0].lower() + said[1:] if said.startswith("Yesterday") else said
+def _soon(moment: datetime, now: datetime) -> str:
+    """Within a sentence: "yesterday, 5pm", "Friday 30 April, 5pm"."""
+    said = when(moment, now)
+    return said[0].lower() + said[1:] if said.startswith(("Yesterday", "Today", "Tomorrow")) else said
 
 
-def _whose(
-    request: HttpRequest, reader: User, away: list
-) -> tuple[str, models.QuerySet[Involvement], set[str]]:
-    """Whose work is asked for: a name for the links, the lines of involvement, and kinds of team with an
-    inbox.
-    """
+def _whose(request: HttpRequest, reader: User, away: list) -> tuple[str, Whose]:
+    """Whose work is asked for, with a name for the links: one's own, one's teams', a covered colleague's."""
     asked = request.GET.get("whose", "")
     covered = {each.user.reference: each.user for each in away}
     if asked in covered:
-        return asked, queries.by_name(covered[asked]), set()
+        return asked, Whose(queries.by_name(covered[asked]), reader, covered[asked])
     if asked not in ("", "mine", "team"):
         raise Http404
-    mine = queries.by_name(reader)
-    if asked == "mine" or (not asked and mine.exists()):
-        return "mine", mine, set()
-    kinds = {each.team.kind for each in reader.memberships_in_force() if each.team}
-    return "team", queries.of_teams(reader), kinds
+    if asked == "mine" or (not asked and queries.has_own_work(reader, reader.is_manager)):
+        return "mine", Whose(queries.by_name(reader), reader, reader)
+    kinds = frozenset(each.team.kind for each in reader.memberships_in_force() if each.team)
+    return "team", Whose(queries.of_teams(reader), reader, reader, kinds)
 
 
 def _views(whose: str, away: list) -> list[dict[str, Any]]:
@@ -160,8 +192,8 @@ def _pages(request: HttpRequest, page: int, more: bool, total: int) -> dict[str,
 
 def _sentence(now: datetime, children: int, counts: queries.Counts) -> str:
     said = f"{say_day(london_day(now))}, {say_time(now.astimezone(LONDON).time())}."
-    number = f"{children} {'child' if children == 1 else 'children'}"
-    return f"{said} {number}, {counts.late} late, {counts.today} due today."
+    number = f"{children} {'child' if children == 1 else 'children'}, " if children else ""
+    return f"{said} {number}{counts.late} late, {counts.today} due today."
 
 
 def _actions(reader: User) -> list[dict[str, Any]]:
@@ -185,10 +217,19 @@ class _Rows:
     """Rows of the lists, all drawn by the calendar and the versions that were read once."""
 
     def __init__(
-        self, now: datetime, ground: InForce, clocks: list, children: Children, explains: bool
+        self,
+        now: datetime,
+        ground: InForce,
+        clocks: list,
+        children: Children,
+        explains: bool,
+        to_do: list[Todo],
     ) -> None:
         self.now, self.calendar, self.children, self.explains = now, ground.calendar, children, explains
         self.grounds = InForce.behind(clocks, ground)
+        self.reader = children.reader
+        self.to_do = to_do
+        self.told: list[Todo] = []
 
     def row(self, piece: Piece) -> dict[str, Any]:
         clock = piece.clock
@@ -199,20 +240,72 @@ class _Rows:
             "label": clock.label,
             "url": document.url_of_subject(clock.record) if clock.record else "",
             "who": document.called(piece.children, london_day(self.now)) or _unnamed(clock),
-            "note": "" if late or clock.late_reason else document.note_of(clock, self.now),
+            "note": self._note(clock, late),
             "reason": clock.late_reason,
             "agreed_by": clock.acknowledged_by.name if clock.acknowledged_by else "",
             "next": "",
-            "links": self._links(piece) if late and not clock.late_reason else [],
+            "links": [*self._next(piece), *(self._links(piece) if late and not clock.late_reason else [])],
+        }
+
+    def _note(self, clock, late: bool) -> str:
+        """What is no target, and with whom it is where it is not with the one who leads."""
+        owner = clock.rule.owner
+        said = [] if owner.startswith(LEADS) else [f"With {owner}."]
+        if not (late or clock.late_reason):
+            said.append(document.note_of(clock, self.now))
+        return " ".join(filter(None, said))
+
+    def _next(self, piece: Piece) -> list[dict[str, str]]:
+        """The step by which this date is met, where the reader may take it."""
+        found = [each for each in self.to_do if each.stops(piece.clock)]
+        self.told += found
+        return [{"label": f"Next: {_lower(each.owes.says)}", "url": each.url} for each in found if each.owes]
+
+    def todo(self, each: Todo) -> list[Any]:
+        """Cells: what, for whom, by when."""
+        due = {"text": "no date of its own"}
+        if each.by:
+            late = each.by <= self.now
+            # Due on a day, it is late from the midnight after it.
+            due = {"text": when(each.by - timedelta(seconds=1), self.now).rpartition(", ")[0], "note": ""}
+            due |= {"tag": "Late", "tone": "late"} if late else {}
+        says = each.owes.says if each.owes else each.kind
+        return [
+            {"text": says, "url": each.url, "note": each.kind},
+            self._who(each) or each.reference,
+            due,
+        ]
+
+    def _who(self, each: Todo) -> str:
+        known = [case for case in self.children.by_record.get(each.key, []) if case.pk in each.cases]
+        return document.called([case.child for case in known], london_day(self.now))
+
+    def danger(self, each: Todo) -> dict[str, Any]:
+        """A record that is a danger by itself: on top, without a date."""
+        return {
+            "clock": {"label": each.kind, "sentence": "Now", "date_sentence": "", "tone": "late"},
+            "label": each.kind,
+            "url": document.url_to(each.model, each.reference),
+            "who": self._who(each) or each.reference,
         }
 
     def _links(self, piece: Piece) -> list[dict[str, str]]:
-        """Late without a reason: the reason is asked for in the row."""
+        """Late without a reason: the reason is asked for in the row, of the child's case, or of the record itself where
+        nobody knows yet whose case it is.
+        """
         case = next((each for each in piece.cases if self.children.mine(each)), None)
-        if case is None or not self.explains:
+        record = piece.clock.record
+        url = ""
+        if case is not None and self.explains:
+            url = document.url_of(case, EXPLAIN)
+        elif case is None and record is not None:
+            model = document.records()[record.kind]
+            declared = model.steps().get(EXPLAIN)
+            if declared and can(self.reader, declared.permission):
+                url = document.url_to(model, record.reference, EXPLAIN)
+        if not url:
             return []
-        url = f"{document.url_of(case, 'explain_lateness')}?{urlencode({'clock': piece.clock.pk})}"
-        return [{"label": "Say why it is late", "url": url}]
+        return [{"label": "Say why it is late", "url": f"{url}?{urlencode({'clock': piece.clock.pk})}"}]
 
 
 def _unnamed(clock) -> str:
@@ -222,21 +315,26 @@ def _unnamed(clock) -> str:
     return f"{clock.record.kind.replace('-', ' ').capitalize()} {clock.record.reference}"
 
 
-def _waiting(each: queries.Waiting, subjects: dict, children: Children, now: datetime) -> dict[str, str]:
+def _lower(text: str) -> str:
+    """The first letter small, unless it begins a name in capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _waiting(each: queries.Waiting, children: Children, now: datetime) -> dict[str, str]:
     return {
         "label": each.label,
-        "url": document.url_of_subject(subjects[each.key]),
+        "url": each.url,
         "note": document.called(children.of_record(each.key), london_day(now)),
     }
 
 
-def _event_cells(event: AuditEvent, known: Children, subjects: dict, now: datetime) -> list[Any]:
-    subject = subjects.get(event.subject_id)
+def _event_cells(event: AuditEvent, known: Children, now: datetime) -> list[Any]:
+    model = document.records().get(event.subject_kind)
     return [
         when(event.occurred_at, now),
         {
             "text": document.told(event.label),
-            "url": document.url_of_subject(subject) if subject else "",
+            "url": document.url_to(model, event.subject_reference) if model else "",
             "note": document.called(known.of_event(event), london_day(now)),
         },
         {"text": event.actor_name, "note": ", ".join(filter(None, [event.role, event.agency]))},
@@ -249,6 +347,68 @@ def _message_cells(message: Notification, now: datetime) -> list[Any]:
     return [when(message.made_at, now), {"text": message.text, "url": url}, who]
 
 
+# The night
+
+
+def night(request: HttpRequest) -> HttpResponse:
+    """One page for whoever takes over: what is new, what ends before the morning, who is missing, what to do if someone
+    rings, what was done in the night and waits for a manager.
+    """
+    now = moment_of_the_door()
+    reader: Any = request.user
+    ground = InForce.now()
+    tonight = queries.Night.around(now, ground.calendar)
+    new, confirm = queries.new_risk(reader, now), queries.to_confirm(reader)
+    whose = Whose(queries.by_name(reader), reader)
+    missing = [each for each in queries.to_do(whose, now) if each.owes is None]
+    written, events = queries.written_for_the_night(reader), queries.done_in_the_night(reader, tonight)
+    ending = [each for each in new if each.rule.given or each.rule.warn_after_hours]
+    ending = [each for each in ending if each.late_from <= tonight.end]
+    rest = [each for each in new if each not in ending]
+    children = Children(
+        reader,
+        records=[*(each.record_id for each in (*new, *confirm)), *(each.key for each in missing)],
+        cases=[
+            *(each.case_id for each in (*new, *confirm)),
+            *(case for each in missing for case in each.cases),
+            *(case for event in events for case in event.cases),
+        ],
+    )
+    rows = _Rows(now, ground, [*new, *confirm], children, can(reader, Permission.CASE_ACCEPT), [])
+
+    def listed(clocks: list) -> list[dict[str, Any]]:
+        return [rows.row(each) for each in queries.pieces(clocks, children)]
+
+    return render(
+        request,
+        "unit/night.html",
+        {
+            "sentence": f"From {_soon(tonight.start, now)} to {_soon(tonight.end, now)}.",
+            "morning": _soon(tonight.end, now),
+            "new_risk": listed(rest),
+            "ending": listed(ending),
+            "missing": [rows.danger(each) for each in missing],
+            "confirm": listed(confirm),
+            "written_columns": ["Child", "If someone rings", "Written by"],
+            "written": [_for_the_night(each, now) for each in written],
+            "done_columns": ["When", "What was done", "By"],
+            "done": [_event_cells(each, children, now) for each in events],
+            "actions": _actions(reader),
+        },
+    )
+
+
+def _for_the_night(case: Case, now: datetime) -> list[Any]:
+    today = london_day(now)
+    who = ", ".join(filter(None, [case.child.known_as, document.age(case.child, today)]))
+    cell: dict[str, Any] = {"text": case.tonight_by.name if case.tonight_by else ""}
+    if case.tonight_review_on:
+        late = case.tonight_review_on < today
+        cell["note"] = f"Review {'was due' if late else 'by'} {say_day(case.tonight_review_on, today)}"
+        cell |= {"tag": "Review is late", "tone": "late"} if late else {}
+    return [{"text": who, "url": document.url_of(case)}, case.tonight, cell]
+
+
 # Meetings
 
 
@@ -259,44 +419,59 @@ def meetings(request: HttpRequest) -> HttpResponse:
     now = moment_of_the_door()
     reader: Any = request.user
     to_come, asked_for = queries.meetings(reader, now, days=DAYS_OF_MEETINGS)
-    known = Children(reader, records=[each.pk for each in (*to_come, *asked_for)])
+    known = Children(reader, records=[each.key for each in (*to_come, *asked_for)])
+    part = hooks.parts(each.key for each in (*to_come, *asked_for))
     return render(
         request,
         "unit/meetings.html",
         {
-            "columns": ["When", "Meeting", "How", "Chair"],
-            "to_come": [_meeting(each, known, now) for each in to_come],
-            "asked_for": [_meeting(each, known, now) for each in asked_for],
+            "columns": ["When", "Meeting", "How", "Chair", "Still missing"],
+            "to_come": [_meeting(each, known, part, now) for each in to_come],
+            "asked_for": [_meeting(each, known, part, now) for each in asked_for],
         },
     )
 
 
-def _meeting(record, known: Children, now: datetime) -> list[Any]:
-    moment = getattr(record, record.meets_at)
-    of = document.called(known.of_record(record.pk), london_day(now))
-    how = document.said(record, "how") if hasattr(record, "how") else ""
-    chair = getattr(record, "chair", None)
+def _meeting(meeting: Meeting, known: Children, part: list, now: datetime) -> list[Any]:
     return [
         {
-            "text": when(moment, now) if moment else "Not yet called",
-            "tag": "Was due" if moment and moment < now else "",
+            "text": when(meeting.at, now) if meeting.at else "Not yet called",
+            "tag": "Was due" if meeting.at and meeting.at < now else "",
             "tone": "soon",
         },
-        {"text": record.kind.replace("-", " ").capitalize(), "url": document.url_of(record), "note": of},
-        how or "not said",
-        chair.name if chair else "nobody yet",
+        {"text": meeting.label, "url": meeting.url, "note": _of(meeting, known, now)},
+        meeting.how_said or "not said",
+        meeting.chair or "nobody yet",
+        ". ".join(meeting.missing(part, now)),
     ]
 
 
-def _meeting_today(record, children: Children, reader: User, now: datetime) -> dict[str, str]:
-    note = [document.called(children.of_record(record.pk), london_day(now))]
-    note += ["You chair"] if getattr(record, "chair_id", None) == reader.pk else []
+def _of(meeting: Meeting, known: Children, now: datetime) -> str:
+    return document.called(known.of_record(meeting.key), london_day(now))
+
+
+def _meeting_today(
+    meeting: Meeting, known: Children, part: list, reader: User, now: datetime
+) -> dict[str, str]:
+    note = [_of(meeting, known, now), "You chair" if meeting.chair_id == reader.pk else ""]
     return {
-        "time": say_time(getattr(record, record.meets_at).astimezone(LONDON).time()),
-        "label": record.kind.replace("-", " ").capitalize(),
-        "url": document.url_of(record),
-        "note": ". ".join(filter(None, note)),
+        "time": say_time(meeting.at.astimezone(LONDON).time()) if meeting.at else "",
+        "label": meeting.label,
+        "url": meeting.url,
+        "note": ". ".join(filter(None, [*note, *meeting.missing(part, now)])),
     }
+
+
+def _meeting_to_come(meeting: Meeting, known: Children, part: list, reader: User, now: datetime) -> list[Any]:
+    chair = "You chair" if meeting.chair_id == reader.pk else meeting.chair and f"Chaired by {meeting.chair}"
+    return [
+        when(meeting.at, now) if meeting.at else "",
+        {"text": meeting.label, "url": meeting.url, "note": _of(meeting, known, now)},
+        {
+            "text": ". ".join(meeting.missing(part, now)) or "Everybody has answered",
+            "note": chair or "Nobody chairs yet",
+        },
+    ]
 
 
 # Reference dates
@@ -452,7 +627,7 @@ def settings(request: HttpRequest) -> HttpResponse:
             parts.append(
                 {
                     "key": model.kind,
-                    "heading": model.kind.replace("-", " ").capitalize(),
+                    "heading": model.noun(),
                     "columns": ["What", "State", "From"],
                     "rows": [_setting(each, today) for each in rows],
                     "label": opening.label,

@@ -12,6 +12,7 @@ from django.utils.choices import BaseChoiceIterator
 from django.utils.functional import cached_property
 
 from govuk.forms import Choice, DateField, MomentField
+from workflow.events import Event
 from workflow.models import Note
 from workflow.perform import ChildAnswers
 from workflow.record import Record
@@ -263,6 +264,11 @@ class WriteNote(forms.Form):
     how = one("How?", Note.How, required=False, blank="Not said")
 
 
+class AnswerEvent(forms.Form):
+    event = one("What happened?", Event)
+    words = say("What is decided here because of it?", "Who does what, by when; or why nothing changes here.")
+
+
 class StepForms:
     """Which form asks what for which step of a record; the inherited steps are asked the same everywhere."""
 
@@ -273,7 +279,12 @@ class StepForms:
         per_child: Mapping[str, type[forms.Form]] | None = None,
     ):
         self.model = model
-        everywhere = {"correct": Correct, "withdraw": Withdraw, "note": WriteNote}
+        everywhere = {
+            "correct": Correct,
+            "withdraw": Withdraw,
+            "note": WriteNote,
+            "answer_event": AnswerEvent,
+        }
         self.asked = {name: form for name, form in everywhere.items() if name in model.steps()} | dict(asked)
         self.per_child = dict(per_child or {})
         REGISTRY[model] = self

@@ -161,7 +161,7 @@ def _lock(record, declared, by, answers, again: bool) -> set[int]:
             raise NotFound("Somebody named here does not exist, or not for you.")
     if record.lock_order is not None and not declared.opening:
         locked.setdefault(type(record), set()).add(record.pk)
-    covered = [] if declared.opening else record.covered_cases()
+    covered = _covered_by(answers) if declared.opening else record.covered_cases()
     for model in sorted(
         (each for each in locked if each.lock_order is not None), key=lambda each: each.lock_order or 0
     ):
@@ -175,6 +175,16 @@ def _lock(record, declared, by, answers, again: bool) -> set[int]:
             list(rows.filter(pk__lte=first or 0).values_list("pk"))
         locked[model] = set(rows.values_list("pk", flat=True))
     return locked[case_model]
+
+
+def _covered_by(answers: Mapping) -> list[int]:
+    """An opening that names a stage is about the children of that stage."""
+    return [
+        case
+        for each in _flatten(answers.values())
+        if isinstance(each, Stage)
+        for case in each.covered_cases().values_list("case", flat=True)
+    ]
 
 
 def _fetch(model: type[Record], keys, held: set[int] | None) -> Record:

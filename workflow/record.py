@@ -81,6 +81,11 @@ class Record(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @classmethod
+    def noun(cls) -> str:
+        """The kind as people say it: "Strategy discussion", "ABE interview"."""
+        return cls.kind.replace("-", " ").capitalize().replace("Abe ", "ABE ")
+
     @property
     def reference(self) -> str:
         return self.subject.reference

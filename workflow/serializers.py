@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from govuk.forms import DateField, MomentField, YesNo
-from workflow.forms import REGISTRY, ChooseMany, ChooseOne, References
+from workflow.forms import REGISTRY, ChooseMany, ChooseOne, References, moment_of_the_door
 from workflow.record import Record
 from workflow.stage import Stage
 from workflow.step import Declared
@@ -171,8 +171,29 @@ class RecordOut(serializers.Serializer):
         return [each.name.replace("_", "-") for each in record.steps_open_to(request.user)]
 
 
+class PromptOut(serializers.Serializer):
+    """An event in a child's life that an open stage has not answered."""
+
+    event = serializers.CharField(source="occurrence.event")
+    on = serializers.DateField(source="occurrence.on")
+    child = serializers.CharField(source="where.child_name")
+    record = serializers.CharField(source="where.reference")
+    asks = serializers.CharField()
+
+
 class StageOut(RecordOut):
     children = serializers.SerializerMethodField()
+    prompts = serializers.SerializerMethodField(
+        help_text="What happened to a child and waits for an answer here"
+    )
+
+    @extend_schema_field(PromptOut(many=True))
+    def get_prompts(self, record):
+        request = self.context.get("request")
+        if request is None or self.context.get("in_list"):
+            return []
+        rows = record.rows_visible_to(request.user)
+        return PromptOut(record.prompts(moment_of_the_door(), rows), many=True).data
 
     @extend_schema_field(ChildOut(many=True))
     def get_children(self, record):

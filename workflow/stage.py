@@ -7,10 +7,12 @@ from django_fsm import FSMField
 
 from cpu.models import Involvement, InvolvementRole, opaque
 from cpu.roles import Permission, can
-from workflow import clocks
+from workflow import clocks, events
+from workflow.models import EventAnswer
 from workflow.notes import NotedPerChild
 from workflow.owes import Owes
 from workflow.record import Detail, Record
+from workflow.refusals import WrongState
 from workflow.step import ANY, WITHDRAWN, Declared, step
 
 
@@ -65,9 +67,10 @@ class Stage(NotedPerChild, Record):
     meeting_asked: tuple[str, ...] = ()
     meeting_called: tuple[str, ...] = ()
     # Who has it in hand, and so on their own My work: fields of the record, else of a child's row, that name a
-    # cpu.User: ("chair",), ("doctor",), ("lead_practitioner",). The record's first one chairs where it is a meeting.
+    # cpu.User: ("chair",), ("plan__doctor",), ("lead_practitioner",). The record's first one chairs where it meets.
     in_hand_of: tuple[str, ...] = ()
-    # States in which the record is a danger by itself and stands on top of every list: ("MISSING",).
+    # States of the record or of a child's row in which it is a danger by itself and stands on top of every list:
+    # ("MISSING",).
     danger_in: tuple[str, ...] = ()
     # What is to be done that has no clock of its own, as My work and the page of the child show it. Left out, the
     # next step in each state is read off the steps; declared, all of it stands here.
@@ -76,6 +79,8 @@ class Stage(NotedPerChild, Record):
     seeing: "Seeing | None" = None
     # States in which the stage is over: a case closes only when each of its stages is.
     ended: tuple[str, ...] = ("CLOSED", "REFUSED", WITHDRAWN)
+    # Event in a child's life to what this stage asks then, in place of the common sentence of `workflow.events`.
+    asks_at: dict[str, str] = {}
     # The related manager of the rows.
     children: Any
 
@@ -85,6 +90,12 @@ class Stage(NotedPerChild, Record):
     @classmethod
     def child_row(cls) -> Any:
         return cls._meta.get_field("children").related_model
+
+    @classmethod
+    def from_row(cls, name: str) -> str:
+        """A field of the record, or on from it, as a child's row reaches it; a field of the row is its own."""
+        of_record = {each.name for each in cls._meta.get_fields()}
+        return f"stage__{name}" if name.partition("__")[0] in of_record else name
 
     @classmethod
     def rows_to_read(cls) -> models.Prefetch:
@@ -184,3 +195,46 @@ class Stage(NotedPerChild, Record):
         for row in self.child_rows():
             row.moves_to(WITHDRAWN)
         clocks.undo(self, self.act.at)
+
+    def cannot_wait(self, rows) -> bool:
+        """Whether a dispute about the threshold for these children is decided that very day."""
+        return False
+
+    # When something happens in a child's life
+
+    def prompts(self, now, rows=None) -> list[events.Prompt]:
+        """What this stage, as long as it is open for a child, has not answered yet."""
+        rows = self.child_rows() if rows is None else rows
+        going_on = [row for row in rows if row.case_id and row.state not in row.ended]
+        if self.state in self.ended or not going_on:
+            return []
+        return events.prompts(
+            [
+                events.Covered(self.pk, type(self), self.reference, row.case_id, row.child_name)
+                for row in going_on
+            ],
+            now,
+        )
+
+    @step(
+        "Say what follows from what happened to the child", source=ANY, permission=Permission.NOTE, adds=True
+    )
+    def answer_event(self, *, children, event, words):
+        """A birth, a death, a move: what is decided here because of it. Nothing closes or ends by itself."""
+        asked = [each for each in self.prompts(self.act.at, children) if each.occurrence.event == event]
+        if not asked:
+            raise WrongState("Nothing of this kind waits for an answer for the children chosen.")
+        self.add(
+            *[
+                EventAnswer(
+                    record=self.subject,
+                    case_id=each.where.case_id,
+                    event=event,
+                    occasion=each.occurrence.occasion,
+                    words=words,
+                    answered_by=self.act.by,
+                    answered_at=self.act.at,
+                )
+                for each in asked
+            ]
+        )

@@ -82,12 +82,13 @@ class Document(RecordView):
         now, rows = moment_of_the_door(), self.rows(record)
         names = {row.case_id: row.child_name for row in rows if row.case_id}
         history = AuditEvent.of(record).order_by("-version")[:HISTORY]
+        clocks = list(document.clocks_of(record, rows))
         return {
-            "title": record.kind.replace("-", " ").capitalize(),
+            "title": record.noun(),
             "heading": self.about(record),
             "crumbs": [
                 *self.crumbs(record),
-                {"label": record.kind.replace("-", " ").capitalize(), "url": ""},
+                {"label": record.noun(), "url": ""},
             ],
             "state_sentence": f"{record.state_label}.",
             "reference": record.reference,
@@ -100,10 +101,16 @@ class Document(RecordView):
             "views": [],
             "participation": None,
             "events": document.events(history),
-            "steps": document.step_links(record, self.request.user),
+            "steps": document.step_links(
+                record, self.request.user, running=[each.timescale for each in clocks]
+            ),
             "beside": document.beside(record, self.request.user),
-            "clocks": document.clock_shapes(document.clocks_of(record, rows), now, names),
+            "clocks": document.clocks_together(clocks, now, names),
             "here": None,
+            "prompts": document.prompt_shapes(record.prompts(now, rows), timezone.localdate(now))
+            if isinstance(record, Stage)
+            else [],
+            "parts": document.parts_of(record, self.request.user),
             "protect_url": self.protect_url,
             "print_name": "",
             "read_recorded": False,
@@ -227,7 +234,8 @@ class StepPage(RecordView):
             "crumbs": [*self.crumbs(record if record.pk else None), *self._crumb(record)],
             "version": None if declared.opening else (version if version is not None else record.version),
             "form": asked.form if asked.form.fields else None,
-            "children": document.children_asked(asked, timezone.localdate(now)),
+            "children": (children := document.children_asked(asked, timezone.localdate(now))),
+            "nobody": bool(declared.takes_children and not declared.opening and not children),
             "children_error": asked.children_error if asked.form.is_bound else "",
             "unmet": document.unmet_shapes(record, reasons, typed) if explainable else [],
             "refused": refused,
@@ -255,7 +263,7 @@ class StepPage(RecordView):
     def _crumb(record: Record) -> list[dict[str, str]]:
         if not record.pk:
             return []
-        return [{"label": record.kind.replace("-", " ").capitalize(), "url": document.url_of(record)}]
+        return [{"label": record.noun(), "url": document.url_of(record)}]
 
     @staticmethod
     def _refusal(refused: Refused | None) -> list[dict[str, str]]:

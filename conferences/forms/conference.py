@@ -269,7 +269,11 @@ class OutlinePlan(Facts):
     outline = say("What is the risk, and what must change, by whom, by when?", required=False)
     contingency = say("What happens if it does not?", required=False)
     visiting = one(
-        "How often is the child seen?", Visiting, required=False, blank=str(Visiting.EVERY_10.label)
+        "How often is the child seen?",
+        Visiting,
+        f"Left open: {str(Visiting.EVERY_10.label).lower()}.",
+        required=False,
+        blank=str(Visiting.EVERY_10.label),
     )
 
 

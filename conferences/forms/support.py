@@ -30,6 +30,12 @@ def seen_every():
     return one("How often is the child seen?", SeenEvery, required=False, blank="Not said now")
 
 
+class SaidByHand:
+    """A child protection plan takes a plan's place by a conference alone, never by an answer here."""
+
+    choices = [each for each in After.choices if each[0] != After.PROTECTION]
+
+
 class Offer(forms.Form):
     cases = Choose(Case, many=True, label="Which children?")
     to = worker()
@@ -52,7 +58,7 @@ class WithReason(forms.Form):
 
 
 class TakeBackChild(Facts):
-    after = one("What comes instead?", After)
+    after = one("What comes instead?", SaidByHand)
     after_words = say("Who does that, from when?")
 
 
@@ -93,13 +99,13 @@ class ProposeEndChild(Facts):
     family_says = say(
         "What do the child, and whoever has parental responsibility, say to it?", required=False
     )
-    after = one("What comes after the plan?", After, required=False)
+    after = one("What comes after the plan?", SaidByHand, required=False)
     after_words = say("Who does that, from when?", required=False)
 
 
-class EndByEvent(forms.Form):
-    event = one("What happened?", EndEvent)
-    reason = say("What do you know of it, and from whom?")
+class EndByEventChild(Facts):
+    ended_by_event = one("What happened?", EndEvent)
+    end_reason = say("What do you know of it, and from whom?")
     after_words = say("Moved: which authority has taken the plan on, and who there?", required=False)
 
 
@@ -114,7 +120,6 @@ ASKED = {
     "hold_meeting": HoldMeeting,
     "hold_review": HoldReview,
     "let_go_on": WithReason,
-    "end_by_event": EndByEvent,
 }
 PER_CHILD = {
     **WORKED_PER_CHILD,
@@ -123,6 +128,7 @@ PER_CHILD = {
     "hold_meeting": MetChild,
     "hold_review": MetChild,
     "propose_end": ProposeEndChild,
+    "end_by_event": EndByEventChild,
 }
 
 CHILD_IN_NEED = StepForms(ChildInNeedPlan, ASKED, per_child=PER_CHILD)
@@ -159,7 +165,7 @@ class EndContext(forms.Form):
 
 class Link(forms.Form):
     to = one("To what?", LinkedTo)
-    reference = short("Their reference", length=100)
+    their_reference = short("Their reference", length=100)
     on = PastDate(label="Of which day?")
     words = say("What is said there that matters here?", required=False)
 

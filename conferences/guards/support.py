@@ -7,6 +7,7 @@ from workflow.guard import guard
 # States of a child's row in a child protection plan in which the child is subject of it.
 SUBJECT_OF_PROTECTION = ("OUTLINE", "DETAILED", "AWAY")
 ENQUIRY_GOES_ON = ("OPEN", "PROPOSED")
+ADULT = 18
 
 
 def protected(case) -> bool:
@@ -81,16 +82,14 @@ def family_was_asked(plan, row):
 @guard("The child has not died, is not yet 18, and lives here as far as is recorded.", each_child=True)
 def the_event_is_recorded(plan, row):
     """An event that ends a plan by itself is read from the record, not only said."""
-    child, at = row.case.child, plan.act.at if plan.act else timezone.now()
-    event = getattr(row, "answers", {}).get("event") or row.ended_by_event
-    if event == "died":
+    child = row.case.child
+    if row.ended_by_event == "died":
         return child.state == "DIED" or "Record the death with the child's details first."
-    if event == "turned-18":
-        age = child.age_on(timezone.localdate(at))
-        return (age is not None and age >= 18) or "The child is not 18 by the date of birth recorded."
-    if event == "moved":
-        said = getattr(row, "answers", {}).get("after_words") or row.after_words
-        return bool(said) or "Say which authority has taken the plan on, and who there."
+    if row.ended_by_event == "turned-18":
+        age = child.age_on(timezone.localdate(plan.act.at)) if plan.act else None
+        return (age is not None and age >= ADULT) or "The child is not 18 by the date of birth recorded."
+    if row.ended_by_event == "moved":
+        return bool(row.after_words) or "Say which authority has taken the plan on, and who there."
     return False
 
 

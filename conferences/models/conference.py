@@ -35,6 +35,7 @@ from partners.models import Attendance, ChildSeen, MultiAgencyStage
 from people.models import Person
 from strategy.models import Section47Enquiry
 from strategy.models.enquiry import refuse_copied_reasons
+from workflow.owes import Owes
 from workflow.record import Detail, Record
 from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow, Stage
@@ -104,6 +105,8 @@ DUE_BY = (
     REVIEW_CONFERENCE,
     POST_BIRTH_REVIEW,
 )
+ABOUT_A_PLAN = ("continue_plans", "end_plans")
+WITHOUT_A_PLAN = ("make_plans", "decide_child_in_need", "decide_family_help", "decide_no_plan")
 # States of a child's row in a child protection plan that is open.
 OPEN_PLAN = ("OUTLINE", "DETAILED", "AWAY")
 
@@ -114,6 +117,25 @@ class Conference(MultiAgencyStage):
     kind, prefix, resource = "conference", "CF", "conferences"
     correctable = ("held_at",)
     meets_at, meeting_asked, meeting_called = "planned_for", ("REQUESTED",), ("SCHEDULED",)
+    in_hand_of = ("chair",)
+    owes = (
+        Owes("Schedule the conference", Q(stage__state="REQUESTED"), "schedule", by="the conference service"),
+        Owes("Record that the conference was held", Q(stage__state="SCHEDULED"), "hold", by="the chair"),
+        Owes(
+            "Decide for this child", Q(stage__state="HELD", state="UNDECIDED"), "make_plans", by="the chair"
+        ),
+        Owes(
+            "Close the conference",
+            Q(
+                stage__state="HELD",
+                stage__notice_sent_at__isnull=False,
+                stage__minutes_circulated_at__isnull=False,
+            )
+            & ~Q(state="UNDECIDED"),
+            "close",
+            by="the conference service",
+        ),
+    )
 
     class State(models.TextChoices):
         REQUESTED = "REQUESTED", "Requested"
@@ -221,9 +243,17 @@ class Conference(MultiAgencyStage):
         """When the last of the parents invited had the report, or it was said why not; none before that."""
         parents = [each for each in self.people if each.role == PersonRole.PARENT]
         moments = [each.report_shared_at or each.report_withheld_at for each in parents]
-        return max(moments) if moments and all(moments) else None
+        known = [each for each in moments if each]
+        return max(known) if known and len(known) == len(moments) else None
 
     # Read once for guards, bodies and page
+
+    @classmethod
+    def rows_to_read(cls) -> models.Prefetch:
+        """The children's rows with the enquiry that leads here and whoever is named in them, in one statement."""
+        named = ("enquiry__subject", "lead_practitioner", "next_step_for", "decided_by")
+        rows = ConferenceChild._rows.select_related("case__subject", "case__child__subject", *named)
+        return models.Prefetch("children", rows.order_by("pk"))
 
     def _cases(self) -> list[int]:
         return [row.case_id for row in self.child_rows()]
@@ -243,7 +273,7 @@ class Conference(MultiAgencyStage):
         return {int(each.about.partition(":")[2]): each for each in clocks.order_by("pk")}
 
     @cached_property
-    def open_plans(self) -> dict[int, ChildRow]:
+    def open_plans(self) -> dict[int, Any]:
         """Case to the child's row in the child protection plan that is open for it."""
         rows = _plans().child_row()._rows.filter(case__in=self._cases(), state__in=OPEN_PLAN)
         rows = rows.exclude(stage__state=WITHDRAWN).select_related("stage__subject")
@@ -259,7 +289,7 @@ class Conference(MultiAgencyStage):
         return found
 
     @cached_property
-    def reviewed_before(self) -> dict[int, datetime]:
+    def reviewed_before(self) -> dict[int, datetime | None]:
         """Case to the last conference held before this one."""
         rows = ConferenceChild._rows.filter(case__in=self._cases())
         rows = rows.exclude(stage=self.pk).exclude(state=WITHDRAWN).filter(stage__held_at__isnull=False)
@@ -293,7 +323,11 @@ class Conference(MultiAgencyStage):
             return []
         return [*self._odd_day(), *self._odd_room()]
 
+    def child_rows(self) -> list[Any]:
+        return super().child_rows()
+
     def _odd_day(self) -> list[str]:
+        assert self.held_at is not None
         found, day = [], london_day(self.held_at)
         if why := InForce.now().calendar.why_not(day):
             found.append(
@@ -314,6 +348,15 @@ class Conference(MultiAgencyStage):
         if missing := [str(each.agency) for each in self.reports if each.is_awaited]:
             found.append(f"No report from {', '.join(missing)}.")
         return found
+
+    def eligible(self, declared):
+        """A plan that is open goes on or ends; a child without one gets one, or none. Neither is offered the other."""
+        rows = super().eligible(declared)
+        if declared.name in ABOUT_A_PLAN:
+            return [row for row in rows if row.case_id in self.open_plans]
+        if declared.name in WITHOUT_A_PLAN:
+            return [row for row in rows if row.case_id not in self.open_plans]
+        return rows
 
     # Asking for it
 
@@ -436,6 +479,7 @@ class Conference(MultiAgencyStage):
         )
 
     def _move_to(self, planned_for, chair, reason, **facts) -> None:
+        assert self.planned_for is not None
         self.add(
             ConferenceMoved(
                 was_planned_for=self.planned_for,
@@ -1186,8 +1230,8 @@ class ConferenceChild(ChildRow):
     def seen_since(self) -> datetime | None:
         """Since when the child must have been seen before a plan is refused or ended."""
         if self.stage.purpose == Purpose.REVIEW:
-            return self.stage.reviewed_before.get(self.case_id)
-        return self.enquiry.started_at if self.enquiry_id else None
+            return self.stage.reviewed_before.get(self.case_id) or self.case.referred_at
+        return self.enquiry.started_at if self.enquiry else self.case.referred_at
 
     @property
     def times_seen(self) -> list[ChildSeen]:
@@ -1198,7 +1242,7 @@ class ConferenceChild(ChildRow):
     def why_not_on(self, planned_for: datetime) -> list[str]:
         """Why this child's conference cannot be planned for that moment."""
         found, day = [], london_day(planned_for)
-        if self.enquiry_id and planned_for < self.enquiry.started_at:
+        if self.enquiry and planned_for < self.enquiry.started_at:
             began = say_day(london_day(self.enquiry.started_at))
             found.append(f"{self.child_name}: the enquiry began on {began}. Choose a later day.")
         plan = self.stage.open_plans.get(self.case_id) if self.stage.purpose == Purpose.REVIEW else None

@@ -26,6 +26,7 @@ from cpu.timescales import (
 )
 from strategy.models.enquiry import refuse_copied_reasons
 from workflow import clocks
+from workflow.owes import Owes
 from workflow.refusals import BadInput, Reason
 from workflow.stage import Stage
 from workflow.step import ANY, WITHDRAWN, Start, Stop, step
@@ -71,6 +72,31 @@ class ChildProtectionPlan(WorkedPlan):
     """
 
     kind, prefix, resource = "child-protection-plan", "PL", "plans"
+    in_hand_of = ("lead_practitioner",)
+    owes = (
+        Owes("Make the detailed plan in the core group", Q(state="OUTLINE"), "make_detailed_plan"),
+        Owes(
+            "Name the lead practitioner of the plan",
+            Q(state__in=ON_PLAN, lead_practitioner__isnull=True),
+            "name_lead_practitioner",
+        ),
+        Owes(
+            "Say what happens at the birth",
+            Q(state__in=ON_PLAN, birth_response="", case__child__state="UNBORN"),
+            "record_birth_response",
+        ),
+        Owes(
+            "Agree that the plan ends, or say why it goes on",
+            Q(state__in=ON_PLAN, end_proposed_by__isnull=False),
+            "agree_end",
+            by="a conference chair",
+        ),
+        Owes(
+            "Bring the review conference forward, as the core group asks",
+            Q(state__in=ON_PLAN, earlier_review_asked_at__isnull=False),
+            by="the conference service, with the lead practitioner",
+        ),
+    )
 
     class State(models.TextChoices):
         OPEN = "OPEN", "Open"

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from conferences.guards import support as guards
 from conferences.models.worked_plan import MeetingKind, PlanFact, WorkedPlan, WorkedPlanChild
-from cpu.models import Clock, Involvement, InvolvementRole
+from cpu.models import Clock, Involvement, InvolvementRole, Team
 from cpu.roles import Permission
 from cpu.timescales import SUPPORT_PLAN_ACCEPTED, SUPPORT_PLAN_REVIEW, VISIT
 from people.models import Person
@@ -24,7 +24,7 @@ class SeenEvery(models.TextChoices):
 
     TWENTY_DAYS = "every 20 working days", "Every 20 working days"
     FIFTEEN_DAYS = "every 15 working days", "Every 15 working days"
-    TEN_DAYS = "", "Every 10 working days"
+    TEN_DAYS = "every 10 working days", "Every 10 working days"
     FIVE_DAYS = "every 5 working days", "Every 5 working days"
 
 
@@ -186,9 +186,9 @@ class SupportPlanChild(WorkedPlanChild):
         """What this child's plan still waits for: a sentence, and the step that answers it."""
         if self.state in self.ended:
             return []
-        if self.state == self.State.OFFERED and self.offered_to_id is None:
+        if self.state == self.State.OFFERED and self.offered_to is None:
             return [("Nobody is asked: the unit holds the child. Name a worker.", "offer_to")]
-        if self.state == self.State.OFFERED:
+        if self.state == self.State.OFFERED and self.offered_to is not None:
             return [(f"{self.offered_to.name} has not yet accepted: the unit holds the child.", "offer_to")]
         found = []
         if not self.agreed_by():
@@ -207,7 +207,7 @@ def _other_plan_of(row: SupportPlanChild) -> bool:
         model.rows_of(row.case)
         .exclude(state__in=model.child_row().ended)
         .exclude(stage__state__in=model.ended)
-        .exclude(stage=row.stage)
+        .exclude(stage=row.stage_id)
         .exists()
         for model in plans()
     )
@@ -216,6 +216,16 @@ def _other_plan_of(row: SupportPlanChild) -> bool:
 def plans() -> list[type[WorkedPlan]]:
     """Every kind of plan that is worked for a child."""
     return [each for each in apps.get_models() if issubclass(each, WorkedPlan)]
+
+
+def _teams_holding(cases) -> set[Team]:
+    """The team that has held each child longest, of all children in one query."""
+    lines = Involvement._rows.filter(case__in=cases, role=InvolvementRole.TEAM, until_at__isnull=True)
+    found: dict[int, Team] = {}
+    for line in lines.select_related("team").order_by("from_at", "pk"):
+        if line.case_id and line.team:
+            found.setdefault(line.case_id, line.team)
+    return set(found.values())
 
 
 class SupportPlan(WorkedPlan):
@@ -332,7 +342,7 @@ class SupportPlan(WorkedPlan):
 
     def _let_in_workers(self, workers, cases) -> None:
         """Whoever is asked may read the plan; the team that holds the child goes on holding it, and sees that."""
-        teams = {case.team for case in cases if case.team}
+        teams = _teams_holding(cases)
         lines = [{"user": each, "role": InvolvementRole.INVITED} for each in dict.fromkeys(workers)]
         lines += [
             {"team": each, "role": InvolvementRole.TEAM} for each in sorted(teams, key=lambda one: one.pk)
@@ -566,11 +576,10 @@ class SupportPlan(WorkedPlan):
             SUPPORT_PLAN_REVIEW: Stop("nothing_more_since", how="not_needed"),
         },
     )
-    def end_by_event(self, *, children, event, reason, after_words=""):
+    def end_by_event(self, *, children):
         """Read from what is recorded of the child; a move ends it once the other authority has taken it on."""
         for row in children:
-            row.ended_by_event, row.after, row.after_words = event, AFTER_EVENT[EndEvent(event)], after_words
-            row.end_reason, row.end_proposed_by = reason, None
+            row.after, row.end_proposed_by = AFTER_EVENT[EndEvent(row.ended_by_event)], None
             self._end(row)
 
     def _end(self, row) -> None:
@@ -701,7 +710,6 @@ class RiskOutsideTheHomePlan(SupportPlan):
     )
     parents_protect = models.TextField("what the parents do to protect", blank=True)
     parents_need = models.TextField("what the parents need for that", blank=True)
-    coded_by = {"exploitation": Exploitation}
 
     @property
     def all_contexts(self) -> list["RiskContext"]:
@@ -752,9 +760,9 @@ class RiskOutsideTheHomePlan(SupportPlan):
         permission=Permission.PLAN_WORK,
         adds=True,
     )
-    def link(self, *, to, reference, on, words=""):
+    def link(self, *, to, their_reference, on, words=""):
         """National Referral Mechanism, exploitation meeting, youth justice: linked, never merged."""
-        self.add(PlanLink(to=to, reference=reference, on=on, words=words, **self._written()))
+        self.add(PlanLink(to=to, reference=their_reference, on=on, words=words, **self._written()))
 
 
 class RiskOutsideTheHomePlanChild(SupportPlanChild):
@@ -792,7 +800,7 @@ class RiskContext(PlanFact):
 
     @property
     def owned_by(self) -> str:
-        return ", ".join(filter(None, [self.owner, self.agency.name if self.agency_id else ""]))
+        return ", ".join(filter(None, [self.owner, self.agency.name if self.agency else ""]))
 
 
 class PlanLink(PlanFact):

@@ -21,6 +21,7 @@ class Notification(models.Model):
         LATE = "late", "Late"
         MOVED = "moved", "Date moved"
         CALENDAR = "calendar", "Bank holidays missing"
+        EVENT = "event", "Happened to the child"
         NOT_SEEN = "not-seen", "Not seen on a visit"
 
     class Level(models.TextChoices):
@@ -47,6 +48,8 @@ class Notification(models.Model):
     record = models.ForeignKey(
         "cpu.Subject", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # What it tells of, where it must be told once however often the subscriber runs.
+    once = models.CharField(max_length=120, blank=True)
     made_at = models.DateTimeField(db_default=Now())
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -54,6 +57,14 @@ class Notification(models.Model):
 
     class Meta:
         ordering = ["-made_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["once", "user", "team"],
+                condition=~Q(once=""),
+                nulls_distinct=False,
+                name="notification_told_once",
+            )
+        ]
         indexes = [
             models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="notification_unread_user"),
             models.Index(fields=["team"], condition=Q(read_at__isnull=True), name="notification_unread_team"),

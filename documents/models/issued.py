@@ -124,10 +124,8 @@ class IssuedDocument(Record):
         for_children=(),
         words="",
     ):
-        """From what stands in the record now, for one named recipient; what is left out is said on it.
-
-        record: its reference. recipient: the reference of somebody of the family; else `agency` and `name`.
-        """
+        """From what stands in the record now, for one named recipient. What is left out, and why, is said on it."""
+        # `record` and `recipient` are references: whoever sees a record need not see the cases of its children.
         source = record_of(record, self.act.by)
         made = self._letter(source, letter)
         whom, cases, left_out = self._for_whom(

@@ -204,6 +204,18 @@ def have_questions(children: Iterable[Any]) -> bool:
     return any(get(child, "form") or get(child, "facts") for child in children or [])
 
 
+@register.filter
+def shown(steps: Iterable[Any]) -> list[Any]:
+    """The steps that come next."""
+    return [step for step in steps if get(step, "likely") is not False]
+
+
+@register.filter
+def folded(steps: Iterable[Any]) -> list[Any]:
+    """The other steps, which stand beneath "More steps"."""
+    return [step for step in steps if get(step, "likely") is False]
+
+
 # Time
 
 

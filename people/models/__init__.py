@@ -4,13 +4,19 @@ from people.models.choices import (
     Agreement,
     ConditionKind,
     FlagKind,
+    FoundHow,
     HoldsResponsibility,
     IdentifierKind,
     LegalBasis,
+    LookedAfterBasis,
+    MissingRisk,
+    MoveKind,
     ServiceKind,
 )
 from people.models.holding import HandOver, SleepingPlace, SleepingPlaceAgreement
 from people.models.identity import Disability, Identifier
+from people.models.life import LookedAfter, MovedAway
+from people.models.missing import MissingEpisode, MissingEpisodeChild
 from people.models.person import Person
 from people.models.protection import Flag, ProtectiveCondition
 
@@ -23,11 +29,19 @@ __all__ = [
     "Disability",
     "Flag",
     "FlagKind",
+    "FoundHow",
     "HandOver",
     "HoldsResponsibility",
     "Identifier",
     "IdentifierKind",
     "LegalBasis",
+    "LookedAfter",
+    "LookedAfterBasis",
+    "MissingEpisode",
+    "MissingEpisodeChild",
+    "MissingRisk",
+    "MoveKind",
+    "MovedAway",
     "Person",
     "ProtectiveCondition",
     "Relationship",

@@ -9,6 +9,7 @@ from cpu.roles import Permission, can
 from people import guards
 from people.models.choices import AFTER_ASSESSMENT
 from people.models.holding import HandOver, SleepingPlace, SleepingPlaceAgreement
+from people.models.life import LookedAfter, MovedAway
 from workflow.models import Note
 from workflow.notes import Noted
 from workflow.record import FollowsCorrections, Record
@@ -42,9 +43,26 @@ class Case(FollowsCorrections, Noted, Record):
     closing_reason = models.CharField(max_length=3, choices=codes.ReasonForClosure, blank=True)
     closing_words = models.TextField(blank=True)
     closed_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
+    tonight = models.TextField("if someone rings tonight", blank=True)
+    tonight_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
+    tonight_at = models.DateTimeField(null=True)
+    tonight_review_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    tonight="",
+                    tonight_by__isnull=True,
+                    tonight_at__isnull=True,
+                    tonight_review_on__isnull=True,
+                )
+                | (
+                    ~Q(tonight="")
+                    & Q(tonight_by__isnull=False, tonight_at__isnull=False, tonight_review_on__isnull=False)
+                ),
+                name="words_for_the_night_have_writer_and_review",
+            ),
             models.UniqueConstraint(
                 fields=["child"],
                 condition=Q(state="OPEN"),
@@ -346,6 +364,113 @@ class Case(FollowsCorrections, Noted, Record):
         )
 
     @step(
+        "Write what to do if someone rings tonight",
+        source=State.OPEN,
+        permission=Permission.NOTE,
+        adds=True,
+    )
+    def write_for_the_night(self, *, words, review_on):
+        """For the worker of the night, who reads it first. Past its review it stays, and says so."""
+        self.tonight, self.tonight_review_on = words, review_on
+        self.tonight_by, self.tonight_at = self.act.by, self.act.at
+
+    @step(
+        "End what was written for the night",
+        source=State.OPEN,
+        permission=Permission.PERSON_PROTECT,
+        guards=[guards.written_for_the_night],
+    )
+    def end_for_the_night(self, *, reason):
+        """It ends by a named person's reason, never by its date."""
+        self.tonight, self.tonight_review_on, self.tonight_by, self.tonight_at = "", None, None, None
+
+    # What changes the child's life: every open stage is asked what follows
+
+    @step(
+        "Record that the child became looked after",
+        source=State.OPEN,
+        permission=Permission.PERSON_RECORD,
+        adds=True,
+    )
+    def become_looked_after(self, *, basis, from_on, words=""):
+        """A fact, with its legal basis. Nothing else of this child ends with it."""
+        self.add(
+            LookedAfter(
+                case=self,
+                basis=basis,
+                from_on=from_on,
+                words=words,
+                recorded_by=self.act.by,
+                recorded_at=self.act.at,
+            )
+        )
+
+    @step(
+        "Record that the child is no longer looked after",
+        source=State.OPEN,
+        permission=Permission.PERSON_RECORD,
+        adds=True,
+    )
+    def end_looked_after(self, *, until_on, words):
+        """From when, and what protects the child from then on."""
+        basis = self.looked_after.filter(until_on__isnull=True).last()
+        if basis is None:
+            raise WrongState("This child is not recorded as looked after.")
+        basis.until_on, basis.ended_words = until_on, words
+        self.keep(basis)
+
+    @step(
+        "Record that the child moved out of the area",
+        source=State.OPEN,
+        permission=Permission.PERSON_RECORD,
+        adds=True,
+    )
+    def record_move(self, *, moved_on, where_to, kind, authority="", told_at=None, told_whom=""):
+        """For a time or for good. This authority goes on until the receiving one has taken over."""
+        self.add(
+            MovedAway(
+                case=self,
+                moved_on=moved_on,
+                where_to=where_to,
+                kind=kind,
+                authority=authority,
+                told_at=told_at,
+                told_whom=told_whom,
+                recorded_by=self.act.by,
+                recorded_at=self.act.at,
+            )
+        )
+
+    def _last_move(self) -> MovedAway:
+        move = self.moves_away.filter(back_on__isnull=True).last()
+        if move is None:
+            raise WrongState("No move out of the area is recorded for this child.")
+        return move
+
+    @step(
+        "Record that the receiving authority was told",
+        source=State.OPEN,
+        permission=Permission.PERSON_RECORD,
+        adds=True,
+    )
+    def record_authority_told(self, *, authority, told_whom, told_at):
+        """By name, and when: telling a switchboard tells nobody."""
+        move = self._last_move()
+        move.authority, move.told_whom, move.told_at = authority, told_whom, told_at
+        self.keep(move)
+
+    @step(
+        "Record that the child is back in the area",
+        source=State.OPEN,
+        permission=Permission.PERSON_RECORD,
+        adds=True,
+    )
+    def record_back(self, *, back_on):
+        move = self._last_move()
+        move.back_on = back_on
+        self.keep(move)
+
+    @step(
         "Close the case",
         source=State.OPEN,
         target=State.CLOSED,
@@ -363,6 +488,7 @@ class Case(FollowsCorrections, Noted, Record):
             raise BadInput(Reason(says, pointer="/reason"))
         self.closed_at, self.closed_by = self.act.at, self.act.by
         self.closing_reason, self.closing_words = reason, words
+        self.tonight, self.tonight_review_on, self.tonight_by, self.tonight_at = "", None, None, None
         self._end(self._at_work().exclude(role=InvolvementRole.TEAM))
 
     @step(

@@ -94,6 +94,42 @@ class Agreement(models.TextChoices):
     NOT_REACHED = "not-reached", "Not reached"
 
 
+class LookedAfterBasis(models.TextChoices):
+    """On what legal basis the authority looks after a child (Children Act 1989, section 22)."""
+
+    SECTION_20 = "section-20", "Section 20: accommodated, with agreement"
+    INTERIM_CARE_ORDER = "interim-care-order", "Interim care order, section 38"
+    CARE_ORDER = "care-order", "Care order, section 31"
+    PLACEMENT_ORDER = "placement-order", "Placement order"
+    EMERGENCY_PROTECTION_ORDER = "emergency-protection-order", "Emergency protection order, section 44"
+    POLICE_PROTECTION = "police-protection", "Police protection in authority accommodation, section 46"
+    REMAND = "remand", "Remanded to the authority's accommodation"
+    OTHER = "other", "Other: see the words"
+
+
+class MoveKind(models.TextChoices):
+    TEMPORARY = "temporary", "For a time"
+    PERMANENT = "permanent", "For good"
+
+
+class MissingRisk(models.TextChoices):
+    """As the police assess it."""
+
+    HIGH = "high", "High"
+    MEDIUM = "medium", "Medium"
+    LOW = "low", "Low"
+    NO_APPARENT_RISK = "no-apparent-risk", "No apparent risk (absent)"
+    NOT_ASSESSED = "not-assessed", "Not yet assessed by the police"
+
+
+class FoundHow(models.TextChoices):
+    RETURNED = "returned", "Came back without help"
+    FOUND_BY_POLICE = "police", "Found by the police"
+    FOUND_BY_FAMILY = "family", "Found by family or carers"
+    FOUND_BY_PRACTITIONER = "practitioner", "Found by a practitioner"
+    OTHER = "other", "Found in another way"
+
+
 AFTER_ASSESSMENT = {
     ReasonForClosure.NO_FURTHER_ACTION_AFTER_ASSESSMENT,
     ReasonForClosure.EARLY_HELP_AFTER_ASSESSMENT,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cpu import codes
 from cpu.codes import Consent, ReferralSource, ReferrerType, Sex
-from cpu.models import Involvement
+from cpu.models import Clock, Involvement
 from cpu.roles import Permission, Role, can
 from cpu.timescales import (
     FIRST_RISK_LOOK,
@@ -30,6 +30,7 @@ from referrals import guards, intake
 from referrals.models.assessment import Assessment
 from referrals.models.concerns import PROFESSIONAL, AnswersConcerns, Urgent
 from workflow.owes import Owes
+from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow, Stage
 from workflow.step import ANY, WITHDRAWN, Start, Stop, step
 
@@ -356,6 +357,19 @@ class Referral(AnswersConcerns, MultiAgencyStage):
             "expected_date_of_delivery": expected_on,
         }
         self.add_child(**self._as_written(self.as_received, child))
+
+    # Late
+
+    def open_clocks(self) -> models.QuerySet[Clock]:
+        """Open clocks of the referral itself: those that run before anybody knows whose case it is."""
+        return Clock._rows.filter(record=self.pk, stopped_at__isnull=True).order_by("late_from", "pk")
+
+    @step("Say why something is late", source=ANY, permission=Permission.REFERRAL_SCREEN, adds=True)
+    def explain_lateness(self, *, clock, reason):
+        """Those above are told no longer. The clock runs on: only the event it waits for ends it."""
+        if not self.open_clocks().filter(pk=clock.pk).exists() or not clock.is_late(self.act.at):
+            raise BadInput(Reason("Choose something of this referral that is late.", pointer="/clock"))
+        clock.acknowledge(by=self.act.by, at=self.act.at, reason=reason)
 
     # Danger first
 

@@ -7,17 +7,25 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from cpu.calendars import london_day
 from cpu.models import AgencyKind, Involvement, InvolvementRole
 from cpu.roles import Permission, Role
 from cpu.timescales import (
-    ESCALATION,
     INITIAL_CONFERENCE,
     MANAGER_CONFIRMATION,
     REVIEW_STRATEGY,
     STRATEGY_DISCUSSION,
     STRATEGY_RECORD,
 )
-from partners.models import AgencyView, Attendance, MultiAgencyStage
+from partners.models import (
+    AgencyView,
+    Attendance,
+    Disagreement,
+    MultiAgencyStage,
+    Outcome,
+    Point,
+    disagreements_of,
+)
 from people.models import SleepingPlace
 from people.models.choices import LegalBasis
 from referrals.models import Assessment
@@ -84,10 +92,6 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
     held_at = models.DateTimeField(null=True, verbose_name="when the discussion was held")
     refused_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
     refused_because = models.TextField(blank=True)
-    refusal_challenged_at = models.DateTimeField(null=True)
-    refusal_challenged_by = models.ForeignKey(
-        "cpu.User", null=True, on_delete=models.PROTECT, related_name="+"
-    )
     record_issued_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
@@ -151,20 +155,31 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         """Somebody was there after all, and is entered in the list later."""
         return self.act.at if self.state == self.State.HELD and self.reconvene_from is None else None
 
-    @property
-    def dissent_level(self) -> str:
-        """For the youngest, and those who live with the suspected source, that day; else it starts at level
-        1."""
-        on = timezone.localdate(self.held_at)
-        open_for = [
-            row for row in self.children.all() if row.dissent_raised_at and not row.dissent_decided_at
-        ]
-        return "same day" if any(row.youngest_or_exposed(on) for row in open_for) else "level 1"
+    # Where agencies differ: what the discussion reads of the disagreements about it
 
     @property
-    def last_dissent_decided_at(self):
-        rows = [row for row in self.children.all() if row.dissent_raised_at]
-        return None if any(row.dissent_decided_at is None for row in rows) else self.act.at
+    def disagreements(self) -> list[Disagreement]:
+        """With their children's rows, read once for guards and steps."""
+        if not hasattr(self, "_disagreements"):
+            found = disagreements_of(self).select_related("raised_by").prefetch_related("children")
+            self._disagreements = list(found)
+        return self._disagreements
+
+    def cannot_wait(self, rows) -> bool:
+        """The youngest, and those who live with the suspected source: decided that day."""
+        on = timezone.localdate(self.held_at) if self.held_at else london_day(self.requested_at)
+        return any(row.youngest_or_exposed(on) for row in rows)
+
+    @property
+    def challenges(self) -> list[Disagreement]:
+        """Challenges of the refusal that nobody has answered."""
+        return [
+            each for each in self.disagreements if each.point == Point.REFUSAL and each.state != "RESOLVED"
+        ]
+
+    @property
+    def refusal_challenged_by(self) -> list:
+        return [each.raised_by for each in self.challenges]
 
     # asking for it
 
@@ -230,13 +245,25 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         source=State.REFUSED,
         permission=Permission.CONTRIBUTE,
         adds=True,
-        starts={ESCALATION: Start("refusal_challenged_at", variant="refusal_level")},
+        opens="Disagreement.follow",
     )
     def challenge_refusal(self, *, reason):
-        """Any agency may, and another manager answers."""
-        self.refusal_challenged_at, self.refusal_challenged_by = self.act.at, self.act.by
+        """Any agency may, and another manager answers: a disagreement at level 1; challenged again, it is the same."""
+        if self.challenges:
+            return
+        self.consequence(
+            Disagreement().follow,
+            about=self,
+            cases=[row.case for row in self.child_rows()],
+            point=Point.REFUSAL,
+            decision=f"The request was refused: {self.refused_because}",
+            why=reason,
+            raised_by=self.act.by,
+        )
 
-    refusal_level = "level 1"
+    def _settle(self, disputes, outcome, words) -> None:
+        for each in disputes:
+            self.consequence(each.settle, outcome=outcome, words=words)
 
     @step(
         "Overturn the refusal: the discussion is owed",
@@ -244,21 +271,23 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         target=State.REQUESTED,
         permission=Permission.DISCUSSION_REFUSE,
         other_than="refused_by",
-        stops=[ESCALATION],
+        opens="Disagreement.settle",
         starts={STRATEGY_DISCUSSION: Start("owed_from", variant="urgency")},
     )
     def overturn_refusal(self, *, reason):
         """The time counts from the first request: a wrong refusal gives nobody more of it."""
+        self._settle(self.challenges, Outcome.CHANGES, reason)
 
     @step(
         "Uphold the refusal, as another manager",
         source=State.REFUSED,
         permission=Permission.DISCUSSION_REFUSE,
         other_than=("refused_by", "refusal_challenged_by"),
-        stops=[ESCALATION],
+        opens="Disagreement.settle",
     )
     def uphold_refusal(self, *, reason):
         """The challenge is answered; the request can be made again whenever something new is known."""
+        self._settle(self.challenges, Outcome.STANDS, reason)
 
     # holding it
 
@@ -444,14 +473,33 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         permission=Permission.CONTRIBUTE,
         each_child=(("NONE", "NO_ENQUIRIES"), None),
         adds=True,
-        starts={ESCALATION: Start(variant="dissent_level")},
+        opens="Disagreement.follow",
     )
     def raise_dissent(self, *, children):
-        """A statutory partner says met, the chair says not, and the child is under two or lives with the
-        source."""
+        """A statutory partner says met, the chair says not. Where the child is under two or lives with the source,
+        it starts at level 3, the same day; else at level 1."""
         for row in children:
-            row.dissent_raised_at, row.dissent_raised_by = row.dissent_raised_at or self.act.at, self.act.by
-            row.dissent_decided_at = row.dissent_decided_by = None
+            if not row.open_dissents:
+                self._dispute(row, self.act.by)
+
+    def _dispute(self, row, raised_by) -> Disagreement:
+        said = "; ".join(f"{view.agency}: {view.words}" for view in row.met_views())
+        return self.consequence(
+            Disagreement().follow,
+            about=self,
+            cases=[row.case],
+            point=Point.THRESHOLD,
+            decision="The chair says that the threshold is not met.",
+            why=said or "A partner says that the threshold is met.",
+            raised_by=raised_by,
+            fast=self.cannot_wait([row]),
+        )
+
+    def _decide_dissent(self, row, outcome, words) -> None:
+        """The open disagreements about this child, or the one that a view asks for, are settled by this manager."""
+        views = row.views_unanswered()
+        open_ones = row.open_dissents or [self._dispute(row, views[-1].given_by) for _ in views[:1]]
+        self._settle(open_ones, outcome, words)
 
     @step(
         "Decide as a manager outside the room: the threshold is met",
@@ -460,15 +508,19 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         each_child=(("NONE", "NO_ENQUIRIES"), "ENQUIRIES"),
         guards=[guards.no_enquiry_is_open],
         starts={INITIAL_CONFERENCE: "held_at"},
-        stops={ESCALATION: "last_dissent_decided_at"},
-        opens=("Section47Enquiry.open", "Section47Enquiry.take_in", "Assessment.open"),
+        opens=(
+            "Section47Enquiry.open",
+            "Section47Enquiry.take_in",
+            "Assessment.open",
+            "Disagreement.follow",
+            "Disagreement.settle",
+        ),
     )
     def decide_threshold_is_met(self, *, children, enquirers):
         """The partner who dissented was right to: the enquiry starts at the discussion, not at this
         decision."""
         for row in children:
-            row.dissent_decided_by, row.dissent_decided_at = self.act.by, self.act.at
-            row.dissent_decision = "met"
+            self._decide_dissent(row, Outcome.CHANGES, "The threshold is met: enquiries begin.")
         self._begin_enquiries(children, enquirers)
 
     @step(
@@ -478,13 +530,12 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         each_child=(("NONE", "NO_ENQUIRIES"), None),
         other_than=("chair", "requested_by", "dissent_raised_by"),
         guards=[guards.not_in_the_room],
-        stops={ESCALATION: "last_dissent_decided_at"},
+        opens=("Disagreement.follow", "Disagreement.settle"),
     )
     def decide_chair_stands(self, *, children, why):
         """The dissent stays as it was said."""
         for row in children:
-            row.dissent_decided_by, row.dissent_decided_at = self.act.by, self.act.at
-            row.dissent_decision, row.dissent_why = "stands", why
+            self._decide_dissent(row, Outcome.STANDS, why)
 
     # What follows the discussion
 
@@ -563,16 +614,6 @@ class StrategyDiscussionChild(ChildRow):
     parents_told = models.TextField(blank=True)
     identity_and_culture = models.TextField(blank=True)
     legal_advice = models.TextField(blank=True)
-    dissent_raised_at = models.DateTimeField(null=True)
-    dissent_raised_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
-    dissent_decided_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
-    dissent_decided_at = models.DateTimeField(null=True)
-    dissent_decision = models.CharField(
-        max_length=10,
-        blank=True,
-        choices=[("stands", "The chair's decision stands"), ("met", "The threshold is met")],
-    )
-    dissent_why = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -642,6 +683,31 @@ class StrategyDiscussionChild(ChildRow):
             for (case_id, _), view in self.stage.latest_views().items()
             if case_id == self.case_id and view.view == AgencyView.View.FOR and view.agency.kind in statutory
         ]
+
+    @property
+    def dissents(self) -> list[Disagreement]:
+        """Disagreements about the threshold for this child."""
+        return [
+            each
+            for each in self.stage.disagreements
+            if each.point == Point.THRESHOLD and self.case_id in {row.case_id for row in each.children.all()}
+        ]
+
+    @property
+    def open_dissents(self) -> list[Disagreement]:
+        return [each for each in self.dissents if each.state != "RESOLVED"]
+
+    @property
+    def dissent_raised_by(self) -> list:
+        return [each.raised_by for each in self.open_dissents]
+
+    def views_unanswered(self) -> list[AgencyView]:
+        """Views that the threshold is met, which no manager outside the room has answered since, oldest first."""
+        decided = [
+            each.resolved_at for each in self.dissents if each.outcome == Outcome.STANDS and each.resolved_at
+        ]
+        found = [view for view in self.met_views() if not decided or view.given_at > max(decided)]
+        return sorted(found, key=lambda view: view.given_at)
 
 
 __all__ = ["Attendance", "StrategyDiscussion", "StrategyDiscussionChild"]

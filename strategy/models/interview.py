@@ -57,6 +57,7 @@ class AbeInterview(Stage):
     kind, prefix, resource = "abe-interview", "AI", "abe-interviews"
     correctable = ("decided_at", "held_at")
     ended = ("CLOSED", "DECLINED", "NONE_HELD", WITHDRAWN)
+    in_hand_of = ("content_row__interviewer", "content_row__second_interviewer")
 
     class State(models.TextChoices):
         DECIDED = "DECIDED", "Decided on, to be planned"
@@ -487,7 +488,7 @@ class InterviewContent(Detail):
     """What was planned, asked about and learnt: a row of its own, so that it stands in no answer about the record
     that somebody else may get."""
 
-    stage: Any = models.OneToOneField(AbeInterview, on_delete=models.PROTECT, related_name="+")
+    stage: Any = models.OneToOneField(AbeInterview, on_delete=models.PROTECT, related_name="content_row")
     purpose = models.TextField(blank=True, verbose_name="what it is to find out")
     planned_for = models.DateTimeField(null=True, verbose_name="planned for")
     place = models.CharField(max_length=200, blank=True, verbose_name="where")

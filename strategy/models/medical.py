@@ -88,6 +88,7 @@ class ChildProtectionMedical(Stage):
     kind, prefix, resource = "child-protection-medical", "MD", "medicals"
     correctable = ("requested_at", "examined_at", "sarc_called_at")
     ended = ("CLOSED", "DECLINED", "NOT_NEEDED", WITHDRAWN)
+    meets_at, meeting_asked, meeting_called = "booked_for", (), ("BOOKED",)
     kept_for_machines = ("examined_recorded_at",)
 
     class State(models.TextChoices):

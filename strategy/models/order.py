@@ -258,11 +258,13 @@ class CourtOrder(Protecting):
         "Copy the end from the sealed order",
         source=State.OPEN,
         permission=Permission.ORDER_RECORD,
-        guards=[guards.end_is_not_yet_copied],
         starts={COURT_ORDER: Start("order_from", given="order_until")},
     )
     def copy_end(self, *, expires_at):
         """Where the order was first recorded without it. What was computed gives way."""
+        if self.expires_at:
+            says = "The end stands here already: correct it if it was copied wrongly."
+            raise BadInput(Reason(says, pointer="/expires_at"))
         was = clocks.standing(self)
         self.expires_at = expires_at
         clocks.recount(self, was, self.act.at)
@@ -325,7 +327,7 @@ class CourtOrder(Protecting):
 
     @step(
         "Record that the order ended",
-        source=State.OPEN,
+        source=(State.OPEN, State.CLOSED),
         permission=Permission.ORDER_RECORD,
         each_child=("IN_FORCE", "ENDED"),
         guards=[guards.something_protects_after_the_order],

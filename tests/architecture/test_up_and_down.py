@@ -109,7 +109,7 @@ def who_may(walker: Walker, declared):
 
 @pytest.mark.parametrize(("model", "name"), of_sort("down"))
 def test_down_is_always_blocked(walker, model, name):
-    """Never the night's, never by whoever opened, proposed or refused it; a manager hears all that is missing."""
+    """Never the night's, never by whoever opened, proposed or refused it; who decides hears all that is missing."""
     declared = model.steps()[name]
     record = walker.ready_for(model, declared)
     given: dict = {}

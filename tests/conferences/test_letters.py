@@ -36,8 +36,8 @@ def fresh(record):
     return type(record)._rows.get(pk=record.pk)
 
 
-def do(family, record, name, by=None, when=BOOKED, **answers):
-    return perform(getattr(fresh(record), name), by=by or office(family.unit), at=at(when), **answers)
+def do(family, record, taken, by=None, when=BOOKED, **answers):
+    return perform(getattr(fresh(record), taken), by=by or office(family.unit), at=at(when), **answers)
 
 
 def letter(family, conference, kind, to, *, by=None, when=BOOKED, **answers):

@@ -13,6 +13,7 @@ from people.models import Person
 from tests.conferences.plans import chair, core_group, decided, held, plan, review, signed, visit
 from tests.strategy.family import child, ended, row_of, running
 from tests.unit_of_people import Unit, at
+from workflow.owes import owed_in
 from workflow.perform import ChildAnswers, perform
 from workflow.refusals import BadInput, Conflict, NotAllowed, Unmet, WrongState
 
@@ -572,3 +573,12 @@ def test_nothing_of_a_plan_lapses_by_itself(unit, milo):
     assert row_of(made, milo).state == "OUTLINE"
     for code in ("first-core-group", "visit", "first-review-conference", "long-plan-review"):
         assert running(milo, code) is not None, code
+
+
+def test_what_a_plan_owes_without_a_clock_is_told_and_being_away_is_never_the_next_thing(unit, milo):
+    made = plan(unit, milo, lead_practitioner=None)
+    owed = owed_in(ChildProtectionPlan)
+    asked = {"record_away", "propose_end"} & {each.step for each in owed}
+    assert not asked
+    standing = [each.says for each in owed if made.children.filter(each.when).exists()]
+    assert standing == ["Name the lead practitioner of the plan"]

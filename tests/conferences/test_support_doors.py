@@ -90,7 +90,7 @@ def test_a_plan_for_risk_outside_the_home(door, unit):
         door.take(RH, plan, "add_context", tom, kind="place", what="The arcade", action="Patrol")
     assert refused.value.status == 400 and "who does it" in refused.value.said
     door.take(RH, plan, "add_context", tom, kind="place", what="The arcade", action="Patrol", owner="PC Shah")
-    door.take(RH, plan, "link", tom, to="nrm", reference="NRM-4471", on=at("2027-05-10 10:00").date())
+    door.take(RH, plan, "link", tom, to="nrm", their_reference="NRM-4471", on=at("2027-05-10 10:00").date())
     read = door.read(RH, plan, tom)
     assert read["contexts"][0]["owner"] == "PC Shah" and read["links"][0]["reference"] == "NRM-4471"
     page = door.client(tom).get(f"/{RH}/{plan}/").content.decode()

@@ -342,21 +342,15 @@ def test_reasons_are_not_copied_between_siblings(unit, ivy):
 
 def test_an_event_ends_a_plan_only_where_the_record_holds_it(unit, ivy):
     plan = accepted(unit, ivy)
-    with pytest.raises(Unmet, match="Record the death"):
-        take(plan, "end_by_event", unit.manager, children=[ivy], event="died", reason="The hospital rang")
-    with pytest.raises(Unmet, match="not 18"):
-        take(plan, "end_by_event", unit.manager, children=[ivy], event="turned-18", reason="Her birthday")
-    with pytest.raises(Unmet, match="which authority"):
-        take(plan, "end_by_event", unit.manager, children=[ivy], event="moved", reason="They moved")
-    take(
-        plan,
-        "end_by_event",
-        unit.manager,
-        children=[ivy],
-        event="moved",
-        reason="They moved",
-        after_words="Northshire, Ana Lee",
-    )
+
+    def event(what, **more):
+        facts = {"ended_by_event": what, "end_reason": "The family rang", **more}
+        return take(plan, "end_by_event", unit.manager, children=[ChildAnswers(ivy, facts)])
+
+    for what, asks in (("died", "Record the death"), ("turned-18", "not 18"), ("moved", "which authority")):
+        with pytest.raises(Unmet, match=asks):
+            event(what)
+    event("moved", after_words="Northshire, Ana Lee")
     assert row(plan, ivy).after == "other-authority"
 
 
@@ -417,8 +411,8 @@ def test_where_parents_protect_they_are_partners_and_the_plan_is_about_places_an
     )
     context = fresh(plan).all_contexts[0]
     take(plan, "end_context", tom, context=context, because="It closed")
-    take(plan, "link", tom, to="nrm", reference="NRM-4471", on=at(MONDAY).date())
-    take(plan, "link", tom, to="mace", reference="MACE 12", on=at(MONDAY).date())
+    take(plan, "link", tom, to="nrm", their_reference="NRM-4471", on=at(MONDAY).date())
+    take(plan, "link", tom, to="mace", their_reference="MACE 12", on=at(MONDAY).date())
     found = fresh(plan)
     assert [each.ended_because for each in found.all_contexts] == ["It closed"]
     assert {each.to for each in found.links} == {"nrm", "mace"}

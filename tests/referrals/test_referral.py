@@ -598,7 +598,32 @@ def test_only_a_clinician_decides_that_a_mark_on_an_infant_needs_no_medical(unit
     referral = perform(
         referral.record_infant_mark, by=unit.front_door, at=THURSDAY, children=[ChildAnswers(child, decided)]
     )
+    # No default: until the partnership has signed its policy, every such mark is examined.
+    for value, says in (
+        (None, "sign the policy first"),
+        ("always-examined", "is examined by a paediatrician"),
+    ):
+        if value:
+            sign(unit, Policy.INFANT_MARK, value, "2026-01-01")
+        with pytest.raises(Unmet, match=says):
+            perform(referral.decide_no_action, by=unit.manager, at=THURSDAY, children=reasons_for(referral))
+    sign(unit, Policy.INFANT_MARK, "clinician-decides", "2026-01-02")
     perform(referral.decide_no_action, by=unit.manager, at=THURSDAY, children=reasons_for(referral))
+
+
+def sign(unit, policy, value, on):
+    """The partnership signs a policy: one manager proposes it, another approves."""
+    proposed = perform(
+        LocalPolicy().propose,
+        by=unit.manager,
+        at=at(f"{on} 09:00"),
+        policy=policy,
+        value=value,
+        signed_by="The three safeguarding partners",
+        from_on=at(f"{on} 09:00").date(),
+        reason="Agreed at the partnership",
+    )
+    perform(proposed.approve, by=unit.service_manager, at=at(f"{on} 10:00"))
 
 
 def test_a_sisters_reasons_are_not_a_brothers(unit):

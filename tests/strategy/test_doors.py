@@ -235,7 +235,7 @@ def test_s7_and_s8_a_medical_from_the_discussion_to_its_report(door, unit):
     door.take(SD, discussion, "hold", unit.manager, held_at=at("2027-08-28 10:00"), how="video")
     row = next(iter(door.rows(SD, discussion, lead).values()))
     door.take(SD, discussion, "record_facts", lead, children={row: {"medical": "needed"}})
-    assert "ask for it now" in door.read(SD, discussion, lead)["owed"][0]["says"]
+    assert "Nobody has asked for the medical" in door.read(SD, discussion, lead)["owed"][0]["says"]
     page = door.client(lead).get(f"/{SD}/{discussion}/").content.decode()
     assert f"/{MD}/open/request/?case={fenn.reference}&amp;discussion={discussion}" in page
     door.on("2027-08-28 14:00")
@@ -296,7 +296,16 @@ def test_s7_and_s8_a_medical_from_the_discussion_to_its_report(door, unit):
         MD, medical, "record_consent", doctor, parts=["examination", "photographs", "sharing"], **consent
     )
     with pytest.raises(Refusal) as refused:
-        door.take(MD, medical, "advise_not_needed", lead, expertise="None", why="No mark", rests_on="Me")
+        door.take(
+            MD,
+            medical,
+            "advise_not_needed",
+            lead,
+            expertise="None",
+            why="No mark",
+            rests_on="Me",
+            decided_at=at("2027-08-28 21:00"),
+        )
     assert refused.value.status in (403, 409)
     door.take(
         MD,
@@ -344,7 +353,7 @@ def test_an_interview_from_the_decision_to_its_end(door, unit):
         officer,
         planned_for=at("2027-05-04 10:00"),
         place="The suite at Mill Lane",
-        interviewer=officer.pk,
+        interviewer=officer,
         gender_choice="woman",
         order="medical-first",
     )
@@ -393,5 +402,11 @@ def test_an_interview_from_the_decision_to_its_end(door, unit):
     door.take(AI, interview, "evaluate", supervisor, **evaluation)
     assert door.read(AI, interview, lead)["content"]["information"] == "She drew the belt"
     assert door.read(AI, interview, unit.health)["content"] is None
+    # Nobody held a discussion about her: the interview stands, and is asked about.
+    with pytest.raises(Refusal, match="Held before the strategy discussion"):
+        door.take(AI, interview, "close", lead)
+    door.take(
+        AI, interview, "give_reasons", lead, before_discussion_why="The inspector: he was on his way to her"
+    )
     door.take(AI, interview, "close", lead)
     assert door.read(AI, interview, lead)["state"] == "CLOSED"

@@ -500,7 +500,7 @@ def test_the_answer_needed_is_owed_until_the_medical_is_asked_for(unit, fenn):
     discussion = perform(
         discussion.agree_enquiries, by=unit.manager, at=SATURDAY, enquirers="joint", children=[fenn]
     )
-    with pytest.raises(Unmet, match="ask for it now"):
+    with pytest.raises(Unmet, match="Nobody has asked for the medical"):
         perform(discussion.issue_record, by=unit.practitioner, at=SATURDAY, issued_at=SATURDAY)
     ask_for(unit, fenn, discussion=discussion)
     assert perform(

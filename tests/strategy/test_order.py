@@ -122,7 +122,7 @@ def test_an_order_without_its_date_is_counted_by_the_rule_until_somebody_copies_
         order.copy_end, by=unit.practitioner, at=at("2027-05-18 09:00"), expires_at=at("2027-05-24 12:00")
     )
     assert clock(order, EPO).due_at == at("2027-05-24 12:00") and doubts(order).count("copy") == 0
-    with pytest.raises(Unmet, match="correct it"):
+    with pytest.raises(BadInput, match="correct it"):
         perform(order.copy_end, by=unit.manager, at=at("2027-05-18 09:00"), expires_at=at("2027-05-23 12:00"))
 
 

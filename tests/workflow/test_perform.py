@@ -333,7 +333,11 @@ def test_a_corrected_discussion_moves_the_enquiry_that_began_with_it(walker, dis
     assert (clock.started_at, clock.due_on.isoformat()) == (held, "2027-05-19")
     assert open_clock(ivy.case, "child-seen").started_at == held
     cause, event = AuditEvent.of(agreed).last(), AuditEvent.of(enquiry).last()
-    assert (event.step, event.cause_id, event.cause_version) == ("follow_correction", agreed.pk, cause.version)
+    assert (event.step, event.cause_id, event.cause_version) == (
+        "follow_correction",
+        agreed.pk,
+        cause.version,
+    )
     assert [each[:10] for each in event.changes["started_at"]] == ["2027-05-12", "2027-05-05"]
 
 
@@ -566,6 +570,9 @@ EACH_FURTHER_CHILD: dict[str, float] = {
     "referral.decide_emergency": 3,
     "referral.decide_assessment": 3,
     "referral.decide_strategy_and_assessment": 4,
+    # A disagreement of its own for each child: opened, or settled
+    "strategy-discussion.raise_dissent": 16,
+    "strategy-discussion.decide_chair_stands": 16,
     "strategy-discussion.decide_threshold_is_met": 4,
     "strategy-discussion.agree_enquiries": 4,
     # A guard's question, or a row read, for each child: could be one statement for all
@@ -579,7 +586,6 @@ EACH_FURTHER_CHILD: dict[str, float] = {
     "strategy-discussion.continue_enquiries": 1,
     "strategy-discussion.record_facts_once": 1,
     "strategy-discussion.record_facts": 1,
-    "strategy-discussion.refuse": 1,
 }
 
 

@@ -23,6 +23,7 @@ class Policy(models.TextChoices):
         "second-manager-days",
         "A repeat within how many days of no action needs a second manager",
     )
+    DISAGREEMENT_LEVELS = "disagreement-levels", "How many levels has a professional disagreement?"
 
 
 class InfantMark(models.TextChoices):
@@ -36,12 +37,14 @@ VALUES: dict[str, dict[str, str]] = {
     Policy.INFANT_MARK: dict(InfantMark.choices),
     Policy.DOORSTEP: YES_NO,
     Policy.REMOTE_CONTACT: YES_NO,
+    Policy.DISAGREEMENT_LEVELS: {"3": "Three", "4": "Four", "5": "Five"},
 }
 # What holds where a partnership has signed nothing else: the rulings of practice.
 UNSIGNED = {
     Policy.SECOND_MANAGER_CONCERNS: 3,
     Policy.SECOND_MANAGER_MONTHS: 12,
     Policy.SECOND_MANAGER_DAYS: 60,
+    Policy.DISAGREEMENT_LEVELS: 5,
 }
 # An exception that has no end is no exception.
 MUST_END = {Policy.REMOTE_CONTACT}

@@ -1,4 +1,5 @@
+from workflow.models.events import EventAnswer
 from workflow.models.moves import Move
 from workflow.models.notes import Note
 
-__all__ = ["Move", "Note"]
+__all__ = ["EventAnswer", "Move", "Note"]

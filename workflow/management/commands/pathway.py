@@ -50,7 +50,7 @@ def of_record(model: type[Record]) -> Iterator[str]:
 
 
 def title(model: type[Record]) -> str:
-    return model.kind.replace("-", " ").capitalize()
+    return model.noun()
 
 
 def sentences(text: str | None) -> str:

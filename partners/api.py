@@ -1,0 +1,13 @@
+"""The API's door to professional disagreements."""
+
+from partners import forms as forms
+from partners.models import Disagreement
+from partners.serializers import DisagreementOut
+from workflow.api import RecordViewSet
+
+
+class DisagreementViewSet(RecordViewSet):
+    """Raised by anybody in a record, on any of its decisions."""
+
+    model = Disagreement
+    out = DisagreementOut
