@@ -192,14 +192,14 @@ def not_in_the_room(discussion):
     mend="hold",
 )
 def no_child_is_in_police_protection(discussion):
-    rows = discussion.child_rows()
-    if not rows:
-        return True
-    cases, case = [row.case_id for row in rows], rows[0].case
-    orders = case.courtorderchild_rows.model._rows.filter(case__in=cases, state="IN_FORCE")
-    orders = orders.filter(stage__what="emergency-protection").exclude(stage__state="WITHDRAWN")
-    protected = case.emergencyprotectionchild_rows.model._rows.filter(case__in=cases, state="PROTECTED")
-    return not (protected.exists() or orders.exists())
+    for row in discussion.children.all():
+        orders = row.case.courtorderchild_rows.filter(state="IN_FORCE", stage__what="emergency-protection")
+        if (
+            row.case.emergencyprotectionchild_rows.filter(state="PROTECTED").exists()
+            or orders.exclude(stage__state="WITHDRAWN").exists()
+        ):
+            return False
+    return True
 
 
 @guard("Decide for each child.", each_child=False, mend="agree_enquiries")

@@ -586,6 +586,7 @@ EACH_FURTHER_CHILD: dict[str, float] = {
     "strategy-discussion.continue_enquiries": 1,
     "strategy-discussion.record_facts_once": 1,
     "strategy-discussion.record_facts": 1,
+    "strategy-discussion.refuse": 2,
 }
 
 
