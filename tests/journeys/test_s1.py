@@ -89,7 +89,7 @@ def test_s1_christmas_from_the_referral_to_the_end_of_the_plan(door):
     door.on("2026-12-29 10:00")
     issue(door, discussion, "Milo")
     assert met_of(discussion, "strategy-record") == ["2026-12-29"]
-    enquire(door, enquiry, "Milo")
+    enquire(door, enquiry, "Milo", mother="Jo Farr")
     assert met(case, "child-seen") == "2026-12-29"
     door.on("2026-12-31 12:00")
     report_medical(door, medical)
