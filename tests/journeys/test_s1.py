@@ -27,6 +27,7 @@ from tests.journeys.working import (
     enquire,
     enquiry_of,
     examine,
+    facts,
     family_worker,
     hold_conference,
     invite_parent,
@@ -144,7 +145,7 @@ def test_s1_christmas_from_the_referral_to_the_end_of_the_plan(door):
 
     # The plan is worked; each visit counts from the one before it.
     plan = plan_of(case)
-    assert door.read(PL, plan, unit.practitioner)["children"][0]["started_on"] == "2027-01-18"
+    assert facts(door, PL, plan)["Milo"]["started_on"] == "2027-01-18"
     door.on("2027-02-01 16:30")
     act_on(door, plan, "Milo", "2027-02-12", "Jo Farr, mother")
     core_group(door, plan, "Milo", detail=True)
@@ -212,7 +213,7 @@ def test_s1_christmas_from_the_referral_to_the_end_of_the_plan(door):
     assert met(case, "visit") == "2027-10-14, late"
     decide_at_conference(door, last, "end_plans", Milo=ends)
     assert met(case, "review-conference") == "2027-10-14"
-    [row] = door.read(PL, plan, unit.practitioner)["children"]
+    row = facts(door, PL, plan)["Milo"]
     assert (row["state"], row["started_on"], row["ended_on"]) == ("ENDED", "2027-01-18", "2027-10-14")
     ended = {"visit", "core-group", "first-core-group", "review-conference", "first-review-conference"}
     assert not ended & running(case)

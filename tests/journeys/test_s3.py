@@ -29,6 +29,7 @@ from tests.journeys.working import (
     enquire,
     enquiry_of,
     examine,
+    facts,
     family_worker,
     hold_conference,
     invite_parent,
@@ -333,9 +334,9 @@ def decided_for_each_child(door: Door, case: dict[str, str], conference: str) ->
             "next_step_for": family_worker(unit),
         },
     )
-    read = door.read(CF, conference, chair_of(unit))
-    decided = {row["name"].split()[0]: (row["state"], row["category"]) for row in read["children"]}
-    assert decided == {"Ivy": ("PLAN", "PHY"), "Teal": ("PLAN", "PHY"), "Rowan": ("NO_PLAN_CIN", "")}
+    said = facts(door, CF, conference)
+    decided = {name: (row["state"], row.get("category")) for name, row in said.items()}
+    assert decided == {"Ivy": ("PLAN", "PHY"), "Teal": ("PLAN", "PHY"), "Rowan": ("NO_PLAN_CIN", None)}
     page = door.client(chair_of(unit)).get(f"/{CF}/{conference}/").content.decode()
     assert "He hears everything through the wall" in page and "I want him gone" in page
     for name in ("Ivy", "Teal"):
@@ -378,9 +379,7 @@ def worked_by_the_core_group(door: Door, case: dict[str, str], plan: str, help_f
     for name in ("Ivy", "Teal"):
         assert met(case[name], "first-core-group") == "2027-06-07"
         assert due(case[name], "core-group") == "2027-07-19"
-    states = {
-        row["name"].split()[0]: row["state"] for row in door.read(PL, plan, unit.practitioner)["children"]
-    }
+    states = {name: row["state"] for name, row in facts(door, PL, plan).items()}
     assert states == {"Ivy": "DETAILED", "Teal": "DETAILED", "Rowan": "ALONGSIDE"}
     door.on("2027-06-08 17:00")
     visit(
@@ -421,7 +420,7 @@ def reviewed_until_it_ends(door: Door, case: dict[str, str], plan: str) -> None:
     for name in ("Ivy", "Teal"):
         assert met(case[name], "first-review-conference") == "2027-08-24"
         assert due(case[name], "review-conference") == "2028-02-24"
-    said = {row["name"].split()[0]: row for row in door.read(PL, plan, unit.practitioner)["children"]}
+    said = facts(door, PL, plan)
     categories = {
         name: (said[name]["initial_category"], said[name]["latest_category"]) for name in ("Ivy", "Teal")
     }

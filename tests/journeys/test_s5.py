@@ -26,6 +26,7 @@ from tests.journeys.working import (
     discuss,
     enquire,
     enquiry_of,
+    facts,
     hold_conference,
     invite_parent,
     invite_school,
@@ -322,7 +323,7 @@ def ended(door: Door, case: str, plan: str, outside: str) -> None:
     }
     decide_at_conference(door, last, "end_plans", Dario=whole)
     assert met(case, "review-conference") == "2028-06-20"
-    [row] = door.read(PL, plan, unit.practitioner)["children"]
+    row = facts(door, PL, plan)["Dario"]
     assert (row["state"], row["ended_on"]) == ("ENDED", "2028-06-20")
     assert not running(case) & {"core-group", "review-conference"}
     assert due(case, "visit") == "2028-07-10", "twenty working days from the last visit: that plan goes on"

@@ -355,6 +355,12 @@ def _met(clock: Clock | None) -> str:
     return f"{timezone.localdate(clock.stopped_at).isoformat()}{late}"
 
 
+def facts(door: Door, resource: str, reference: str) -> dict[str, dict]:
+    """First name to the state and the facts of the child's row, as the API says them."""
+    said = door.read(resource, reference, door.unit.service_manager)["children"]
+    return {row["name"].split()[0]: {"state": row["state"], **row["facts"]} for row in said}
+
+
 def ask_for_medical(door: Door, case: str, discussion: str, **more) -> str:
     """From the discussion, of the hospital's paediatric service."""
     return door.open(
