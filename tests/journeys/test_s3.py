@@ -11,52 +11,54 @@ from conferences.models import ChildInNeedPlan
 from tests.journeys import families
 from tests.journeys.doors import DOORS, Door, Refusal, due, due_of
 from tests.journeys.families import referral
-from tests.journeys.working import (
+from tests.journeys.onwards import (
     ALONE,
     accept_plan,
     act_on,
-    agree,
     approve,
     ask_for_conference,
     ask_for_medical,
     book_provisionally,
     chair_of,
-    contribute,
     core_group,
-    decide,
     decide_at_conference,
-    discuss,
-    enquire,
-    enquiry_of,
     examine,
     facts,
     family_worker,
     hold_conference,
     invite_parent,
     invite_school,
-    issue,
     met,
     met_of,
     office_of,
     paediatrician,
     plan_of,
-    propose,
-    ready,
-    receive,
     report_medical,
     report_to_conference,
-    rows,
     running,
     schedule,
-    screen,
     send_notice,
     share_report,
     subject_of_a_plan,
-    views,
     visit,
     write_minutes,
 )
-from tests.unit_of_people import Unit
+from tests.journeys.working import (
+    agree,
+    contribute,
+    decide,
+    discuss,
+    enquire,
+    enquiry_of,
+    issue,
+    propose,
+    ready,
+    receive,
+    rows,
+    screen,
+    views,
+)
+from tests.unit_of_people import Unit, at
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -149,33 +151,34 @@ def two_of_three_are_enquired_into(door: Door, case: dict[str, str]) -> str:
 
 
 def ivy_is_not_brought_and_then_examined(door: Door, case: dict[str, str], enquiry: str) -> None:
-    """A child is not brought: the request stands and its time runs on. Both are examined, late, and reported on."""
+    """Not brought: the request stands and its time runs on. Both are examined the next day, and reported on."""
     doctor = paediatrician(door.unit)
-    for name in ("Ivy", "Rowan"):
-        medical = medical_of(case[name])
+    medicals = {name: medical_of(case[name]) for name in ("Ivy", "Rowan")}
+    door.on("2027-04-30 12:00")
+    for medical in medicals.values():
         assert due_of(medical, "medical-acute") == ["2027-05-01T10:00:00+00:00"]
-        door.on("2027-04-30 12:00")
         door.take(MD, medical, "accept", doctor, accepted_by=doctor.name)
-        if name == "Ivy":
-            booked = {"booked_for": door.now.replace(hour=15), "place": "Wexmoor General"}
-            door.take(MD, medical, "book", doctor, **booked, brought_by="Leanne Harcastle")
-            door.on("2027-04-30 16:00")
-            door.take(
-                MD,
-                medical,
-                "record_not_brought",
-                doctor,
-                happened_at=door.now.replace(hour=15),
-                what_next="The practitioner fetches her tomorrow at nine",
-                manager_told="Helen Okoro, at four",
-            )
-            assert door.read(MD, medical, doctor)["state"] == "REQUESTED"
-        door.on("2027-05-01 10:30")
+    booked = {"booked_for": at("2027-04-30 15:00"), "place": "Wexmoor General"}
+    door.take(MD, medicals["Ivy"], "book", doctor, **booked, brought_by="Leanne Harcastle")
+    door.on("2027-04-30 16:00")
+    door.take(
+        MD,
+        medicals["Ivy"],
+        "record_not_brought",
+        doctor,
+        happened_at=at("2027-04-30 15:00"),
+        what_next="The practitioner fetches her tomorrow at nine",
+        manager_told="Helen Okoro, at four",
+    )
+    assert door.read(MD, medicals["Ivy"], doctor)["state"] == "REQUESTED"
+    door.on("2027-05-01 10:30")
+    for medical in medicals.values():
         examine(door, medical)
         assert met_of(medical, "medical-acute") == ["2027-05-01"]
         assert met_of(medical, "preliminary-opinion") == ["2027-05-01"]
         assert due_of(medical, "medical-report") == ["2027-05-06"], "3 May is a holiday"
-        door.on("2027-05-06 12:00")
+    door.on("2027-05-06 12:00")
+    for medical in medicals.values():
         report_medical(door, medical)
     door.on("2027-05-13 10:00")
     enquire(door, enquiry, "Ivy", "Rowan")
@@ -337,7 +340,7 @@ def decided_for_each_child(door: Door, case: dict[str, str], conference: str) ->
     said = facts(door, CF, conference)
     decided = {name: (row["state"], row.get("category")) for name, row in said.items()}
     assert decided == {"Ivy": ("PLAN", "PHY"), "Teal": ("PLAN", "PHY"), "Rowan": ("NO_PLAN_CIN", None)}
-    page = door.client(chair_of(unit)).get(f"/{CF}/{conference}/").content.decode()
+    page = door.page(f"/{CF}/{conference}/", chair_of(unit))
     assert "He hears everything through the wall" in page and "I want him gone" in page
     for name in ("Ivy", "Teal"):
         assert due(case[name], "first-core-group") == due(case[name], "visit") == "2027-06-08"

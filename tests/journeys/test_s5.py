@@ -10,22 +10,15 @@ import pytest
 from tests.journeys import families
 from tests.journeys.doors import DOORS, Door, Refusal, due, due_of
 from tests.journeys.families import referral
-from tests.journeys.working import (
+from tests.journeys.onwards import (
     ALONE,
     AT_THE_TABLE,
     accept_plan,
-    agree,
     approve,
     ask_for_conference,
-    assessment_of,
     book_provisionally,
-    contribute,
     core_group,
-    decide,
     decide_at_conference,
-    discuss,
-    enquire,
-    enquiry_of,
     facts,
     hold_conference,
     invite_parent,
@@ -33,20 +26,29 @@ from tests.journeys.working import (
     met,
     met_of,
     plan_of,
-    propose,
-    ready,
-    receive,
     report_to_conference,
-    rows,
     running,
     schedule,
-    screen,
     send_notice,
     share_report,
     subject_of_a_plan,
-    views,
     visit,
     write_minutes,
+)
+from tests.journeys.working import (
+    agree,
+    assessment_of,
+    contribute,
+    decide,
+    discuss,
+    enquire,
+    enquiry_of,
+    propose,
+    ready,
+    receive,
+    rows,
+    screen,
+    views,
 )
 from tests.unit_of_people import Unit
 
