@@ -198,7 +198,9 @@ def test_a_video_call_stands_and_counts_as_no_visit(door, unit, ivy):
     row = row_in(door, PL, made)
     door.on("2027-05-27 17:00")
     call = {**VISIT, "how": "video", "happened_at": at("2027-05-27 16:00")}
-    door.take(PL, made.reference, "record_visit", unit.practitioner, children={row: {"seen": "alone"}}, **call)
+    door.take(
+        PL, made.reference, "record_visit", unit.practitioner, children={row: {"seen": "alone"}}, **call
+    )
     assert due(ivy.reference, "visit") == "2027-06-08", "the clock that ran runs on"
     page = page_of(door, f"/{PL}/{made.reference}/", unit.practitioner)
     assert "Does not count as seen" in page

@@ -104,13 +104,11 @@ def test_a_plan_moves_here_while_a_new_injury_is_dealt_with_here(door):
     assert ended(case, "initial-conference") == "met", "one conference answers both"
     say_views(door, transfer, ["Ivy"])
     told = rows(door, "conferences", transfer)["Ivy"]
-    says = whole_decision(
-        door, "PHY", "Neglect there, and a new injury here", "2027-06-07", previous_plans=1
-    )
+    says = whole_decision(door, "PHY", "Neglect there, and a new injury here", "2027-06-07", previous_plans=1)
     door.take("conferences", transfer, "make_plans", conferences_team(door)[0], children={told: says})
     [row] = door.read("plans", plan_of(case), unit.practitioner)["children"]
-    assert (row["started_on"], row["latest_category"]) == ("2027-05-27", "PHY")
-    assert row["origin_authority"] == "Northmere"
+    assert (row["facts"]["started_on"], row["facts"]["latest_category"]) == ("2027-05-27", "PHY")
+    assert row["facts"]["origin_authority"] == "Northmere"
     assert due(case, "first-core-group") == "2027-06-11"  # 31 May is a holiday
     assert due(case, "first-review-conference") == "2027-08-27"
     assert due(case, "long-plan-review") == "2028-04-11", "it has lasted since it began in Northmere"
@@ -162,7 +160,7 @@ def test_a_conference_before_the_birth_and_the_baby_is_born_into_the_same_record
     door.take("conferences", conference, "make_plans", independent, children={own: says})
     plan = plan_of(case)
     [row] = door.read("plans", plan, unit.practitioner)["children"]
-    assert "No discharge" in row["birth_response"] and row["started_on"] == "2027-06-28"
+    assert "No discharge" in row["facts"]["birth_response"] and row["facts"]["started_on"] == "2027-06-28"
     assert due(case, "first-review-conference") == "2027-09-28"
     door.on("2027-07-06 15:00")
     visit_plan(door, plan, "Baby")  # the mother seen
@@ -182,11 +180,10 @@ def test_a_conference_before_the_birth_and_the_baby_is_born_into_the_same_record
     assert Person._rows.get().pk == person.pk and Case._rows.get().reference == case
     assert due(case, "post-birth-review") == review
     [row] = door.read("plans", plan, unit.practitioner)["children"]
-    assert row["name"].startswith("Willow") and row["started_on"] == "2027-06-28"
+    assert row["name"].startswith("Willow") and row["facts"]["started_on"] == "2027-06-28"
     with time_machine.travel(door.now, tick=False):
         page = door.client(unit.practitioner).get(f"/plans/{plan}/").content.decode()
     assert "No discharge before the meeting" in page
-
 
 
 def test_police_protection_then_an_emergency_order_then_an_interim_care_order(door):
@@ -210,7 +207,9 @@ def test_police_protection_then_an_emergency_order_then_an_interim_care_order(do
 
     door.on("2027-05-17 09:30")
     with pytest.raises(Refusal, match="owed in law"):
-        door.take("strategy-discussions", discussion, "refuse", unit.manager, reason="She is safe in hospital")
+        door.take(
+            "strategy-discussions", discussion, "refuse", unit.manager, reason="She is safe in hospital"
+        )
     door.take(
         "strategy-discussions",
         discussion,
@@ -227,7 +226,9 @@ def test_police_protection_then_an_emergency_order_then_an_interim_care_order(do
         "agree_enquiries",
         unit.manager,
         enquirers="joint",
-        children={row: {"threshold_why": "Left alone at night, at a few weeks old"} for row in known.values()},
+        children={
+            row: {"threshold_why": "Left alone at night, at a few weeks old"} for row in known.values()
+        },
     )
     assert due(case, "initial-conference") == "2027-06-08"
 
@@ -247,7 +248,9 @@ def test_police_protection_then_an_emergency_order_then_an_interim_care_order(do
     assert due_of(emergency, "emergency-protection-order") == ["2027-05-23T11:00:00+00:00"]
     assert not door.read("orders", emergency, unit.practitioner)["doubts"]
     [held] = door.read("emergency-protections", protection, unit.police)["children"]
-    assert (held["state"], held["how_ended"]) == ("ENDED", "order") and emergency in held["protects_now"]
+    assert (held["state"], held["facts"]["how_ended"]) == ("ENDED", "order") and emergency in held["facts"][
+        "protects_now"
+    ]
 
     door.on("2027-05-21 15:00")
     interim = door.open(
@@ -261,7 +264,9 @@ def test_police_protection_then_an_emergency_order_then_an_interim_care_order(do
     )
     assert due_of(interim, "court-order") == ["2027-11-05T12:00:00+00:00"]
     [under] = door.read("orders", emergency, unit.practitioner)["children"]
-    assert (under["state"], under["how_ended"]) == ("ENDED", "replaced") and interim in under["protects_now"]
+    assert (under["state"], under["facts"]["how_ended"]) == ("ENDED", "replaced") and interim in under[
+        "facts"
+    ]["protects_now"]
     running = Clock._rows.filter(record__reference__in=[protection, emergency], stopped_at=None)
     assert not running.exists()
     [now] = door.read("orders", interim, unit.practitioner)["children"]

@@ -116,7 +116,9 @@ def test_s10_a_third_concern_needs_everyone_heard_and_two_managers(door):
     ):
         assert earlier in page  # all earlier concerns about the child stand together
     assert "3 in the twelve months before, 3 of them from family or public" in page
-    assert page.count("not yet spoken to") == 1, "marked by who raised them; nobody could reach the anonymous one"
+    assert page.count("not yet spoken to") == 1, (
+        "marked by who raised them; nobody could reach the anonymous one"
+    )
 
 
 def seen_the_same_day(door: Door, concern: str, row: str) -> None:

@@ -221,6 +221,6 @@ def test_s8_from_her_words_to_a_plan_whatever_the_medical_shows(door):
     assert due(case, "first-core-group") == "2027-03-04"
     assert due(case, "first-review-conference") == "2027-05-18"
     read = door.read("plans", plan_of(case), unit.practitioner)
-    assert [row["started_on"] for row in read["children"]] == ["2027-02-18"]
+    assert [row["facts"]["started_on"] for row in read["children"]] == ["2027-02-18"]
     notice_and_minutes(door, conference, "2027-02-19 10:00", "2027-03-18 10:00")
     door.take("conferences", conference, "close", administrator)

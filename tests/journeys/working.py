@@ -174,14 +174,26 @@ def issue(door: Door, discussion: str, *names: str) -> None:
     door.take("strategy-discussions", discussion, "issue_record", door.unit.practitioner, issued_at=door.now)
 
 
-def views(door: Door, resource: str, reference: str, names: list[str], view: str, words: str) -> None:
+def views(
+    door: Door,
+    resource: str,
+    reference: str,
+    names: list[str],
+    view: str,
+    words: str,
+    *,
+    absent: tuple[str, ...] = (),
+) -> None:
     known = rows(door, resource, reference)
-    for user, kind in (
-        (door.unit.practitioner, "social-care"),
-        (door.unit.police, "police"),
-        (door.unit.health, "health"),
-        (door.unit.school, "education"),
-    ):
+    people = {
+        "social-care": door.unit.practitioner,
+        "police": door.unit.police,
+        "health": door.unit.health,
+        "education": door.unit.school,
+    }
+    for kind, user in people.items():
+        if kind in absent:
+            continue
         door.take(
             resource,
             reference,
@@ -451,9 +463,7 @@ def parents_read_the_report(door: Door, conference: str, *names: str) -> None:
     from conferences.models import InvitedPerson
 
     for name in names:
-        door.take(
-            "conferences", conference, "invite_person", office(door.unit), name=name, role="parent"
-        )
+        door.take("conferences", conference, "invite_person", office(door.unit), name=name, role="parent")
     for person in InvitedPerson._rows.filter(stage__subject__reference=conference):
         door.take(
             "conferences",
