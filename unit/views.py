@@ -611,7 +611,7 @@ SETTINGS = (
     models_of_unit.AgencyEntry,
     models_of_unit.AbsenceNotice,
 )
-SHOWN = 25
+SHOWN, DAYS_OF_BENT_RULES = 25, 90
 
 
 def settings(request: HttpRequest) -> HttpResponse:
@@ -634,7 +634,27 @@ def settings(request: HttpRequest) -> HttpResponse:
                     "url": url,
                 }
             )
-    return render(request, "unit/settings.html", {"parts": parts})
+    return render(request, "unit/settings.html", {"parts": [*parts, *_rules_bent(reader)]})
+
+
+def _rules_bent(reader) -> list[dict[str, Any]]:
+    """For managers: where a rule was bent with a reason, counted per team; no child, no name, no reason."""
+    if not can(reader, Permission.MANAGE):
+        return []
+    now = moment_of_the_door()
+    found = queries.bent(now - timedelta(days=DAYS_OF_BENT_RULES), now)
+    own = "A manager's own approval each time"
+    return [
+        {
+            "key": "bent",
+            "heading": f"Rules that were bent with a reason, in the last {DAYS_OF_BENT_RULES} days",
+            "columns": ["Team", "Rule", "How often"],
+            "rows": [
+                [each.team, {"text": each.rule, "note": own if each.by_a_manager else ""}, str(each.times)]
+                for each in found
+            ],
+        }
+    ]
 
 
 def _setting(record, today) -> list[Any]:
