@@ -64,6 +64,12 @@ class Concern:
     case_id: int | None
     record_id: int | None
     rule: Timescale
+    # No one agency owes it.
+    about = ""
+
+    @property
+    def timescale(self) -> str:
+        return self.rule.code
 
 
 class Owners:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from cpu.models import Agency, Subject, User
-from govuk.forms import Choice, YesNo
+from govuk.forms import YesNo
 from partners.models import (
     AgencyView,
     Attendance,
@@ -18,7 +18,17 @@ from partners.models import (
 )
 from people.models import Case
 from workflow.document import records
-from workflow.forms import Choose, ChooseMany, ChooseOne, PastDate, PastMoment, Reason, StepForms
+from workflow.forms import (
+    Choose,
+    ChooseMany,
+    ChooseOne,
+    PastDate,
+    PastMoment,
+    StepForms,
+    one,
+    say,
+    short,
+)
 from workflow.models import Note
 from workflow.record import Record
 from workflow.stage import Stage
@@ -37,23 +47,6 @@ class Facts(forms.Form):
                 self.data, self.files, self.add_prefix(name)
             )
         }
-
-
-def short(label: str, hint: str = "", *, required: bool = True, length: int = 200) -> forms.CharField:
-    return forms.CharField(label=label, help_text=hint, required=required, max_length=length)
-
-
-def say(label: str, hint: str = "", *, required: bool = True) -> Reason:
-    return Reason(label=label, help_text=hint, required=required)
-
-
-def one(
-    label: str, choices, hint: str = "", *, required: bool = True, blank: str = "", hints: dict | None = None
-) -> Choice:
-    """One of several as radios; `blank` labels the open answer, `hints` maps a value to a line beside it."""
-    options = [(value, text) for value, text in choices.choices if value != ""]
-    options = [("", blank), *options] if blank else options
-    return Choice(label=label, help_text=hint, required=required, choices=options, hints=hints or {})
 
 
 def agency(label: str = "Which agency?"):

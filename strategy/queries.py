@@ -185,7 +185,7 @@ def _orders(case: Case) -> QuerySet[CourtOrderChild]:
 def _of_order(row: CourtOrderChild, reader: User) -> tuple[list[Seeing], list[Happening]]:
     """When the order was made, whenever it came to be recorded; its end stands as the act that recorded it."""
     order = row.stage
-    told = {"kind": order.kind, "reference": order.reference}
+    told: Any = {"kind": order.kind, "reference": order.reference}
     lines = [
         Happening(
             at=order.made_at,

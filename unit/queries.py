@@ -445,7 +445,7 @@ class Todo:
 
     @property
     def kind(self) -> str:
-        return self.model.kind.replace("-", " ").capitalize()
+        return self.model.noun()
 
     @property
     def url(self) -> str:
@@ -462,8 +462,11 @@ class Todo:
         return None if declared and declared.target in self.model.ended else self.due
 
     def stops(self, clock: Clock) -> bool:
-        """Whether doing this ends that clock of the same record: then it is one piece of work."""
-        if self.owes is None or clock.record_id != self.key or not self.owes.step:
+        """Whether doing this ends that clock, of the record or of its children: then it is one piece of work."""
+        if self.owes is None or not self.owes.step:
+            return False
+        mine = clock.case_id in self.cases if clock.of == Of.CASE.value else clock.record_id == self.key
+        if not mine:
             return False
         return clock.timescale in self.model.steps()[self.owes.step].stops
 
@@ -665,7 +668,7 @@ class Meeting:
 
     @property
     def label(self) -> str:
-        return self.model.kind.replace("-", " ").capitalize()
+        return self.model.noun()
 
     @property
     def url(self) -> str:

@@ -395,7 +395,13 @@ def clocks_together(clocks: Iterable[Clock], now: datetime, names: Mapping[Any, 
     """The same, with one for all children of whom the same is due by the same event at the same time."""
     found: dict[tuple, tuple[Clock, list[str]]] = {}
     for each in clocks:
-        key = (each.timescale, each.variant, each.started_at, each.late_from, each.late_reason)
+        key: tuple[Any, ...] = (
+            each.timescale,
+            each.variant,
+            each.started_at,
+            each.late_from,
+            each.late_reason,
+        )
         # What one agency owes, or one record, is a thing of its own.
         key += () if each.case_id else (each.record_id, each.about)
         found.setdefault(key, (each, []))[1].append(names.get(each.case_id, ""))
@@ -520,7 +526,7 @@ def step_links(record: Record, user, weigh: bool = True, running: Iterable[str] 
     """
     running = set(running)
     owed = owed_now(record) if weigh else []
-    found = []
+    found: list[dict[str, Any]] = []
     for each in record.steps_open_to(user):
         if each.name == "answer_event":
             # It stands with the event that asks for it.
@@ -535,6 +541,8 @@ def step_links(record: Record, user, weigh: bool = True, running: Iterable[str] 
                 "note": "",
                 "unmet": unmet_shapes(record, reasons),
                 "mending": each.name in MENDING,
+                # What stands in the way of a side exit is told, and does not shout.
+                "next": each.name in owed or not isinstance(record, Stage),
                 "likely": each.name in owed
                 or bool(running & set(each.stops))
                 or not each.adds

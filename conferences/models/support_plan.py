@@ -1,13 +1,12 @@
 """Child-in-need plan, and plan for risk outside the home: offered to a named worker, who accepts; then worked."""
 
-from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from conferences.guards import support as guards
-from conferences.models.worked_plan import MeetingKind, PlanFact, WorkedPlan, WorkedPlanChild
+from conferences.models.worked_plan import MeetingKind, PlanFact, WorkedPlan, WorkedPlanChild, plans
 from cpu.models import Clock, Involvement, InvolvementRole, Team
 from cpu.roles import Permission
 from cpu.timescales import SUPPORT_PLAN_ACCEPTED, SUPPORT_PLAN_REVIEW, VISIT
@@ -211,11 +210,6 @@ def _other_plan_of(row: SupportPlanChild) -> bool:
         .exists()
         for model in plans()
     )
-
-
-def plans() -> list[type[WorkedPlan]]:
-    """Every kind of plan that is worked for a child."""
-    return [each for each in apps.get_models() if issubclass(each, WorkedPlan)]
 
 
 def _teams_holding(cases) -> set[Team]:

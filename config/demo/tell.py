@@ -345,6 +345,35 @@ class Tell:
     ) -> None:
         self.do(who, at, record.ask, agency=self.agency(agency), question=question, urgency=urgency, **more)
 
+    def held(
+        self,
+        manager: str,
+        team: str,
+        asked: tuple[int, str],
+        at: tuple[int, str],
+        cases: list[Case],
+        reason: str,
+        here: tuple[str, ...],
+        **more,
+    ):
+        """Asked for, agencies invited, held by a manager who chairs."""
+        discussion = self.ask_for_discussion(manager, self.back(*asked), cases, team, reason, **more)
+        self.invite(manager, self.back(*asked) + self.minutes(10), discussion, *(key for key in here if key))
+        return self.do(
+            manager,
+            self.back(*at),
+            discussion.hold,
+            held_at=self.back(*at),
+            how="meeting",
+            chair=self.cast.users[manager],
+            here=[self.agency(key) for key in here],
+        )
+
+    def recorded(self, manager: str, discussion: StrategyDiscussion, at: datetime) -> None:
+        """The record goes out, and the discussion is done."""
+        discussion = self.do(manager, at, discussion.issue_record, issued_at=at)
+        self.do(manager, at + self.minutes(15), discussion.close)
+
     def enquiry(self, by: str, case: Case) -> Section47Enquiry:
         """The enquiry that runs for this child, as whoever works on it finds it."""
         found = (

@@ -89,7 +89,13 @@ def decide(door: Door, referral: str, *names: str, step: str = "decide_strategy_
 
 
 def discuss(
-    door: Door, cases: list[str], *, review: bool = False, absent: tuple[str, ...] = (), how: str = "meeting"
+    door: Door,
+    cases: list[str],
+    *,
+    review: bool = False,
+    absent: tuple[str, ...] = (),
+    also: tuple[str, ...] = (),
+    how: str = "meeting",
 ) -> str:
     """A discussion is asked for, convened and held, with social care, police, health and the school in it."""
     unit = door.unit
@@ -102,7 +108,8 @@ def discuss(
         injury_or_sexual_harm=True,
         review=review,
     )
-    there = [kind for kind in ("social-care", "police", "health", "education") if kind not in absent]
+    usual = ("social-care", "police", "health", "education")
+    there = [kind for kind in (*usual, *also) if kind not in absent]
     door.take(
         "strategy-discussions",
         reference,
@@ -206,7 +213,7 @@ def views(
         )
 
 
-def enquire(door: Door, enquiry: str, *names: str) -> None:
+def enquire(door: Door, enquiry: str, *names: str, mother: str = "Leanne Harcastle") -> None:
     """Seen alone, heard, at home, the parents, the chronology: for each child its own facts."""
     unit, known = door.unit, rows(door, "section-47-enquiries", enquiry)
     own = {name: known[name] for name in names}
@@ -241,7 +248,7 @@ def enquire(door: Door, enquiry: str, *names: str) -> None:
         place="14 Alder Close",
         by_whom=unit.practitioner.name,
         home="Warm; food in",
-        who_was_there="Leanne Harcastle",
+        who_was_there=mother,
         children={
             row: {"sleeping_place_seen": True, "sleeping_place": f"{name}'s own bed"}
             for name, row in own.items()
@@ -249,7 +256,7 @@ def enquire(door: Door, enquiry: str, *names: str) -> None:
     )
     take(
         "record_parents_spoken",
-        who="Leanne Harcastle, mother",
+        who=f"{mother}, mother",
         happened_at=door.now,
         by_whom=unit.practitioner.name,
         told=True,

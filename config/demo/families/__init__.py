@@ -2,13 +2,29 @@
 
 from collections.abc import Callable
 
-from config.demo.families import assessments, discussions, enquiries, front_door, nights
+from config.demo.families import (
+    assessments,
+    assessments_ended,
+    discussions,
+    discussions_held,
+    enquiries_decided,
+    enquiries_proposed,
+    enquiries_running,
+    front_door,
+    front_door_ended,
+    nights,
+)
 from config.demo.tell import Tell
 
 STORIES: list[Callable[[Tell], None]] = [
+    *assessments_ended.STORIES,
     *assessments.STORIES,
-    *enquiries.STORIES,
+    *enquiries_decided.STORIES,
+    *enquiries_proposed.STORIES,
+    *enquiries_running.STORIES,
+    *discussions_held.STORIES,
     *discussions.STORIES,
     *nights.STORIES,
+    *front_door_ended.STORIES,
     *front_door.STORIES,
 ]
