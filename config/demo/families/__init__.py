@@ -5,6 +5,9 @@ from collections.abc import Callable
 from config.demo.families import (
     assessments,
     assessments_ended,
+    births,
+    conferences,
+    court,
     discussions,
     discussions_held,
     enquiries_decided,
@@ -12,13 +15,22 @@ from config.demo.families import (
     enquiries_running,
     front_door,
     front_door_ended,
+    medicals,
     nights,
+    outside_home,
+    plans,
 )
 from config.demo.tell import Tell
 
 STORIES: list[Callable[[Tell], None]] = [
     *assessments_ended.STORIES,
     *assessments.STORIES,
+    *outside_home.STORIES,
+    *court.STORIES,
+    *plans.STORIES,
+    *births.STORIES,
+    *medicals.STORIES,
+    *conferences.STORIES,
     *enquiries_decided.STORIES,
     *enquiries_proposed.STORIES,
     *enquiries_running.STORIES,
