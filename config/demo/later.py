@@ -432,7 +432,9 @@ def followed_up(t: Tell, days: int, made: Conference, minutes: str, *, odd: str 
             or "The report that did not come was given by word of mouth in the room, and is in the minutes."
         )
         made = t.do("patience", sent + t.minutes(20), made.say_why_held_so, reason=words)
-    t.do("dev", sent + t.minutes(30), made.close)
+    unsaid = any(row.still_to_say() for row in made.child_rows())
+    why = {"plans_are_whole": "The detailed plan goes on as the core group works it; of that nothing changes."}
+    t.do("dev", sent + t.minutes(30), made.close, explained=why if unsaid else None)
 
 
 # Plans

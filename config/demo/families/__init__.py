@@ -19,12 +19,14 @@ from config.demo.families import (
     nights,
     outside_home,
     plans,
+    years,
 )
 from config.demo.tell import Tell
 
 STORIES: list[Callable[[Tell], None]] = [
     *assessments_ended.STORIES,
     *assessments.STORIES,
+    *years.STORIES,
     *outside_home.STORIES,
     *court.STORIES,
     *plans.STORIES,

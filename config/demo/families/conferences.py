@@ -255,7 +255,7 @@ def brockhurst(t: Tell) -> None:
         interim_safety="She sleeps at her father’s every night; school rings Callum Verity if that changes.",
     )
     dispute = t.do(
-        "rosalind",
+        "tariq",
         t.back(1, "11:00"),
         dispute.answer,
         words="I read the minutes’ draft and spoke with the chair. Maisie’s plan is seen weekly by Owen; we look again in four weeks.",

@@ -108,7 +108,7 @@ def penrose(t: Tell) -> None:
     t.do("dev", t.back(45, "10:00"), review.send_notice, sent_at=t.back(45, "10:00"), to_whom=later.EVERYBODY)
     # The order whose last day is today: eight days, and the first of them counts.
     made_at = t.now.replace(hour=15, minute=20, second=0, microsecond=0) - t.minutes(60 * 24 * 7)
-    t.do("tariq", made_at - t.minutes(150), stage.decide_to_apply, children=[answer(nell)], decided_on=made_at.date())
+    t.do("marcus", made_at - t.minutes(150), stage.decide_to_apply, children=[answer(nell)], decided_on=made_at.date())
     order = t.do(
         lead,
         made_at + t.minutes(60),
