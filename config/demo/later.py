@@ -194,6 +194,11 @@ def enquired(
         setting="home",
         words=said_of,
     )
+    if not any(agency == "police" for agency, *_ in knows):
+        knows = [
+            *knows,
+            ("police", "DC Amara Stroud", "Nothing beyond what stands in the discussion’s record."),
+        ]
     for agency, who, text in knows:
         t.said(lead, t.back(days - 3, "14:00"), enquiry, cases, agency, text, by_name=who)
     asked_of = [*identity, *["Asked; nothing that the family wants written down."] * len(cases)]
@@ -433,7 +438,9 @@ def followed_up(t: Tell, days: int, made: Conference, minutes: str, *, odd: str 
         )
         made = t.do("patience", sent + t.minutes(20), made.say_why_held_so, reason=words)
     unsaid = any(row.still_to_say() for row in made.child_rows())
-    why = {"plans_are_whole": "The detailed plan goes on as the core group works it; of that nothing changes."}
+    why = {
+        "plans_are_whole": "The detailed plan goes on as the core group works it; of that nothing changes."
+    }
     t.do("dev", sent + t.minutes(30), made.close, explained=why if unsaid else None)
 
 

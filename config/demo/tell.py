@@ -72,7 +72,9 @@ class Tell:
     def tonight(self, clock: str) -> datetime:
         """At `clock` today, or tomorrow where that has passed."""
         moment = london(self.today, time.fromisoformat(clock))
-        return moment if moment > self.now else london(self.today + timedelta(days=1), time.fromisoformat(clock))
+        return (
+            moment if moment > self.now else london(self.today + timedelta(days=1), time.fromisoformat(clock))
+        )
 
     def later_today(self, clock: str, otherwise: str) -> datetime:
         """At `clock` today, while that is a plan and today a working day; else the next working day, `otherwise`."""

@@ -1,4 +1,4 @@
-"""The invented families, told one after the other; each module holds those at one part of the pathway."""
+"""The invented families, told one after the other; each module holds those at one point of the pathway."""
 
 from collections.abc import Callable
 
@@ -10,15 +10,19 @@ from config.demo.families import (
     court,
     discussions,
     discussions_held,
+    enquiries_begun,
     enquiries_decided,
+    enquiries_ended,
     enquiries_proposed,
     enquiries_running,
     front_door,
     front_door_ended,
+    interviews,
     medicals,
     nights,
     outside_home,
     plans,
+    transfers,
     years,
 )
 from config.demo.tell import Tell
@@ -32,10 +36,14 @@ STORIES: list[Callable[[Tell], None]] = [
     *plans.STORIES,
     *births.STORIES,
     *medicals.STORIES,
+    *interviews.STORIES,
     *conferences.STORIES,
+    *transfers.STORIES,
+    *enquiries_ended.STORIES,
     *enquiries_decided.STORIES,
     *enquiries_proposed.STORIES,
     *enquiries_running.STORIES,
+    *enquiries_begun.STORIES,
     *discussions_held.STORIES,
     *discussions.STORIES,
     *nights.STORIES,

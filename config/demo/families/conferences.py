@@ -1,11 +1,10 @@
-"""Conferences: held two days ago with its notice and minutes due, agencies of two minds; and a child who moves here."""
+"""A conference two days ago: notice and minutes due, parents apart, agencies of two minds."""
 
 from config.demo import later
 from config.demo.later import child, comes_in, professional
 from config.demo.tell import HELD, NOT_HELD, Tell, answer
 from partners.models import Disagreement
 from people.models import ConditionKind, LegalBasis
-from strategy.models import ChildProtectionMedical
 
 
 def brockhurst(t: Tell) -> None:
@@ -23,13 +22,16 @@ def brockhurst(t: Tell) -> None:
             child("Lexi", "Brockhurst", t.born(2, 3), "F"),
         ],
         concern={
-            "what_happened": "Shane Brockhurst threw a pan at Carly across the kitchen. It hit Toby above the left eye: "
-            "a cut of 3 cm, swollen, closed with strips by the ambulance. Lexi was in her high chair. Maisie was at "
+            "what_happened": "Shane Brockhurst threw a pan at Carly across the kitchen. It hit Toby above "
+            "the left eye: "
+            "a cut of 3 cm, swollen, closed with strips by the ambulance. Lexi was in her high chair. "
+            "Maisie was at "
             "her father’s. Shane was arrested.",
             "worried_about": "It is the fifth call in a year. Carly has asked him back each time.",
             "harm_types": ["physical_abuse", "emotional_abuse"],
             "contextual_factors": ["domestic_abuse"],
-            "childs_own_words": "Toby, in the ambulance: “I always stand in front. I’m the biggest when Maisie isn’t "
+            "childs_own_words": "Toby, in the ambulance: “I always stand in front. I’m the biggest when "
+            "Maisie isn’t "
             "there.”",
             "police_notification": {"grading": "high", "incident_number": "0831"},
         },
@@ -42,7 +44,8 @@ def brockhurst(t: Tell) -> None:
         reason="A child cut in an assault on his mother; five calls in a year.",
         team="moor",
         lead=lead,
-        words="Carly wants help and fears losing them. Toby has taken the part of the grown-up. See him first.",
+        words="Carly wants help and fears losing them. Toby has taken the part of the grown-up. See him "
+        "first.",
     )
     maisie, toby, lexi = cases
     at = t.back(15, "14:00")
@@ -51,15 +54,29 @@ def brockhurst(t: Tell) -> None:
         lead,
         at,
         (toby, lexi),
-        ("Carly", "Brockhurst", "mother", HELD, "Birth certificates seen", True, {"sex": "F", "telephone": "01632 960450"}),
+        (
+            "Carly",
+            "Brockhurst",
+            "mother",
+            HELD,
+            "Birth certificates seen",
+            True,
+            {"sex": "F", "telephone": "01632 960450"},
+        ),
         ("Shane", "Brockhurst", "father", HELD, "Married at both births", False, {"sex": "M"}),
         gp="surgery",
     )
     ryan = t.person(lead, at, "Ryan", "Teale", sex="M", telephone="01632 960451")
     t.relate(lead, at, maisie.child, ryan, "father", HELD, "Court order of 2019 seen", lives_there=True)
     t.relate(lead, at, maisie.child, carly, "mother", HELD, "Birth certificate seen", lives_there=False)
-    t.relate(lead, at, maisie.child, shane, "stepfather", NOT_HELD, "No order, no agreement", lives_there=False)
-    for case, where in ((maisie, {"school": ("primary", "Gwen Ashby")}), (toby, {"school": ("primary", "Gwen Ashby")}), (lexi, {"nursery": ("nursery", "Tilly Broome")})):
+    t.relate(
+        lead, at, maisie.child, shane, "stepfather", NOT_HELD, "No order, no agreement", lives_there=False
+    )
+    for case, where in (
+        (maisie, {"school": ("primary", "Gwen Ashby")}),
+        (toby, {"school": ("primary", "Gwen Ashby")}),
+        (lexi, {"nursery": ("nursery", "Tilly Broome")}),
+    ):
         t.serve(lead, at, case.child, **where)
     t.serve(lead, at, carly, domestic_abuse="domestic abuse")
     enquiry = later.enquired(
@@ -76,7 +93,8 @@ def brockhurst(t: Tell) -> None:
             "Cannot leave a room, and flinches at a raised arm.",
         ],
         tonight={
-            "sleeps_where": "Toby and Lexi at 6 Weir Street with Carly, Shane bailed to his brother’s; Maisie at Ryan’s",
+            "sleeps_where": "Toby and Lexi at 6 Weir Street with Carly, Shane bailed to his brother’s; "
+            "Maisie at Ryan’s",
             "sleeps_with": "Toby and Lexi: their mother. Maisie: her father",
             "legal_basis": LegalBasis.BAIL_CONDITION,
             "safety_agreed_by": "Carly Brockhurst, Ryan Teale; Tariq Bellamy",
@@ -85,9 +103,20 @@ def brockhurst(t: Tell) -> None:
         facts={"medical": "done"},
         injury_or_sexual_harm=True,
         seen=[
-            {"seen": "alone", "observed": "Polite, watchful. Keeps a bag packed with Lexi’s things at her father’s."},
-            {"seen": "alone", "observed": "Strips above the eye. Sat between his mother and the door, and moved when she moved."},
-            {"seen": "not-alone", "not_alone_because": "Two years old; her mother held her.", "observed": "Flinched when I lifted my bag. Fed well, clean."},
+            {
+                "seen": "alone",
+                "observed": "Polite, watchful. Keeps a bag packed with Lexi’s things at her father’s.",
+            },
+            {
+                "seen": "alone",
+                "observed": "Strips above the eye. Sat between his mother and the door, and moved when she "
+                "moved.",
+            },
+            {
+                "seen": "not-alone",
+                "not_alone_because": "Two years old; her mother held her.",
+                "observed": "Flinched when I lifted my bag. Fed well, clean.",
+            },
         ],
         words=[
             ("What happens when it is loud?", "I put Lexi in the wardrobe and sing. Nobody told me to."),
@@ -98,23 +127,61 @@ def brockhurst(t: Tell) -> None:
             "place": "6 Weir Street",
             "home": "Two doors with holes at knee height. Food in, beds made, a rota of chores.",
             "who_was_there": "Carly, Toby, Lexi; Maisie had been fetched for the visit",
-            "sleeps": ["A mattress beside Lexi’s cot, on her mother’s days.", "Top bunk, a torch under the pillow.", "Cot by the wall that has the hole."],
+            "sleeps": [
+                "A mattress beside Lexi’s cot, on her mother’s days.",
+                "Top bunk, a torch under the pillow.",
+                "Cot by the wall that has the hole.",
+            ],
         },
         parent=("Carly Brockhurst, mother", "“I know what it does. I say never again, and then he cries.”"),
         harm=("emotional", "Violence against their mother, over a year, and one of them hurt in it."),
         knows=[
-            ("police", "DC Amara Stroud", "Five calls since last autumn; one withdrawn complaint. Bail: no contact with Carly, not to go to Weir Street."),
-            ("community", "Ruth Abara", "Carly seen with bruises at two of Lexi’s reviews. Asked alone both times, said that she fell."),
-            ("primary", "Gwen Ashby", "Toby rings home at lunch. Maisie asks to leave lessons on Thursdays, when she goes back to her mother’s."),
+            (
+                "police",
+                "DC Amara Stroud",
+                "Five calls since last autumn; one withdrawn complaint. Bail: no contact with Carly, not "
+                "to go to Weir Street.",
+            ),
+            (
+                "community",
+                "Ruth Abara",
+                "Carly seen with bruises at two of Lexi’s reviews. Asked alone both times, said that she "
+                "fell.",
+            ),
+            (
+                "primary",
+                "Gwen Ashby",
+                "Toby rings home at lunch. Maisie asks to leave lessons on Thursdays, when she goes back "
+                "to her mother’s.",
+            ),
         ],
         outcome=[
-            ("Frightened, and a carer to the younger two.", "Her father’s home, school, a grandmother.", "Emotional harm through four assaults that she was in; half of each week she is safe, and half not."),
-            ("Injured once; frightened every week.", "His mother’s honesty; Gwen Ashby.", "Hurt, and likely to be hurt again if his father is back: he goes where the danger is."),
-            ("Two years of fear before she has words.", "Nursery three days a week.", "Flinching at two shows what she lives in; likely as long as her parents come together again."),
+            (
+                "Frightened, and a carer to the younger two.",
+                "Her father’s home, school, a grandmother.",
+                "Emotional harm through four assaults that she was in; half of each week she is safe, and "
+                "half not.",
+            ),
+            (
+                "Injured once; frightened every week.",
+                "His mother’s honesty; Gwen Ashby.",
+                "Hurt, and likely to be hurt again if his father is back: he goes where the danger is.",
+            ),
+            (
+                "Two years of fear before she has words.",
+                "Nursery three days a week.",
+                "Flinching at two shows what she lives in; likely as long as her parents come together "
+                "again.",
+            ),
         ],
         outcome_after=5,
-        medical="Toby’s cut was closed in the emergency department; Dr Vance looked at Lexi there: no injury, which does not exclude any.",
-        identity=["Wants to be asked before things are decided.", "Football; the team’s scarf goes to bed with him.", "Called Lexi-Lou at home."],
+        medical="Toby’s cut was closed in the emergency department; Dr Vance looked at Lexi there: no "
+        "injury, which does not exclude any.",
+        identity=[
+            "Wants to be asked before things are decided.",
+            "Football; the team’s scarf goes to bed with him.",
+            "Called Lexi-Lou at home.",
+        ],
     )
     for case in (toby, lexi):
         t.do(
@@ -126,10 +193,26 @@ def brockhurst(t: Tell) -> None:
             reference="WX/0831",
             from_at=t.back(13, "18:00"),
             expires_at=t.ahead(40, "18:00"),
-            what="No contact with Carly Brockhurst, nor with the children but through the service. Not to enter Weir Street.",
+            what="No contact with Carly Brockhurst, nor with the children but through the service. Not to "
+            "enter Weir Street.",
         )
-        t.sleeps(lead, t.back(13, "17:30"), case, "6 Weir Street", "Their mother", "Carly Brockhurst; Tariq Bellamy", LegalBasis.BAIL_CONDITION)
-    t.sleeps(lead, t.back(13, "17:30"), maisie, "Ryan Teale’s, 31 Tenter Croft", "Her father", "Ryan Teale; Tariq Bellamy")
+        t.sleeps(
+            lead,
+            t.back(13, "17:30"),
+            case,
+            "6 Weir Street",
+            "Their mother",
+            "Carly Brockhurst; Tariq Bellamy",
+            LegalBasis.BAIL_CONDITION,
+        )
+    t.sleeps(
+        lead,
+        t.back(13, "17:30"),
+        maisie,
+        "Ryan Teale’s, 31 Tenter Croft",
+        "Her father",
+        "Ryan Teale; Tariq Bellamy",
+    )
     for case in cases:
         t.do(lead, t.back(13, "17:40"), case.record_primary_need, primary_need="N1")
     made = later.conference(
@@ -144,13 +227,43 @@ def brockhurst(t: Tell) -> None:
         agencies=("police", "community", "primary", "nursery", "domestic abuse"),
         distant=("probation",),
         people=[
-            {"name": "Carly Brockhurst", "role": "parent", "relationship": "Mother of all three", "comes_from": "10:00", "comes_until": "11:20", "apart_because": "He is bailed away from her."},
-            {"name": "Shane Brockhurst", "role": "parent", "relationship": "Father of Toby and Lexi", "comes_from": "11:30", "comes_until": "12:00", "apart_because": "By video from his solicitor’s, after she has left."},
-            {"name": "Ryan Teale", "role": "parent", "relationship": "Father of Maisie", "comes_from": "10:00", "comes_until": "12:00"},
-            {"name": "Maisie Brockhurst", "role": "child", "relationship": "Herself; her advocate reads her letter"},
+            {
+                "name": "Carly Brockhurst",
+                "role": "parent",
+                "relationship": "Mother of all three",
+                "comes_from": "10:00",
+                "comes_until": "11:20",
+                "apart_because": "He is bailed away from her.",
+            },
+            {
+                "name": "Shane Brockhurst",
+                "role": "parent",
+                "relationship": "Father of Toby and Lexi",
+                "comes_from": "11:30",
+                "comes_until": "12:00",
+                "apart_because": "By video from his solicitor’s, after she has left.",
+            },
+            {
+                "name": "Ryan Teale",
+                "role": "parent",
+                "relationship": "Father of Maisie",
+                "comes_from": "10:00",
+                "comes_until": "12:00",
+            },
+            {
+                "name": "Maisie Brockhurst",
+                "role": "child",
+                "relationship": "Herself; her advocate reads her letter",
+            },
         ],
     )
-    t.do(lead, t.back(13, "11:30"), made.say_who_must_not_meet, words="Carly and Shane: she comes by the front at 9:45, he is on the screen from 11:30 only, when she has left. Bail forbids contact.")
+    t.do(
+        lead,
+        t.back(13, "11:30"),
+        made.say_who_must_not_meet,
+        words="Carly and Shane: she comes by the front at 9:45, he is on the screen from 11:30 only, when "
+        "she has left. Bail forbids contact.",
+    )
     later.reported(
         t,
         t.back(8, "10:00"),
@@ -158,12 +271,35 @@ def brockhurst(t: Tell) -> None:
         police="Five calls, injuries, bail. We support a plan for all who live in Weir Street.",
         community="Growth well; Lexi’s startle noted at two reviews.",
         primary="Toby rings home daily. Maisie writes of “the loud days”.",
-        domestic_abuse="Carly has met us four times and made a plan of her own. High risk at the last assessment.",
+        domestic_abuse="Carly has met us four times and made a plan of her own. High risk at the last "
+        "assessment.",
     )
-    later.reported(t, t.back(3, "15:30"), made, nursery="Lexi hides her face when a chair falls. Attends every day.")
-    t.do("dev", t.back(3, "16:30"), made.say_why_no_report, agency=t.agency("probation"), reason="Shane is not known to them; they wrote so by mail.")
-    later.shared(t, lead, t.back(5, "10:00"), made, Carly="Her own part and the children’s; nothing of where Shane lives", Ryan="Maisie’s part alone")
-    later.shared(t, lead, t.back(5, "15:00"), made, Shane="The children’s part, without Carly’s plan", Maisie="Read to her by her advocate")
+    later.reported(
+        t, t.back(3, "15:30"), made, nursery="Lexi hides her face when a chair falls. Attends every day."
+    )
+    t.do(
+        "dev",
+        t.back(3, "16:30"),
+        made.say_why_no_report,
+        agency=t.agency("probation"),
+        reason="Shane is not known to them; they wrote so by mail.",
+    )
+    later.shared(
+        t,
+        lead,
+        t.back(5, "10:00"),
+        made,
+        Carly="Her own part and the children’s; nothing of where Shane lives",
+        Ryan="Maisie’s part alone",
+    )
+    later.shared(
+        t,
+        lead,
+        t.back(5, "15:00"),
+        made,
+        Shane="The children’s part, without Carly’s plan",
+        Maisie="Read to her by her advocate",
+    )
     at = t.back(2, "10:00")
     here = ("", "police", "community", "primary", "nursery", "domestic abuse")
     made = later.held(
@@ -174,11 +310,17 @@ def brockhurst(t: Tell) -> None:
         here,
         {
             "": ("Callum Verity", "Both are likely to be harmed while their parents come together again."),
-            "police": ("DC Amara Stroud", "The fifth call had a child’s blood on the floor. A plan for both."),
+            "police": (
+                "DC Amara Stroud",
+                "The fifth call had a child’s blood on the floor. A plan for both.",
+            ),
             "community": ("Ruth Abara", "Lexi’s fear shows in her body. Both need a plan."),
             "primary": ("Gwen Ashby", "For Toby, yes: he is on duty all day."),
             "nursery": ("Tilly Broome", "For Lexi, yes."),
-            "domestic abuse": ("Amber Rix", "Carly asks for a plan herself: it gives her a reason to say no to him."),
+            "domestic abuse": (
+                "Amber Rix",
+                "Carly asks for a plan herself: it gives her a reason to say no to him.",
+            ),
         },
     )
     later.viewed(
@@ -195,10 +337,47 @@ def brockhurst(t: Tell) -> None:
             "domestic abuse": ("Amber Rix", "With Ryan she is safe."),
         },
     )
-    later.viewed(t, at + t.minutes(62), made, [maisie], "for", {"primary": ("Gwen Ashby", "She carries the other two in her head all day. She goes back every Thursday. She is as harmed as they are.")})
-    later.attended(t, at + t.minutes(70), made, "Carly", "“I want it written down that he may not come. Then I can show it to him.”", here_from="10:00", here_until="11:15")
-    later.attended(t, at + t.minutes(110), made, "Shane", "“I never meant to hit the boy.” He agrees to the course.", here_from="11:30", here_until="11:55")
-    later.attended(t, at + t.minutes(111), made, "Ryan", "“She can live with me all week if the court says so.”", here_from="10:00", here_until="12:00")
+    later.viewed(
+        t,
+        at + t.minutes(62),
+        made,
+        [maisie],
+        "for",
+        {
+            "primary": (
+                "Gwen Ashby",
+                "She carries the other two in her head all day. She goes back every Thursday. She is as "
+                "harmed as they are.",
+            )
+        },
+    )
+    later.attended(
+        t,
+        at + t.minutes(70),
+        made,
+        "Carly",
+        "“I want it written down that he may not come. Then I can show it to him.”",
+        here_from="10:00",
+        here_until="11:15",
+    )
+    later.attended(
+        t,
+        at + t.minutes(110),
+        made,
+        "Shane",
+        "“I never meant to hit the boy.” He agrees to the course.",
+        here_from="11:30",
+        here_until="11:55",
+    )
+    later.attended(
+        t,
+        at + t.minutes(111),
+        made,
+        "Ryan",
+        "“She can live with me all week if the court says so.”",
+        here_from="10:00",
+        here_until="12:00",
+    )
     plan = {
         "lead_practitioner": t.cast.users[lead],
         "core_group": "Carly, Callum Verity, Ruth Abara, Lantern; Shane by letter",
@@ -216,15 +395,18 @@ def brockhurst(t: Tell) -> None:
                 category="PHY",
                 further_categories=["EMO"],
                 why="Toby was cut by a thrown pan and places himself where the next one lands.",
-                outline="Shane stays away; Toby hears from grown-ups that keeping watch is not his job; Carly rings Lantern before she answers him.",
+                outline="Shane stays away; Toby hears from grown-ups that keeping watch is not his job; "
+                "Carly rings Lantern before she answers him.",
                 visiting="every 5 working days",
                 **plan,
             ),
             answer(
                 lexi,
                 category="EMO",
-                why="Lexi is two and her body already expects blows: she lives in fear more than in danger of being hit.",
-                outline="Quiet days: no shouting within her hearing; nursery five mornings; her health visitor looks at her startle each month.",
+                why="Lexi is two and her body already expects blows: she lives in fear more than in danger "
+                "of being hit.",
+                outline="Quiet days: no shouting within her hearing; nursery five mornings; her health "
+                "visitor looks at her startle each month.",
                 **plan,
             ),
         ],
@@ -236,8 +418,10 @@ def brockhurst(t: Tell) -> None:
         children=[
             answer(
                 maisie,
-                why="With her father Maisie is safe, and he asks for more of her week; she needs somebody of her own, and a say.",
-                safety_plan="Maisie sleeps at Ryan’s every night until the review. She sees her mother on Saturdays at her gran’s. She can ring Owen or Gwen any day.",
+                why="With her father Maisie is safe, and he asks for more of her week; she needs somebody "
+                "of her own, and a say.",
+                safety_plan="Maisie sleeps at Ryan’s every night until the review. She sees her mother on "
+                "Saturdays at her gran’s. She can ring Owen or Gwen any day.",
                 outline="Somebody of her own to talk to; no more looking after Toby and Lexi.",
                 next_step_for=t.cast.users["owen"],
             )
@@ -250,7 +434,8 @@ def brockhurst(t: Tell) -> None:
         Disagreement().raise_disagreement,
         about=made,
         decision="No child protection plan for Maisie.",
-        why="She was in the room four times, and goes back every Thursday. A plan for two of three tells her that she does not count.",
+        why="She was in the room four times, and goes back every Thursday. A plan for two of three tells "
+        "her that she does not count.",
         children_of_it=[row],
         interim_safety="She sleeps at her father’s every night; school rings Callum Verity if that changes.",
     )
@@ -258,7 +443,8 @@ def brockhurst(t: Tell) -> None:
         "tariq",
         t.back(1, "11:00"),
         dispute.answer,
-        words="I read the minutes’ draft and spoke with the chair. Maisie’s plan is seen weekly by Owen; we look again in four weeks.",
+        words="I read the minutes’ draft and spoke with the chair. Maisie’s plan is seen weekly by Owen; "
+        "we look again in four weeks.",
     )
     t.do(
         "gwen",
@@ -273,136 +459,23 @@ def brockhurst(t: Tell) -> None:
         t.back(1, "15:45"),
         plan,
         {
-            toby: {"seen": "alone", "observed": "Strips are off; a thin red line, dry. Asked who has read the plan.", "words": "So is it Callum’s job now?", "question": "What do you think of it?", "sleeping_place_seen": True, "sleeping_place": "Top bunk; the torch is still there."},
-            lexi: {"seen": "not-alone", "not_alone_because": "Two years old; on her mother’s lap.", "observed": "Brought me every shoe in the hall."},
+            toby: {
+                "seen": "alone",
+                "observed": "Strips are off; a thin red line, dry. Asked who has read the plan.",
+                "words": "So is it Callum’s job now?",
+                "question": "What do you think of it?",
+                "sleeping_place_seen": True,
+                "sleeping_place": "Top bunk; the torch is still there.",
+            },
+            lexi: {
+                "seen": "not-alone",
+                "not_alone_because": "Two years old; on her mother’s lap.",
+                "observed": "Brought me every shoe in the hall.",
+            },
         },
         "6 Weir Street",
         written=60,
     )
 
 
-def tolland(t: Tell) -> None:
-    """On a plan of the next authority, moved here; a conference is due this week. A new burn is this unit’s to deal
-    with."""
-    lead, at = "samir", t.back(9, "11:00")
-    referral = t.refer(
-        at,
-        source="5C",
-        kind="child_protection",
-        referrer=professional("Abi Lorne", "Social worker", "Nethercombe Children’s Services", "01632 960195"),
-        consent={"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given"},
-        children=[child("Evie", "Tolland", t.born(5, 2), "F"), child("Mason", "Tolland", t.born(3, 1), "M")],
-        concern={
-            "what_happened": "Both children are subject of a plan of ours for neglect, since last winter. Their mother moved with "
-            "them to 2 Bellfield Yard on Friday and means to stay. We ask for a conference here.",
-            "worried_about": "That nobody sees them between two authorities.",
-            "harm_types": ["neglect"],
-            "harm_location": "inside_family",
-            "harm_setting": ["home"],
-            "likely_or_actual": "likely",
-        },
-    )
-    referral = t.screened(referral, "hazel", at + t.minutes(30), "Abi Lorne saw both yesterday at the new flat: fed, cold, no beds yet.")
-    rows = t.rows(referral)
-    referral = t.do(
-        "fern",
-        at + t.minutes(80),
-        referral.decide_assessment,
-        team=t.team("moor"),
-        reason="On a plan elsewhere, and living here now.",
-        children=[
-            answer(rows[0], decided_why="On a plan there; starts a school here on Monday without one friend."),
-            answer(rows[1], decided_why="On a plan there; three, speech delayed, no nursery yet."),
-        ],
-    )
-    t.told(referral, "hazel", at + t.minutes(120), "Told Abi Lorne, who goes on visiting until the conference.", "Krista Tolland told on the telephone, and asks for beds.")
-    cases = t.cases(referral)
-    evie, mason = cases
-    t.allocate(cases, lead, "tariq", t.back(9, "14:00"), "Nethercombe keeps the plan until our conference. Visit together with Abi once.")
-    at = t.back(8, "10:00")
-    (krista,) = later.family_of(t, lead, at, cases, ("Krista", "Tolland", "mother", HELD, "Nethercombe’s file", True, {"sex": "F", "telephone": "01632 960455"}), gp="surgery")
-    t.serve(lead, at, evie.child, school="primary", other_authority="nethercombe")
-    t.serve(lead, at, mason.child, nursery="nursery", other_authority="nethercombe")
-    for case in cases:
-        t.sleeps(lead, at, case, "2 Bellfield Yard, a mattress on the floor", "Their mother", "Krista Tolland; Tariq Bellamy")
-        t.do(lead, at, case.record_primary_need, primary_need="N1")
-    made = later.conference(
-        t,
-        lead,
-        t.back(8, "11:00"),
-        cases,
-        "transfer-in",
-        "On a plan for neglect in Nethercombe; the family lives here now and means to stay.",
-        t.ahead(3, "10:00"),
-        agencies=("police", "community", "primary", "nethercombe"),
-        people=[{"name": "Krista Tolland", "role": "parent", "relationship": "Mother"}, {"name": "Abi Lorne", "role": "supporter", "relationship": "Social worker of Nethercombe"}],
-        told_on=t.back(9, "11:00").date(),
-        origin="Nethercombe Children’s Services",
-        origin_plan="Neglect, since last winter; one review, going on. Lead: Abi Lorne.",
-        origin_started_on=t.day(days=-230),
-        meanwhile_visits="Abi Lorne each week; Samir Dallow joined her once",
-        last_visited_on=t.back(10, "15:00").date(),
-    )
-    later.reported(t, t.back(2, "10:00"), made, nethercombe="Chronology of three years, core group notes, last review. Some change: food and routine; none in bedding and safety.")
-    t.do(lead, t.back(4, "16:00"), evie.note, happened_at=t.back(4, "14:30"), with_whom="Abi Lorne, Krista, both children", how="visit", words="Seen together with Abi at the flat. Beds came on Tuesday. Evie showed me her drawer. Mason pointed, and said “hot” at the cooker.")
-    discussion = t.held(
-        "tariq", "moor", (2, "15:30"), (1, "09:30"), [mason], "A burn of the hand; a plan for neglect elsewhere.", ("", "police", "community", "hospital", "nethercombe"), injury_or_sexual_harm=True, urgency="urgent"
-    )
-    at = t.back(1, "09:50")
-    t.said("simeon", at, discussion, [mason], "hospital", "Brought to us yesterday evening by his mother: a burn of the left palm, 3 cm, red and blistered on fair skin.", by_name="Dr Simeon Vance")
-    t.do(
-        "tariq",
-        at + t.minutes(5),
-        discussion.record_facts,
-        children=[
-            answer(
-                mason,
-                threshold_why="A burn of the palm at three, in a flat without a guard, under a plan for neglect.",
-                sleeps_where="2 Bellfield Yard; the cooker is fenced off since last night",
-                sleeps_with="His mother and Evie",
-                legal_basis="at-home",
-                safety_agreed_by="Krista Tolland; Tariq Bellamy; Abi Lorne told",
-                lives_with_source=True,
-                who_sees="Samir Dallow and DC Stroud",
-                to_be_seen_at=t.back(1, "14:00"),
-                medical="needed",
-                parents_told="Krista told on the ward, by Samir Dallow.",
-            )
-        ],
-    )
-    medical = t.do(
-        "tariq",
-        at + t.minutes(8),
-        ChildProtectionMedical().request,
-        case=mason,
-        type="acute-physical",
-        allegation="Touched the cooker door, his mother says; a burn of the whole palm.",
-        discussion=discussion,
-        last_incident_at=t.back(2, "17:00"),
-        brought_by="His mother, with Samir Dallow",
-        asked_of=t.agency("hospital"),
-    )
-    t.do("tariq", at + t.minutes(10), discussion.agree_enquiries, enquirers="joint", children=[answer(mason)])
-    medical = t.do("simeon", t.back(1, "11:15"), medical.record_consent, parts=["examination", "photographs", "sharing"], given=True, by_right="responsibility", who="Krista Tolland, mother", how="In writing, on the ward", happened_at=t.back(1, "11:10"))
-    medical = t.do(
-        "simeon",
-        t.back(1, "12:10"),
-        medical.attend,
-        examined_at=t.back(1, "11:20"),
-        examined_until=t.back(1, "12:00"),
-        clinician="Dr Simeon Vance, consultant paediatrician",
-        place="Children’s assessment unit",
-        chaperone="Sister Moorcroft",
-        who_was_there="His mother for half of it; Samir Dallow outside",
-        assent="Held out the other hand first.",
-        photographs_taken=True,
-        samples_taken=False,
-    )
-    t.do("simeon", t.back(1, "12:15"), medical.record_mark, site="Left palm", size="31 mm by 24 mm", shape="Oval, even edge", colour="Red, pale centre, blistered, on fair skin", feel="Warm, painful to touch", explanation="Touched the cooker door", explained_by="His mother", development="Reaches and climbs: fits", photograph="P1 to P3")
-    t.do("simeon", t.back(1, "12:20"), medical.record_findings, findings="One burn of the palm. Weight on the 9th centile. Otherwise well.", not_examined="None: the whole child was examined", causes_considered="Impetigo, friction")
-    t.do("simeon", t.back(1, "12:30"), medical.give_preliminary_opinion, opinion="explained", words="A contact burn as described. That it could happen is a question of supervision.", given_at=t.back(1, "12:30"), told="Samir Dallow, DC Amara Stroud")
-    enquiry = t.enquiry(lead, mason)
-    t.do(lead, t.back(1, "15:30"), enquiry.record_seen, happened_at=t.back(1, "14:00"), how="elsewhere", place="Children’s assessment unit", by_whom="Samir Dallow, DC Amara Stroud", children=[answer(mason, seen="alone", observed="Bandaged hand; lined up every car on the windowsill.")])
-
-
-STORIES = [brockhurst, tolland]
+STORIES = [brockhurst]
