@@ -69,6 +69,13 @@ def second_plan(t: Tell, lead: str, both: list, col) -> None:
             )
         ],
     )
+    t.told(
+        news,
+        "hazel",
+        t.back(370, "10:00"),
+        "Told Mr Pratley on his doorstep, and thanked him.",
+        "Tess told on the ward by her nurse; Col by telephone.",
+    )
     enquiry = later.enquired(
         t,
         366,
