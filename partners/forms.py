@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from cpu.models import Agency, Subject, User
-from govuk.forms import Choice, YesNo
+from govuk.forms import YesNo
 from partners.models import (
     AgencyView,
     Attendance,
@@ -18,8 +18,19 @@ from partners.models import (
 )
 from people.models import Case
 from workflow.document import records
-from workflow.forms import Choose, ChooseMany, ChooseOne, PastDate, PastMoment, Reason, StepForms
+from workflow.forms import (
+    Choose,
+    ChooseMany,
+    ChooseOne,
+    PastDate,
+    PastMoment,
+    StepForms,
+    one,
+    say,
+    short,
+)
 from workflow.models import Note
+from workflow.record import Record
 from workflow.stage import Stage
 
 
@@ -36,23 +47,6 @@ class Facts(forms.Form):
                 self.data, self.files, self.add_prefix(name)
             )
         }
-
-
-def short(label: str, hint: str = "", *, required: bool = True, length: int = 200) -> forms.CharField:
-    return forms.CharField(label=label, help_text=hint, required=required, max_length=length)
-
-
-def say(label: str, hint: str = "", *, required: bool = True) -> Reason:
-    return Reason(label=label, help_text=hint, required=required)
-
-
-def one(
-    label: str, choices, hint: str = "", *, required: bool = True, blank: str = "", hints: dict | None = None
-) -> Choice:
-    """One of several as radios; `blank` labels the open answer, `hints` maps a value to a line beside it."""
-    options = [(value, text) for value, text in choices.choices if value != ""]
-    options = [("", blank), *options] if blank else options
-    return Choice(label=label, help_text=hint, required=required, choices=options, hints=hints or {})
 
 
 def agency(label: str = "Which agency?"):
@@ -254,10 +248,11 @@ class AboutRecord(ChooseOne):
     def narrow(self, rows) -> None:
         """Opened from a child's page it is still any record."""
 
-    def find(self, value):
-        if not isinstance(value, str):
-            return value
-        subject = self.queryset.filter(reference=value.strip().upper()).first()
+    def find(self, values: list) -> list:
+        return [each if isinstance(each, Record) else self._named(str(each)) for each in values]
+
+    def _named(self, reference: str) -> Record:
+        subject = self.queryset.filter(reference=reference.strip().upper()).first()
         model = records().get(subject.kind) if subject else None
         found = None
         if subject and model and (issubclass(model, Stage) or model is Case):
@@ -280,7 +275,7 @@ class RowsOfRecord(ChooseMany):
 
     def rows(self) -> list:
         try:
-            record = AboutRecord.find(self._asked(), self.about) if self.about else None
+            record = self._asked().find([self.about])[0] if self.about else None
         except forms.ValidationError:
             record = None
         return record.rows_visible_to(self.user) if isinstance(record, Stage) else []

@@ -68,7 +68,7 @@ class Owners:
         return listed(sorted(role.label.lower() for role in may - MANAGERS)).replace(" and ", " or ")
 
 
-def owed(steps: list[Step], owners: Owners) -> list[list[Any]]:
+def owed(steps: list[Step], owners: Owners, now: datetime) -> list[list[Any]]:
     """Cells: what, by whom, where; what stands in clocks is told beside them."""
     return [
         [
@@ -77,7 +77,8 @@ def owed(steps: list[Step], owners: Owners) -> list[list[Any]]:
             {"text": step.kind, "url": step.url},
         ]
         for step in steps
-        if not step.over
+        # A meeting that is called is nobody's debt until its day.
+        if not step.over and not (step.meets_at and london_day(step.meets_at) > london_day(now))
         for owes in step.owed
     ]
 

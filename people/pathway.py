@@ -1,6 +1,7 @@
 """Where a child stands: the pathway as a line, and the same in a sentence."""
 
 from datetime import date
+from typing import Any
 
 from cpu.calendars import london_day
 from cpu.deadlines import say_day, say_moment
@@ -34,7 +35,7 @@ DUE_AHEAD = {
 }
 
 
-def pathway(steps: list[Step], clocks: list[Clock], today: date) -> list[dict[str, str]]:
+def pathway(steps: list[Step], clocks: list[Clock], today: date) -> list[dict[str, Any]]:
     """As far as the child has come: ticked, ringed; and dashed what comes next, while the work goes on."""
     reached = {}
     for kind, label in LINE:
@@ -46,6 +47,10 @@ def pathway(steps: list[Step], clocks: list[Clock], today: date) -> list[dict[st
     if not reached:
         return []
     last = max(number for number, (kind, _) in enumerate(LINE) if kind in reached)
+    for kind, _ in LINE[:last]:
+        # Decided for this child, and the next stage has begun: what is still owed there stands below.
+        if kind in reached and reached[kind]["decided"]:
+            reached[kind]["state"] = "done"
     due = {each.timescale: each for each in clocks}
     ahead = {kind: _ahead(label, kind, due, today) for kind, label in LINE[last + 1 :]}
     goes_on = reached[LINE[last][0]]["state"] == "now" or any(each["note"] for each in ahead.values())
@@ -66,18 +71,19 @@ def _on_the_line(kind: str, steps: list[Step]) -> list[Step]:
     return after if kind == REVIEW else [each for each in conferences if each not in after]
 
 
-def _reached(label: str, step: Step, today: date) -> dict[str, str]:
+def _reached(label: str, step: Step, today: date) -> dict[str, Any]:
     since = f"since {say_day(london_day(step.opened_at), today)}" if step.opened_at else ""
     booked = f" Booked {say_moment(step.meets_at, today)}." if step.meets_at and not step.over else ""
     return {
         "label": label,
         "state": "done" if step.over else "now",
+        "decided": step.row_state != str(next(iter(step.model.child_row().State))),
         "note": f"{', '.join(filter(None, [step.said(), since]))}.{booked}",
         "url": step.url,
     }
 
 
-def _ahead(label: str, kind: str, due: dict[str, Clock], today: date) -> dict[str, str]:
+def _ahead(label: str, kind: str, due: dict[str, Clock], today: date) -> dict[str, Any]:
     clock = next((due[code] for code in DUE_AHEAD.get(kind, ()) if code in due), None)
     note = f"At the latest {say_day(clock.last_usable_on, today)}." if clock else ""
     return {"label": label, "state": "ahead", "note": note, "url": ""}

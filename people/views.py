@@ -242,7 +242,7 @@ class CaseDocument(CaseView, Document):
             if record.state == "OPEN" and can(reader, Permission.NOTE)
             else "",
             "owed_columns": ["What", "By whom", "In"],
-            "owed": owed(steps, owners),
+            "owed": owed(steps, owners, now),
             "stages": pathway(steps, clocks, today),
             "in_words": in_words(child.given_name or "This child", steps),
             "prompts": document.prompt_shapes(queries.prompts_of(record, steps, now), today, named=False),

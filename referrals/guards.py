@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.utils import timezone
 
 from cpu.codes import Consent
+from cpu.timescales import STRATEGY_DISCUSSION
 from partners.guards import (
     ATTEMPTS,
     all_four_gave_their_view,
@@ -404,7 +405,11 @@ def proposal_is_own(assessment, row):
 
 @guard("Hand the child to the unit first.", each_child=True, mend="step_up")
 def unit_holds_the_child(assessment, row):
-    return row.outcome != "strategy" or row.stepped_up_at is not None
+    """Stepped up from here, or the discussion was asked for beside this assessment: nobody asks for it twice."""
+    if row.outcome != "strategy" or row.stepped_up_at is not None:
+        return True
+    asked = row.case.clocks.filter(timescale=STRATEGY_DISCUSSION, started_at__gte=assessment.received_at)
+    return asked.filter(ended__in=["", "met"]).exists()
 
 
 @guard("", each_child=True, mend="record_referrer_contact")

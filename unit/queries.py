@@ -2,6 +2,7 @@
 do not move.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from cpu.models import (
     Clock,
     Involvement,
     InvolvementRole,
+    Membership,
     Notification,
     User,
 )
@@ -99,10 +101,13 @@ def in_hand(user: User) -> list[models.QuerySet]:
     return found
 
 
-def has_own_work(user: User) -> bool:
-    """Whether anything stands in somebody's own name: a child, a record asked into, a record in hand."""
+def has_own_work(user: User, manages: bool) -> bool:
+    """Whether anything stands in somebody's own name: a child, a record asked into, a record in hand.
+
+    Who manages chairs now and then, and begins with the team's list all the same.
+    """
     first = by_name(user).order_by().values_list("pk", flat=True)
-    return first.union(*in_hand(user), all=True).exists()
+    return first.union(*([] if manages else in_hand(user)), all=True).exists()
 
 
 def cases_of(lines: models.QuerySet[Involvement], reader: User) -> models.QuerySet[Case]:
@@ -440,7 +445,7 @@ class Todo:
 
     @property
     def kind(self) -> str:
-        return self.model.kind.replace("-", " ").capitalize()
+        return self.model.noun()
 
     @property
     def url(self) -> str:
@@ -450,18 +455,27 @@ class Todo:
             self.model, self.reference
         )
 
+    @property
+    def by(self) -> datetime | None:
+        """The next date of the record; closing it has none."""
+        declared = self.model.steps().get(self.owes.step) if self.owes else None
+        return None if declared and declared.target in self.model.ended else self.due
+
     def stops(self, clock: Clock) -> bool:
-        """Whether doing this ends that clock of the same record: then it is one piece of work."""
-        if self.owes is None or clock.record_id != self.key or not self.owes.step:
+        """Whether doing this ends that clock, of the record or of its children: then it is one piece of work."""
+        if self.owes is None or not self.owes.step:
+            return False
+        mine = clock.case_id in self.cases if clock.of == Of.CASE.value else clock.record_id == self.key
+        if not mine:
             return False
         return clock.timescale in self.model.steps()[self.owes.step].stops
 
 
-def to_do(whose: Whose) -> list[Todo]:
+def to_do(whose: Whose, now: datetime) -> list[Todo]:
     """What the reader could do next in the records of the list, soonest due first; and, of all that the reader may
     see, the records that are a danger by themselves, those first. One query.
     """
-    arms = [arm for model in stages() if (arm := _to_do_in(model, whose)) is not None]
+    arms = [arm for model in stages() if (arm := _to_do_in(model, whose, now)) is not None]
     if not arms:
         return []
     first, *others = arms
@@ -475,18 +489,25 @@ def to_do(whose: Whose) -> list[Todo]:
             owes = None if number == DANGER else owed_in(model)[number]
             todo = found.setdefault((key, number), Todo(model, key, reference, owes, due))
             todo.cases |= {case} - {None}
-    return list(found.values())
+    return sorted(found.values(), key=lambda each: (each.owes is not None, each.by is None))
 
 
-def _to_do_in(model: type[Stage], whose: Whose) -> models.QuerySet | None:
+def _to_do_in(model: type[Stage], whose: Whose, now: datetime) -> models.QuerySet | None:
     asked = [(number, each) for number, each in enumerate(owed_in(model)) if _asks(model, each, whose.reader)]
     if not asked and not model.danger_in:
         return None
     numbers: list[Any] = [Choice(When(each.when, then=Value(number))) for number, each in asked]
-    wanted, danger = Q(pk__in=[]), Q(stage__state__in=model.danger_in)
+    # Of the record, or of one child in it.
+    danger = Q(stage__state__in=model.danger_in) | Q(state__in=model.danger_in)
+    wanted = Q(pk__in=[])
     for _, each in asked:
         wanted |= each.when
     wanted &= whose.rows_of(model)
+    if model.meets_at:
+        # A meeting that is called stands among the meetings until its day.
+        tomorrow = london(london_day(now) + timedelta(days=1))
+        to_come = {model.from_row(f"{model.meets_at}__gte"): tomorrow}
+        wanted &= ~Q(stage__state__in=model.meeting_called, **to_come)
     if model.danger_in:
         wanted |= danger & Q(stage__in=model.visible_to(whose.reader).order_by().values("pk"))
         numbers.append(Choice(When(danger, then=Value(DANGER))))
@@ -647,7 +668,7 @@ class Meeting:
 
     @property
     def label(self) -> str:
-        return self.model.kind.replace("-", " ").capitalize()
+        return self.model.noun()
 
     @property
     def url(self) -> str:
@@ -729,3 +750,42 @@ def _meeting_rows(model: type[Stage], rows: models.QuerySet) -> models.QuerySet:
         F(f"{chair}__name") if chair else Value("", models.TextField()),
         F(f"{chair}_id") if chair else Cast(Value(None), models.BigIntegerField()),
     )
+
+
+@dataclass(frozen=True)
+class Bent:
+    """A rule that people of one team went on without, each time with a reason that is kept: how often."""
+
+    team: str
+    rule: str
+    times: int
+    by_a_manager: bool
+
+
+def bent(start: datetime, until: datetime) -> list[Bent]:
+    """Rules explained from `start` to `until`, per team of whoever explained, most often first.
+
+    Counts alone: the reasons stand in the history of each record, for whoever may read it.
+    """
+    events = AuditEvent._rows.filter(occurred_at__range=(start, until)).exclude(explained={})
+    acts = list(events.values_list("actor_id", "occurred_at", "subject_kind", "step", "explained"))
+    teams: dict[int, list[Membership]] = {}
+    people = {actor for actor, *_ in acts}
+    for each in Membership.objects.filter(user__in=people).select_related("team", "agency").order_by("pk"):
+        teams.setdefault(each.user_id, []).append(each)
+    known, found = records(), Counter[tuple[str, str, bool]]()
+    for actor, at, kind, step, explained in acts:
+        team = _team_on(teams.get(actor, []), london_day(at))
+        guards = {each.name: each for each in known[kind].steps()[step].guards} if kind in known else {}
+        for name in explained:
+            guard = guards.get(name)
+            says = guard.says if guard and guard.says else name.replace("_", " ").capitalize()
+            found[team, says, bool(guard and guard.step_down)] += 1
+    counted = [Bent(team, says, times, manager) for (team, says, manager), times in found.items()]
+    return sorted(counted, key=lambda each: (-each.times, each.team, each.rule))
+
+
+def _team_on(lines: list[Membership], day) -> str:
+    """The team, or else the agency, to which somebody belonged on that day."""
+    then = [each for each in lines if each.from_on <= day and (each.until_on is None or each.until_on >= day)]
+    return next((str(each.team or each.agency) for each in then), "No team on that day")

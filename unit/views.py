@@ -24,6 +24,7 @@ from workflow.forms import moment_of_the_door
 
 PAGE = 50
 EXPLAIN = "explain_lateness"
+LEADS = "the lead practitioner"
 DAYS_OF_MEETINGS, DAYS_AHEAD = 28, 14
 
 
@@ -54,7 +55,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     listed = list(rest.select_related("record", "acknowledged_by")[(page - 1) * PAGE : page * PAGE + 1])
     shown, more = listed[:PAGE], len(listed) > PAGE
     counts = queries.count(clocks, now)
-    to_do = queries.to_do(whose)
+    to_do = queries.to_do(whose, now)
     waiting = queries.waiting_for(reader)
     meetings = queries.meetings(reader, now, days=DAYS_AHEAD, whose=whose, asked=False)[0]
     start = queries.since(now, ground.calendar)
@@ -115,7 +116,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
                 if each.at and london_day(each.at) > today
             ][: queries.MOST_MEETINGS],
             "prompts": document.prompt_shapes(queries.happened(whose.lines, now), today),
-            "arrived_heading": f"Came in since {_start(start, now)}",
+            "arrived_heading": f"Came in since {_soon(start, now)}",
             "arrived_columns": ["When", "What", "From"],
             "arrived": [cells for _, cells in sorted(arrived, key=lambda row: row[0], reverse=True)],
             "cover": [_cover(each, now) for each in away],
@@ -137,9 +138,10 @@ def _cover(absence, now: datetime) -> dict[str, str]:
     }
 
 
-def _start(start: datetime, now: datetime) -> str:
-    said = when(start, now)
-    return said[0].lower() + said[1:] if said.startswith("Yesterday") else said
+def _soon(moment: datetime, now: datetime) -> str:
+    """Within a sentence: "yesterday, 5pm", "Friday 30 April, 5pm"."""
+    said = when(moment, now)
+    return said[0].lower() + said[1:] if said.startswith(("Yesterday", "Today", "Tomorrow")) else said
 
 
 def _whose(request: HttpRequest, reader: User, away: list) -> tuple[str, Whose]:
@@ -150,7 +152,7 @@ def _whose(request: HttpRequest, reader: User, away: list) -> tuple[str, Whose]:
         return asked, Whose(queries.by_name(covered[asked]), reader, covered[asked])
     if asked not in ("", "mine", "team"):
         raise Http404
-    if asked == "mine" or (not asked and queries.has_own_work(reader)):
+    if asked == "mine" or (not asked and queries.has_own_work(reader, reader.is_manager)):
         return "mine", Whose(queries.by_name(reader), reader, reader)
     kinds = frozenset(each.team.kind for each in reader.memberships_in_force() if each.team)
     return "team", Whose(queries.of_teams(reader), reader, reader, kinds)
@@ -190,8 +192,8 @@ def _pages(request: HttpRequest, page: int, more: bool, total: int) -> dict[str,
 
 def _sentence(now: datetime, children: int, counts: queries.Counts) -> str:
     said = f"{say_day(london_day(now))}, {say_time(now.astimezone(LONDON).time())}."
-    number = f"{children} {'child' if children == 1 else 'children'}"
-    return f"{said} {number}, {counts.late} late, {counts.today} due today."
+    number = f"{children} {'child' if children == 1 else 'children'}, " if children else ""
+    return f"{said} {number}{counts.late} late, {counts.today} due today."
 
 
 def _actions(reader: User) -> list[dict[str, Any]]:
@@ -238,12 +240,20 @@ class _Rows:
             "label": clock.label,
             "url": document.url_of_subject(clock.record) if clock.record else "",
             "who": document.called(piece.children, london_day(self.now)) or _unnamed(clock),
-            "note": "" if late or clock.late_reason else document.note_of(clock, self.now),
+            "note": self._note(clock, late),
             "reason": clock.late_reason,
             "agreed_by": clock.acknowledged_by.name if clock.acknowledged_by else "",
             "next": "",
             "links": [*self._next(piece), *(self._links(piece) if late and not clock.late_reason else [])],
         }
+
+    def _note(self, clock, late: bool) -> str:
+        """What is no target, and with whom it is where it is not with the one who leads."""
+        owner = clock.rule.owner
+        said = [] if owner.startswith(LEADS) else [f"With {owner}."]
+        if not (late or clock.late_reason):
+            said.append(document.note_of(clock, self.now))
+        return " ".join(filter(None, said))
 
     def _next(self, piece: Piece) -> list[dict[str, str]]:
         """The step by which this date is met, where the reader may take it."""
@@ -254,10 +264,10 @@ class _Rows:
     def todo(self, each: Todo) -> list[Any]:
         """Cells: what, for whom, by when."""
         due = {"text": "no date of its own"}
-        if each.due:
-            late = each.due <= self.now
+        if each.by:
+            late = each.by <= self.now
             # Due on a day, it is late from the midnight after it.
-            due = {"text": when(each.due - timedelta(seconds=1), self.now).rpartition(", ")[0], "note": ""}
+            due = {"text": when(each.by - timedelta(seconds=1), self.now).rpartition(", ")[0], "note": ""}
             due |= {"tag": "Late", "tone": "late"} if late else {}
         says = each.owes.says if each.owes else each.kind
         return [
@@ -350,7 +360,7 @@ def night(request: HttpRequest) -> HttpResponse:
     tonight = queries.Night.around(now, ground.calendar)
     new, confirm = queries.new_risk(reader, now), queries.to_confirm(reader)
     whose = Whose(queries.by_name(reader), reader)
-    missing = [each for each in queries.to_do(whose) if each.owes is None]
+    missing = [each for each in queries.to_do(whose, now) if each.owes is None]
     written, events = queries.written_for_the_night(reader), queries.done_in_the_night(reader, tonight)
     ending = [each for each in new if each.rule.given or each.rule.warn_after_hours]
     ending = [each for each in ending if each.late_from <= tonight.end]
@@ -373,8 +383,8 @@ def night(request: HttpRequest) -> HttpResponse:
         request,
         "unit/night.html",
         {
-            "sentence": f"From {when(tonight.start, now)} to {when(tonight.end, now)}.",
-            "morning": when(tonight.end, now),
+            "sentence": f"From {_soon(tonight.start, now)} to {_soon(tonight.end, now)}.",
+            "morning": _soon(tonight.end, now),
             "new_risk": listed(rest),
             "ending": listed(ending),
             "missing": [rows.danger(each) for each in missing],
@@ -601,7 +611,7 @@ SETTINGS = (
     models_of_unit.AgencyEntry,
     models_of_unit.AbsenceNotice,
 )
-SHOWN = 25
+SHOWN, DAYS_OF_BENT_RULES = 25, 90
 
 
 def settings(request: HttpRequest) -> HttpResponse:
@@ -624,7 +634,27 @@ def settings(request: HttpRequest) -> HttpResponse:
                     "url": url,
                 }
             )
-    return render(request, "unit/settings.html", {"parts": parts})
+    return render(request, "unit/settings.html", {"parts": [*parts, *_rules_bent(reader)]})
+
+
+def _rules_bent(reader) -> list[dict[str, Any]]:
+    """For managers: where a rule was bent with a reason, counted per team; no child, no name, no reason."""
+    if not can(reader, Permission.MANAGE):
+        return []
+    now = moment_of_the_door()
+    found = queries.bent(now - timedelta(days=DAYS_OF_BENT_RULES), now)
+    own = "A manager's own approval each time"
+    return [
+        {
+            "key": "bent",
+            "heading": f"Rules that were bent with a reason, in the last {DAYS_OF_BENT_RULES} days",
+            "columns": ["Team", "Rule", "How often"],
+            "rows": [
+                [each.team, {"text": each.rule, "note": own if each.by_a_manager else ""}, str(each.times)]
+                for each in found
+            ],
+        }
+    ]
 
 
 def _setting(record, today) -> list[Any]:

@@ -16,7 +16,7 @@ from cpu.models import AuditEvent, Clock, InForce, Subject, User
 from cpu.timescales import ASSESSMENT, INITIAL_CONFERENCE
 from govuk.templatetags.govuk import listed
 from workflow.events import Prompt
-from workflow.forms import REGISTRY, Asked
+from workflow.forms import Asked
 from workflow.owes import owed_in
 from workflow.record import Record
 from workflow.refusals import Reason
@@ -118,7 +118,7 @@ def beside(record: Record, reader: Any) -> list[dict[str, str]]:
 def told(label: str) -> str:
     """A step's label as something that has happened: "Asked for a strategy discussion"."""
     first, _, rest = label.partition(" ")
-    word = first.rstrip(":")
+    word = first.rstrip(":,")
     return (
         f"{TOLD.get(word, word)}{first[len(word) :]} {rest}".strip()
         .replace(" and convene", " and convened")
@@ -391,6 +391,26 @@ def clock_shapes(
     ]
 
 
+def clocks_together(clocks: Iterable[Clock], now: datetime, names: Mapping[Any, str]) -> list[dict[str, Any]]:
+    """The same, with one for all children of whom the same is due by the same event at the same time."""
+    found: dict[tuple, tuple[Clock, list[str]]] = {}
+    for each in clocks:
+        key: tuple[Any, ...] = (
+            each.timescale,
+            each.variant,
+            each.started_at,
+            each.late_from,
+            each.late_reason,
+        )
+        # What one agency owes, or one record, is a thing of its own.
+        key += () if each.case_id else (each.record_id, each.about)
+        found.setdefault(key, (each, []))[1].append(names.get(each.case_id, ""))
+    shapes = clock_shapes([clock for clock, _ in found.values()], now)
+    for shape, (_, about) in zip(shapes, found.values(), strict=True):
+        shape["about"] = listed(dict.fromkeys(filter(None, about)))
+    return shapes
+
+
 def clock_shape(clock: Clock, now: datetime, calendar, ground: InForce, about: str = "") -> dict[str, Any]:
     """One clock; `ground` is what was in force when it was computed."""
     distance, _, day = clock.say(now, calendar).partition(", ")
@@ -471,31 +491,42 @@ def parts_of(record: Record, reader: Any) -> list[dict[str, Any]]:
     return [part for show in PARTS for part in show(record, reader)]
 
 
-def prompt_shapes(found: Iterable[Prompt], today: date, named: bool = True) -> list[dict[str, str]]:
-    """What happened to a child and waits for this stage's answer; `named`: with the child's name."""
-    return [
-        {
-            "label": f"{each.where.child_name}: {each.label[0].lower()}{each.label[1:]}"
-            if named
-            else each.label,
-            "when": say_day(each.occurrence.on, today),
-            "asks": each.asks,
-            "where": each.where.model.kind.replace("-", " ").capitalize(),
-            "url": f"{_url(each.where.model.resource, each.where.reference, 'answer_event')}"
-            f"?{urlencode({'event': each.occurrence.event})}",
-        }
-        for each in found
-    ]
+def prompt_shapes(found: Iterable[Prompt], today: date, named: bool = True) -> list[dict[str, Any]]:
+    """What happened to a child, once, with all work that has not answered; `named`: with the child's name."""
+    shown: dict[tuple, dict[str, Any]] = {}
+    for each in found:
+        happened = shown.setdefault(
+            (each.where.case_id, each.occurrence.occasion),
+            {
+                "label": f"{each.where.child_name}: {each.label[0].lower()}{each.label[1:]}"
+                if named
+                else each.label,
+                "when": say_day(each.occurrence.on, today),
+                "asked": [],
+            },
+        )
+        happened["asked"].append(
+            {
+                "where": each.where.model.kind.replace("-", " ").capitalize(),
+                "reference": each.where.reference,
+                "asks": each.asks,
+                "url": f"{_url(each.where.model.resource, each.where.reference, 'answer_event')}"
+                f"?{urlencode({'event': each.occurrence.event})}",
+            }
+        )
+    return list(shown.values())
 
 
-def step_links(record: Record, user, weigh: bool = True) -> list[dict[str, Any]]:
+def step_links(record: Record, user, weigh: bool = True, running: Iterable[str] = ()) -> list[dict[str, Any]]:
     """The steps open to this reader, those owed now first, then the deciding ones, each with what still stands in its
     way. `likely`: shown at once; the others are folded beneath "More steps".
 
-    weigh: without, the guards are left to the step's own page, which asks them all the same.
+    weigh: without, the guards are left to the step's own page, which asks them all the same. running: codes of the
+    clocks that run: a step that ends one comes next.
     """
+    running = set(running)
     owed = owed_now(record) if weigh else []
-    found = []
+    found: list[dict[str, Any]] = []
     for each in record.steps_open_to(user):
         if each.name == "answer_event":
             # It stands with the event that asks for it.
@@ -510,7 +541,12 @@ def step_links(record: Record, user, weigh: bool = True) -> list[dict[str, Any]]
                 "note": "",
                 "unmet": unmet_shapes(record, reasons),
                 "mending": each.name in MENDING,
-                "likely": each.name in owed or not each.adds and each.name not in MENDING,
+                # What stands in the way of a side exit is told, and does not shout.
+                "next": each.name in owed or not isinstance(record, Stage),
+                "likely": each.name in owed
+                or bool(running & set(each.stops))
+                or not each.adds
+                and each.name not in MENDING,
                 "mends": {reason.mend for reason in reasons if reason.mend},
             }
         )
@@ -552,16 +588,22 @@ def owed_now(record: Record) -> list[str]:
 
 
 def follows(record: Record, declared: Declared) -> list[str]:
-    """What recording a step starts, stops and opens, in words."""
+    """What recording a step starts, ends and opens, in words; of a record that stands, only what runs can end."""
     from cpu.timescales import TIMESCALES
 
-    found = [f"Starts: {TIMESCALES[code].label.lower()}" for code in declared.starts]
-    found += [f"Stops: {TIMESCALES[code].label.lower()}" for code in declared.stops]
+    running = set(declared.stops)
+    if running and record.pk:
+        rows = record.child_rows() if isinstance(record, Stage) else []
+        running &= {each.timescale for each in clocks_of(record, rows)}
+    found = [f"Ends: {TIMESCALES[code].label.lower()}" for code in declared.stops if code in running]
+    found += [f"Starts: {TIMESCALES[code].label.lower()}" for code in declared.starts]
     for name in declared.opens:
-        model, step = name.split(".")
-        kind = next((each.kind.replace("-", " ") for each in REGISTRY if each.__name__ == model), model)
-        found.append(f"{step.replace('_', ' ').capitalize()}: {kind}")
-    return found
+        kind, step = name.split(".")
+        model: Any = next((each for each in records().values() if each.__name__ == kind), None)
+        opened = model.steps().get(step) if model else None
+        if opened:
+            found.append(f"May follow: {opened.label[0].lower()}{opened.label[1:]}")
+    return list(dict.fromkeys(found))
 
 
 def heading_of(record: Record, rows: Iterable[ChildRow]) -> str:

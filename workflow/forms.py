@@ -95,13 +95,20 @@ def say(label: str, hint: str = "", *, required: bool = True) -> Reason:
     return Reason(label=label, help_text=hint, required=required)
 
 
-def one(label: str, choices: Any, hint: str = "", *, required: bool = True, blank: str = "") -> Choice:
-    """One of several as radios; `blank` is the label of the answer that leaves it open."""
+def one(
+    label: str,
+    choices: Any,
+    hint: str = "",
+    *,
+    required: bool = True,
+    blank: str = "",
+    hints: Mapping[str, str] | None = None,
+) -> Choice:
+    """One of several as radios; `blank` labels the answer that leaves it open, `hints` a line beside each value."""
     pairs = getattr(choices, "choices", choices)
     options = [(value, text) for value, text in pairs if value != ""]
-    return Choice(
-        label=label, help_text=hint, required=required, choices=[("", blank), *options] if blank else options
-    )
+    options = [("", blank), *options] if blank else options
+    return Choice(label=label, help_text=hint, required=required, choices=options, hints=dict(hints or {}))
 
 
 # Choices among records and rows, scoped by the door

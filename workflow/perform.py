@@ -116,6 +116,24 @@ def _as_stored(record: Record) -> Record:
 
 def take_consequence(cause: Record, bound, answers: dict):
     """The second `_take` of a step: no lock (the cases are locked) and no permission, and it must be declared."""
+    target, declared = bound.__self__, _declared_by(cause, bound)
+    if not declared.opening:
+        target = _fetch(type(target), [target.pk], None)
+    return _take(target, declared, Act(cause.act.by, cause.act.at, declared, cause=cause), answers)
+
+
+def open_as_consequence(cause: Record, openings: list[tuple[Any, dict]]) -> list[Record]:
+    """Open several records by one CONSEQUENCE step, each by an act of its own, stored together."""
+    by_step = {bound.declared.name: _declared_by(cause, bound) for bound, _ in openings}
+    if not by_step:
+        return []
+    (declared,) = by_step.values()
+    acts = [Act(cause.act.by, cause.act.at, declared, cause=cause) for _ in openings]
+    opened = [(bound.__self__, act, answers) for (bound, answers), act in zip(openings, acts, strict=True)]
+    return _open(opened, declared)
+
+
+def _declared_by(cause: Record, bound) -> Declared:
     target, declared = bound.__self__, bound.declared
     if declared.permission != Permission.CONSEQUENCE:
         raise TypeError(f"{declared.name} is a step of its own, not a consequence")
@@ -123,9 +141,7 @@ def take_consequence(cause: Record, bound, answers: dict):
         raise TypeError(
             f"{cause.act.declared.name} does not declare that it opens {type(target).__name__}.{declared.name}"
         )
-    if not declared.opening:
-        target = _fetch(type(target), [target.pk], None)
-    return _take(target, declared, Act(cause.act.by, cause.act.at, declared, cause=cause), answers)
+    return declared
 
 
 def _lock(record, declared, by, answers, again: bool) -> set[int]:
@@ -199,12 +215,11 @@ def _reread(value, record: Record):
 def _take(record: Record, declared: Declared, act: Act, answers: dict) -> Record:
     if not declared.possible_from(record.state):
         raise WrongState(f"{declared.label}: not possible now. State: {record.state_label}.")
-    before = {each: _values(each) for each in ([] if declared.opening else [record, *record.child_rows()])}
+    if declared.opening:
+        return _open([(record, act, answers)], declared)[0]
+    before = {each: _values(each) for each in [record, *record.child_rows()]}
     rows = _choose(record, declared, act, answers)
     act.explained = _refuse_unmet(record, declared, act, rows)
-    if declared.opening:
-        record.subject = Subject.of(record.kind, record.prefix)
-        record.has_no_rows_yet()
     record.act = act
     try:
         getattr(record, declared.name)(**answers)
@@ -212,14 +227,41 @@ def _take(record: Record, declared: Declared, act: Act, answers: dict) -> Record
             if declared.child_target is not None:
                 row.moves_to(declared.child_target)
         record.version += 1
-        record.save(force_insert=declared.opening, force_update=not declared.opening)
+        record.save(force_update=True)
         _save_changed([each for each in before if each is not record], before)
-        event = _audit(record, declared, act, answers, rows, before)
+        event = _event(record, declared, act, answers, rows, before)
+        event.save(force_insert=True)
         OutboxEvent._rows.create(audit_event=event, topic=f"{record.kind}.{declared.name}")
         clocks.move(record, declared, act, rows)
     finally:
         record.act = None
     return record
+
+
+def _open(opened: list[tuple[Record, Act, dict]], declared: Declared) -> list[Record]:
+    """Take an opening step for one record or several of a kind: each has its own act and event."""
+    kind = opened[0][0]
+    for record, act, _ in opened:
+        act.explained = _refuse_unmet(record, declared, act, [])
+    subjects = Subject.of_each(kind.kind, kind.prefix, len(opened))
+    records = [record for record, _, _ in opened]
+    try:
+        for (record, act, answers), subject in zip(opened, subjects, strict=True):
+            record.subject, record.act = subject, act
+            record.has_no_rows_yet()
+            getattr(record, declared.name)(**answers)
+            record.version += 1
+        type(kind)._rows.bulk_create(records)
+        events = [_event(record, declared, act, answers, [], {}) for record, act, answers in opened]
+        AuditEvent._rows.bulk_create(events)
+        topic = f"{kind.kind}.{declared.name}"
+        OutboxEvent._rows.bulk_create([OutboxEvent(audit_event=event, topic=topic) for event in events])
+        for record, act, _ in opened:
+            clocks.move(record, declared, act, [])
+    finally:
+        for record in records:
+            record.act = None
+    return records
 
 
 def _choose(record, declared, act, answers) -> list[ChildRow]:
@@ -331,7 +373,7 @@ def _cases_of(record, act, rows) -> set[int]:
     return {row.case_id for row in about if row.case_id}
 
 
-def _audit(record, declared, act, answers, rows, before) -> AuditEvent:
+def _event(record, declared, act, answers, rows, before) -> AuditEvent:
     as_what = act.by.membership_for(declared.permission if act.cause is None else None)
     changes = {
         name: pair
@@ -342,7 +384,7 @@ def _audit(record, declared, act, answers, rows, before) -> AuditEvent:
     for row in before:
         if row is not record:
             changes |= {f"{row.reference}.{name}": pair for name, pair in _changed(row, before[row]).items()}
-    return AuditEvent._rows.create(
+    return AuditEvent(
         subject_id=record.pk,
         subject_kind=record.kind,
         subject_reference=record.reference,

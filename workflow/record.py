@@ -211,6 +211,12 @@ class Record(models.Model):
 
         return take_consequence(self, bound, answers)
 
+    def consequences(self, openings: Iterable[tuple[Any, dict]]) -> list:
+        """Open several records by one CONSEQUENCE step, as (bound step, answers): an act for each, stored together."""
+        from workflow.perform import open_as_consequence
+
+        return open_as_consequence(self, list(openings))
+
     # Wrong entries are mended in the open
 
     correct = _correcting()

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django_fsm import FSMField
 
-from cpu.models import Involvement, opaque
+from cpu.models import Involvement, InvolvementRole, opaque
 from cpu.roles import Permission, can
 from workflow import clocks, events
 from workflow.models import EventAnswer
@@ -169,6 +169,18 @@ class Stage(NotedPerChild, Record):
         if "children" in prefetched:
             prefetched["children"]._result_cache.extend(rows)
         return rows
+
+    def _bring_in(self, cases, team) -> None:
+        """From now on the unit's team works with these children."""
+        held = Involvement.in_force(self.act.at).filter(case__in=cases, team=team)
+        known = set(held.values_list("case", flat=True))
+        self.add(
+            *[
+                Involvement(case=case, team=team, role=InvolvementRole.TEAM, from_at=self.act.at)
+                for case in cases
+                if case.pk not in known
+            ]
+        )
 
     @step(
         "Withdraw: entered in error, or on the wrong child",

@@ -82,6 +82,7 @@ class Document(RecordView):
         now, rows = moment_of_the_door(), self.rows(record)
         names = {row.case_id: row.child_name for row in rows if row.case_id}
         history = AuditEvent.of(record).order_by("-version")[:HISTORY]
+        clocks = list(document.clocks_of(record, rows))
         return {
             "title": record.noun(),
             "heading": self.about(record),
@@ -100,9 +101,11 @@ class Document(RecordView):
             "views": [],
             "participation": None,
             "events": document.events(history),
-            "steps": document.step_links(record, self.request.user),
+            "steps": document.step_links(
+                record, self.request.user, running=[each.timescale for each in clocks]
+            ),
             "beside": document.beside(record, self.request.user),
-            "clocks": document.clock_shapes(document.clocks_of(record, rows), now, names),
+            "clocks": document.clocks_together(clocks, now, names),
             "here": None,
             "prompts": document.prompt_shapes(record.prompts(now, rows), timezone.localdate(now))
             if isinstance(record, Stage)
@@ -231,7 +234,8 @@ class StepPage(RecordView):
             "crumbs": [*self.crumbs(record if record.pk else None), *self._crumb(record)],
             "version": None if declared.opening else (version if version is not None else record.version),
             "form": asked.form if asked.form.fields else None,
-            "children": document.children_asked(asked, timezone.localdate(now)),
+            "children": (children := document.children_asked(asked, timezone.localdate(now))),
+            "nobody": bool(declared.takes_children and not declared.opening and not children),
             "children_error": asked.children_error if asked.form.is_bound else "",
             "unmet": document.unmet_shapes(record, reasons, typed) if explainable else [],
             "refused": refused,

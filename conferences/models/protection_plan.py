@@ -9,7 +9,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from conferences.guards import plan as asked
-from conferences.models.worked_plan import MeetingKind, PlanAction, PlanFact, WorkedPlan, WorkedPlanChild
+from conferences.models.worked_plan import (
+    MeetingKind,
+    PlanAction,
+    PlanFact,
+    WorkedPlan,
+    WorkedPlanChild,
+    paces_of_other_plans,
+)
 from cpu.calendars import add_months
 from cpu.codes import CategoryOfAbuse
 from cpu.models import Clock, Involvement, InvolvementRole, TeamKind
@@ -47,6 +54,8 @@ ENDING = dict.fromkeys(
     ),
     Stop("ended_at", how="not_needed"),
 )
+# Where another plan of the child goes on, so do its visits: counted from the last one, at that plan's pace.
+AFTER_IT = {VISIT: Start("visits_go_on_from", variant="visits_go_on_as")}
 BEGINNING = {LONG_PLAN_REVIEW: "drifts_from", SECOND_PLAN_REVIEW: "second_plan_from"}
 MEETING_STOPS = {FIRST_CORE_GROUP: "core_group_met_at", CORE_GROUP: "core_group_met_at"}
 
@@ -205,10 +214,12 @@ class ChildProtectionPlan(WorkedPlan):
         each_child=(ON_PLAN, "ENDED"),
         guards=asked.TO_END_BY_CONFERENCE,
         stops=ENDING,
+        starts=AFTER_IT,
     )
     def end_by_conference(self, *, cause, children):
         """The child seen since the last review, and each agency's view kept; never on the day it began."""
         self._review(cause, children, ends=True)
+        self._leave_visits_to_other_plans(children)
         for row in children:
             row.end(cause.held_at, timezone.localdate(cause.held_at), EndReason.CONFERENCE)
 
@@ -429,11 +440,24 @@ class ChildProtectionPlan(WorkedPlan):
         other_than="end_proposed_by",
         guards=[asked.an_end_is_proposed, *asked.TO_END],
         stops=ENDING,
+        starts=AFTER_IT,
     )
     def agree_end(self, *, children):
         """The chair's authority beside the manager's: neither ends a plan alone."""
+        self._leave_visits_to_other_plans([row for row in children if row.end_reason != EndReason.DIED])
         for row in children:
             row.end(self.act.at, row.end_on, row.end_reason)
+
+    @staticmethod
+    def _leave_visits_to_other_plans(children) -> None:
+        """Nobody stops being seen because one of two plans ends."""
+        cases = [row.case_id for row in children]
+        running = Clock._rows.filter(case__in=cases, timescale=VISIT, stopped_at__isnull=True)
+        last = dict(running.values_list("case", "started_at"))
+        paces = paces_of_other_plans(ChildProtectionPlan, cases)
+        for row in children:
+            if row.case_id in paces:
+                row.visits_go_on_from, row.visits_go_on_as = last.get(row.case_id), paces[row.case_id]
 
     @step(
         "Say why a plan goes on that was proposed to end",
@@ -539,6 +563,8 @@ class ChildProtectionPlanChild(WorkedPlanChild):
     long_reviewed_at: datetime | None = None
     second_reviewed_at: datetime | None = None
     visits_change_from: datetime | None = None
+    visits_go_on_from: datetime | None = None
+    visits_go_on_as = ""
 
     class Meta:
         constraints = [

@@ -1,14 +1,13 @@
 """Child-in-need plan, and plan for risk outside the home: offered to a named worker, who accepts; then worked."""
 
-from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from conferences.guards import support as guards
-from conferences.models.worked_plan import MeetingKind, PlanFact, WorkedPlan, WorkedPlanChild
-from cpu.models import Clock, Involvement, InvolvementRole
+from conferences.models.worked_plan import MeetingKind, PlanFact, WorkedPlan, WorkedPlanChild, plans
+from cpu.models import Clock, Involvement, InvolvementRole, Team
 from cpu.roles import Permission
 from cpu.timescales import SUPPORT_PLAN_ACCEPTED, SUPPORT_PLAN_REVIEW, VISIT
 from people.models import Person
@@ -24,7 +23,7 @@ class SeenEvery(models.TextChoices):
 
     TWENTY_DAYS = "every 20 working days", "Every 20 working days"
     FIFTEEN_DAYS = "every 15 working days", "Every 15 working days"
-    TEN_DAYS = "", "Every 10 working days"
+    TEN_DAYS = "every 10 working days", "Every 10 working days"
     FIVE_DAYS = "every 5 working days", "Every 5 working days"
 
 
@@ -207,15 +206,20 @@ def _other_plan_of(row: SupportPlanChild) -> bool:
         model.rows_of(row.case)
         .exclude(state__in=model.child_row().ended)
         .exclude(stage__state__in=model.ended)
-        .exclude(stage=row.stage_id)
+        .exclude(stage=row.stage.pk)
         .exists()
         for model in plans()
     )
 
 
-def plans() -> list[type[WorkedPlan]]:
-    """Every kind of plan that is worked for a child."""
-    return [each for each in apps.get_models() if issubclass(each, WorkedPlan)]
+def _teams_holding(cases) -> set[Team]:
+    """The team that has held each child longest, of all children in one query."""
+    lines = Involvement._rows.filter(case__in=cases, role=InvolvementRole.TEAM, until_at__isnull=True)
+    found: dict[int, Team] = {}
+    for line in lines.select_related("team").order_by("from_at", "pk"):
+        if line.case_id and line.team:
+            found.setdefault(line.case_id, line.team)
+    return set(found.values())
 
 
 class SupportPlan(WorkedPlan):
@@ -332,7 +336,7 @@ class SupportPlan(WorkedPlan):
 
     def _let_in_workers(self, workers, cases) -> None:
         """Whoever is asked may read the plan; the team that holds the child goes on holding it, and sees that."""
-        teams = {case.team for case in cases if case.team}
+        teams = _teams_holding(cases)
         lines = [{"user": each, "role": InvolvementRole.INVITED} for each in dict.fromkeys(workers)]
         lines += [
             {"team": each, "role": InvolvementRole.TEAM} for each in sorted(teams, key=lambda one: one.pk)

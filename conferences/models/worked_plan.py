@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -350,3 +351,18 @@ class WorkedPlan(HearingStage):
 
     def _written(self) -> dict[str, Any]:
         return {"record": self.subject, **self._stamp()}
+
+
+def plans() -> list[type[WorkedPlan]]:
+    """Every kind of plan that is worked for a child."""
+    return [each for each in apps.get_models() if issubclass(each, WorkedPlan)]
+
+
+def paces_of_other_plans(but: type[WorkedPlan], cases: list[int]) -> dict[int, str]:
+    """Case to the visiting interval of a plan of another kind that is worked for the child now."""
+    found: dict[int, str] = {}
+    for model in plans():
+        if model is not but:
+            rows: Any = model.child_row()._rows.filter(case__in=cases, state__in=("RUNNING", "ENDING"))
+            found |= dict(rows.exclude(stage__state__in=model.ended).values_list("case", "visiting"))
+    return found

@@ -7,7 +7,7 @@ from partners.serializers import MultiAgencyOut
 from workflow.serializers import ReasonOut
 
 
-class ConsentOut(serializers.Serializer):
+class PlanConsentOut(serializers.Serializer):
     case = serializers.CharField(source="case.reference")
     holder = serializers.CharField(source="holder.known_as")
     answer = serializers.CharField()
@@ -43,10 +43,10 @@ class SupportPlanOut(MultiAgencyOut):
             for row in self._rows(record)
         }
 
-    @extend_schema_field(ConsentOut(many=True))
+    @extend_schema_field(PlanConsentOut(many=True))
     def get_consents(self, record):
         seen = {row.case_id for row in self._rows(record)}
-        return ConsentOut([each for each in record.consents if each.case_id in seen], many=True).data
+        return PlanConsentOut([each for each in record.consents if each.case_id in seen], many=True).data
 
     @extend_schema_field(ReasonOut(many=True))
     def get_owed(self, record):

@@ -24,4 +24,10 @@ class Subject(models.Model):
 
     @classmethod
     def of(cls, kind: str, prefix: str) -> "Subject":
-        return cls.objects.create(kind=kind, reference=f"{prefix}-{opaque()}")
+        return cls.of_each(kind, prefix, 1)[0]
+
+    @classmethod
+    def of_each(cls, kind: str, prefix: str, number: int) -> list["Subject"]:
+        return Subject.objects.bulk_create(
+            Subject(kind=kind, reference=f"{prefix}-{opaque()}") for _ in range(number)
+        )

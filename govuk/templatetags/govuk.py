@@ -391,8 +391,9 @@ def in_the_way(
 @register.inclusion_tag("govuk/parts/steps_in_the_way.html")
 def steps_in_the_way(steps: Iterable[Any] | None) -> dict[str, Any]:
     """One red frame for a whole record: the first step's reasons open, the others' folded under their label,
-    since people who see all lists at once chase the wrong one. steps: label, unmet [unmet]."""
-    return {"steps": [step for step in steps or [] if get(step, "unmet")]}
+    since people who see all lists at once chase the wrong one. steps: label, unmet [unmet]; one with `next` False is
+    folded like the others, and mending an entry stands in no frame."""
+    return {"steps": [step for step in steps or [] if get(step, "unmet") and not get(step, "mending")]}
 
 
 @register.inclusion_tag("govuk/parts/explain.html")

@@ -199,8 +199,8 @@ class HearingStage(MultiAgencyStage):
     @step("Record a child's own words", source=ANY, permission=Permission.CONTRIBUTE, adds=True)
     def record_own_words(self, *, children, happened_at, words, question, to_whom, place, alone):
         """Exactly as said, with the question before it; of one child, or of those who said it together."""
-        for row in children:
-            self.add(
+        self.add(
+            *[
                 OwnWords(
                     record=self.subject,
                     case=row.case,
@@ -212,7 +212,9 @@ class HearingStage(MultiAgencyStage):
                     alone=alone,
                     written_by=self.act.by,
                 )
-            )
+                for row in children
+            ]
+        )
 
 
 class FindingStage(HearingStage):
@@ -240,6 +242,7 @@ class FindingStage(HearingStage):
     def record_seen(self, *, children, happened_at, how, place, by_whom):
         """Seen alone, seen not alone, not seen: for each child. Stops the clock of a child seen in person
         alone."""
+        every = []
         for row in children:
             seen = ChildSeen(
                 record=self.subject,
@@ -253,8 +256,9 @@ class FindingStage(HearingStage):
                 **row.answers,
             )
             seen.counted = counted_as(seen.seen, how, timezone.localdate(happened_at))
-            self.add(seen)
+            every.append(seen)
             row.counted_as_seen_at = happened_at if self._counts_here(seen) else None
+        self.add(*every)
 
     @step(
         "Record that the referrer was spoken to, or could not be",
@@ -264,8 +268,8 @@ class FindingStage(HearingStage):
     )
     def record_referrer_contact(self, *, children, happened_at, whom, reached, words):
         """What the referrer said; or an attempt, and why nobody was reached."""
-        for row in children:
-            self.add(
+        self.add(
+            *[
                 ReferrerContact(
                     record=self.subject,
                     case=row.case,
@@ -275,7 +279,9 @@ class FindingStage(HearingStage):
                     words=words,
                     written_by=self.act.by,
                 )
-            )
+                for row in children
+            ]
+        )
 
     @step(
         "Record that the earlier concerns were read together",
@@ -285,9 +291,11 @@ class FindingStage(HearingStage):
     )
     def record_earlier_concerns(self, *, children):
         """Concerns are counted, not referrers: what they show together, for each child."""
-        for row in children:
-            self.add(
+        self.add(
+            *[
                 EarlierConcerns(
                     record=self.subject, case=row.case, at=self.act.at, written_by=self.act.by, **row.answers
                 )
-            )
+                for row in children
+            ]
+        )

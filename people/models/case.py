@@ -185,7 +185,7 @@ class Case(FollowsCorrections, Noted, Record):
     def open(self, *, child, referred_at, team, source=""):
         """The team that opens the case holds it until it is allocated. An emergency needs no referral."""
         self.child, self.referred_at, self.source = child, referred_at, source
-        self._let(InvolvementRole.TEAM, team=team)
+        self.add(Involvement(case=self, role=InvolvementRole.TEAM, from_at=self.act.at, team=team))
         # The row of the case is stored after the body: its key stands already.
         Clock.take_along(child, self)
 

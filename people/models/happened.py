@@ -15,6 +15,7 @@ from workflow.events import Event, Occurrence
 from workflow.step import WITHDRAWN
 
 ADULT = 18
+RETURNED = ("FOUND", "INTERVIEWED", "DECLINED")
 # Asked from four weeks before: a local default.
 BEFORE_EIGHTEEN = timedelta(days=28)
 
@@ -49,7 +50,7 @@ def in_the_lives_of(cases: Collection[int], now: datetime) -> list[Occurrence]:
     known = Case._rows.filter(pk__in=cases).select_related(None).order_by()
     # (case, event, what tells it from the next, day, known since, record in which it is kept)
     parts = [
-        known.filter(child__state="LIVING", child__expected_on__isnull=False)
+        known.filter(child__state="LIVING")
         .annotate(known_at=_recorded("be_born"))
         .filter(known_at__isnull=False)
         .values_list("pk", *_kind(Event.BIRTH, "pk"), F("child__date_of_birth"), "known_at", "subject"),
@@ -71,13 +72,14 @@ def in_the_lives_of(cases: Collection[int], now: datetime) -> list[Occurrence]:
         .values_list("case", *_kind(Event.MOVED, "pk"), F("moved_on"), "recorded_at", "case"),
         *(
             MissingEpisodeChild._rows.filter(case__in=cases)
-            .exclude(Q(state=WITHDRAWN) | Q(stage__state=WITHDRAWN) | Q(**{f"{moment}__isnull": True}))
+            .exclude(Q(state__in=over) | Q(stage__state=WITHDRAWN) | Q(**{f"{moment}__isnull": True}))
             .order_by()
             .annotate(day=TruncDate(moment, tzinfo=LONDON))
             .values_list("case", *_kind(event, "pk"), F("day"), F(written), "stage")
-            for event, moment, written in (
-                (Event.MISSING, "stage__missing_since", "stage__recorded_at"),
-                (Event.FOUND, "found_at", "found_written_at"),
+            for event, moment, written, over in (
+                # Once the child is found, that is what is asked about.
+                (Event.MISSING, "stage__missing_since", "stage__recorded_at", (*RETURNED, WITHDRAWN)),
+                (Event.FOUND, "found_at", "found_written_at", (WITHDRAWN,)),
             )
         ),
     ]

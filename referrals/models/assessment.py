@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from cpu.codes import AssessmentFactor
-from cpu.models import Involvement, InvolvementRole
 from cpu.roles import Permission
 from cpu.timescales import ASSESSMENT, STRATEGY_DISCUSSION
 from partners.models import FindingChild, FindingStage
@@ -160,10 +159,7 @@ class Assessment(FollowsCorrections, AnswersConcerns, FindingStage):
         """At any time, by whoever works with the child, never blocked. The assessment goes on."""
         for row in children:
             row.stepped_up_at, row.stepped_up_why, row.urgency = self.act.at, reason, urgency
-            if not Involvement.in_force(self.act.at).filter(case=row.case, team=team).exists():
-                self.add(
-                    Involvement(case=row.case, team=team, role=InvolvementRole.TEAM, from_at=self.act.at)
-                )
+        self._bring_in([row.case for row in children], team)
 
     @step(
         "Propose the outcome",

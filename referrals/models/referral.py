@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cpu import codes
 from cpu.codes import Consent, ReferralSource, ReferrerType, Sex
-from cpu.models import Clock, Involvement, InvolvementRole
+from cpu.models import Clock, Involvement
 from cpu.roles import Permission, Role, can
 from cpu.timescales import (
     FIRST_RISK_LOOK,
@@ -422,24 +422,27 @@ class Referral(AnswersConcerns, MultiAgencyStage):
     )
     def identify(self, *, children):
         """A known person, confirmed by you; or, with nobody chosen, a new one as written or a placeholder."""
+        self._take_people([row for row in children if not row.answers.get("person")])
         for row in children:
-            if not row.answers.get("person"):
-                self._take_person(row, row.answers.get("placeholder") or "")
             row.ask_about_mark()
 
-    def _take_person(self, row, placeholder="") -> None:
-        """The child as written: whoever looks for earlier concerns later finds what the sender knew."""
+    def _take_people(self, rows) -> None:
+        """Each child as written: whoever looks for earlier concerns later finds what the sender knew."""
+        for unborn in (True, False):
+            new = [row for row in rows if row.unborn is unborn]
+            people = self.consequences(self._as_person(row) for row in new)
+            for row, person in zip(new, people, strict=True):
+                row.person = person
+
+    def _as_person(self, row) -> tuple:
         said = {"given_name": row.given_name[:100], "family_name": row.family_name[:100]}
         if not any(said.values()):
-            said["placeholder"] = (
-                placeholder or f"{'Unborn baby' if row.unborn else 'Child'} of referral {self.reference}"
-            )
+            child = "Unborn baby" if row.unborn else "Child"
+            said["placeholder"] = row.answers.get("placeholder") or f"{child} of referral {self.reference}"
         if row.unborn:
-            row.person = self.consequence(Person().come_to_notice_unborn, expected_on=row.expected_on, **said)
-        else:
-            row.person = self.consequence(
-                Person().come_to_notice, date_of_birth=row.date_of_birth, **said, **row.more_as_sent()
-            )
+            return Person().come_to_notice_unborn, {"expected_on": row.expected_on, **said}
+        born = {"date_of_birth": row.date_of_birth}
+        return Person().come_to_notice, {**born, **said, **row.more_as_sent()}
 
     @step(
         "Open a case",
@@ -452,14 +455,15 @@ class Referral(AnswersConcerns, MultiAgencyStage):
     )
     def open_cases(self, *, children, team):
         """For each child who has none open. The team holds it until it is allocated."""
-        for row in sorted(children, key=lambda each: each.person_id):
-            row.case = self._open_case(row, team)
+        self._open_cases(children, team)
 
-    def _open_case(self, row, team) -> Case:
-        known = self.source if self.source in ReferralSource.values else ""
-        return self.consequence(
-            Case().open, child=row.person, referred_at=self.received_at, team=team, source=known
-        )
+    def _open_cases(self, rows, team) -> None:
+        rows = sorted(rows, key=lambda each: each.person_id)
+        known = {"source": self.source if self.source in ReferralSource.values else ""}
+        said = {"referred_at": self.received_at, "team": team, **known}
+        opened = self.consequences((Case().open, {"child": row.person, **said}) for row in rows)
+        for row, case in zip(rows, opened, strict=True):
+            row.case = case
 
     @step(
         "Attach to the open case: new information",
@@ -682,17 +686,13 @@ class Referral(AnswersConcerns, MultiAgencyStage):
 
     def _hold(self, rows, team, reason) -> None:
         """Whoever the child is, the team has the child from now on; what is not known is owed, and shown."""
+        self._take_people([row for row in rows if row.person_id is None])
+        people = [row.person_id for row in rows if row.case is None]
+        known = {case.child_id: case for case in Case._rows.filter(child__in=people, state=Case.State.OPEN)}
         for row in rows:
-            if row.person_id is None:
-                self._take_person(row)
-            row.case = row.case or row.open_case()
-        for row in sorted(rows, key=lambda each: each.person_id):
-            if row.case is None:
-                row.case = self._open_case(row, team)
-            elif not Involvement.in_force(self.act.at).filter(case=row.case, team=team).exists():
-                self.add(
-                    Involvement(case=row.case, team=team, role=InvolvementRole.TEAM, from_at=self.act.at)
-                )
+            row.case = row.case or known.get(row.person_id)
+        self._bring_in([row.case for row in rows if row.case], team)
+        self._open_cases([row for row in rows if row.case is None], team)
         self._decided(rows, reason)
         if self.looked_at is None:
             self._looked(Look.DANGER, reason)

@@ -214,18 +214,6 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         self._let_in_person(self.act.by)
         self._bring_in(cases, team)
 
-    def _bring_in(self, cases, team) -> None:
-        """From now on the unit's team works with these children."""
-        held = Involvement.in_force(self.act.at).filter(case__in=cases, team=team)
-        known = set(held.values_list("case", flat=True))
-        new = [case for case in cases if case.pk not in known]
-        self.add(
-            *[
-                Involvement(case=case, team=team, role=InvolvementRole.TEAM, from_at=self.act.at)
-                for case in new
-            ]
-        )
-
     @step(
         "Add a child of the household",
         source=(State.REQUESTED, State.CONVENED, State.HELD),
@@ -400,9 +388,7 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
 
     def _share_sleeping_places(self, children) -> None:
         """Where a child sleeps is asked once: the child's own page says it too."""
-        for row in children:
-            if place := row.sleeping_place(self.act):
-                self.add(place)
+        self.add(*[place for row in children if (place := row.sleeping_place(self.act))])
 
     @step(
         "Agree section 47 enquiries",

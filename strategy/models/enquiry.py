@@ -214,8 +214,8 @@ class Section47Enquiry(FollowsCorrections, ReadsMedicals, FindingStage):
     @step("Say what harm is suspected", source=State.OPEN, permission=Permission.CONTRIBUTE, adds=True)
     def record_harm(self, *, children, harm, where, setting, exploitation="", words=""):
         """Inside and outside the family, physical and not, alike; a child may have suffered several."""
-        for row in children:
-            self.add(
+        self.add(
+            *[
                 HarmType(
                     case=row.case,
                     harm=harm,
@@ -225,13 +225,15 @@ class Section47Enquiry(FollowsCorrections, ReadsMedicals, FindingStage):
                     words=words,
                     written_by=self.act.by,
                 )
-            )
+                for row in children
+            ]
+        )
 
     @step("Record that the home was seen", source=State.OPEN, permission=Permission.CONTRIBUTE, adds=True)
     def record_home(self, *, children, happened_at, place, by_whom, home, who_was_there, siblings=""):
         """The home, and for each child the place where that child sleeps."""
-        for row in children:
-            self.add(
+        self.add(
+            *[
                 HomeSeen(
                     case=row.case,
                     at=happened_at,
@@ -243,7 +245,9 @@ class Section47Enquiry(FollowsCorrections, ReadsMedicals, FindingStage):
                     written_by=self.act.by,
                     **row.answers,
                 )
-            )
+                for row in children
+            ]
+        )
 
     @step(
         "Record that a parent or carer was spoken to",
@@ -268,21 +272,24 @@ class Section47Enquiry(FollowsCorrections, ReadsMedicals, FindingStage):
         is each
         child's own."""
         _refuse_unless_manager(approved_by)
-        for row in children:
-            spoken = ParentSpoken(
-                case=row.case,
-                who=who,
-                at=happened_at,
-                by_whom=by_whom,
-                told=told,
-                words=words,
-                not_told=not_told,
-                not_told_because=not_told_because,
-                approved_by=approved_by,
-                written_by=self.act.by,
-                **row.answers,
-            )
-            self.add(spoken)
+        self.add(
+            *[
+                ParentSpoken(
+                    case=row.case,
+                    who=who,
+                    at=happened_at,
+                    by_whom=by_whom,
+                    told=told,
+                    words=words,
+                    not_told=not_told,
+                    not_told_because=not_told_because,
+                    approved_by=approved_by,
+                    written_by=self.act.by,
+                    **row.answers,
+                )
+                for row in children
+            ]
+        )
 
     @step(
         "Record the child's identity and culture",

@@ -5,7 +5,12 @@ from datetime import date
 import pytest
 import time_machine
 
-from conferences.models import ChildProtectionPlan, ChildProtectionPlanChild, PlanAction
+from conferences.models import (
+    ChildProtectionPlan,
+    ChildProtectionPlanChild,
+    PlanAction,
+    RiskOutsideTheHomePlan,
+)
 from cpu.models import Clock, Notification
 from cpu.sweeps import deliver_outbox, sweep_clocks
 from partners.models import ChildSeen, OwnWords
@@ -422,6 +427,19 @@ def test_a_review_conference_ends_a_plan_and_nothing_of_it_is_owed_any_more(unit
         assert running(milo, code) is None, code
     made = perform(fresh(made).close, by=unit.manager, at=at("2027-04-16 09:00"))
     assert made.state == "CLOSED"
+
+
+def test_a_child_whose_other_plan_goes_on_is_visited_on_when_this_one_ends(unit, milo):
+    """Nothing protective lapses by itself: at the pace of the plan that goes on, from the last visit."""
+    outside = RiskOutsideTheHomePlan()
+    answers = {"cases": [milo], "to": unit.practitioner, "why": "Older boys at the station"}
+    outside = perform(outside.offer, by=unit.manager, at=at("2027-01-04 09:00"), **answers)
+    perform(outside.accept, by=unit.practitioner, at=at("2027-01-05 09:00"), children=[milo])
+    made = plan(unit, milo)
+    visit(made, unit, milo, when="2027-04-12 16:00")
+    assert running(milo, "visit") == "2027-04-26"
+    ends(unit, milo)
+    assert running(milo, "visit") == "2027-05-11", "twenty working days from 12 April: 3 May is a holiday"
 
 
 def fresh(record):

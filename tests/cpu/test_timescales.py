@@ -424,7 +424,7 @@ def test_the_table_holds_every_clock_with_its_kind_owner_and_source():
         local-review advice escalation
         medical-planned sarc-called preliminary-opinion abe-interview pre-birth-conference long-plan-review
         second-plan-review support-plan-accepted support-plan-review minutes-correction conference-complaint
-        court-order protective-condition
+        court-order protective-condition pre-proceedings
     """
     assert sorted(TIMESCALES) == sorted(codes.split())
     for code, row in TIMESCALES.items():

@@ -82,6 +82,14 @@ class Door:
             raise Refusal(response.status_code, response.content.decode())
         return response.json()
 
+    def page(self, address: str, by) -> str:
+        """A page as this person reads it now."""
+        with time_machine.travel(self.now, tick=False):
+            response = self.client(by).get(address)
+        if response.status_code != 200:
+            raise Refusal(response.status_code, _words(response.content.decode()))
+        return response.content.decode()
+
     def rows(self, resource: str, reference: str, by) -> dict[str, str]:
         """Name of each child to the reference of its row."""
         return {row["name"]: row["child"] for row in self.read(resource, reference, by)["children"]}

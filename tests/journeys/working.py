@@ -1,5 +1,8 @@
 """What a unit does on most days, said once for the journeys: each function is a row of steps through a door."""
 
+import datetime as dt
+
+from tests.conferences.meeting import chair, office
 from tests.journeys.doors import Door
 
 SAFE = {
@@ -86,7 +89,13 @@ def decide(door: Door, referral: str, *names: str, step: str = "decide_strategy_
 
 
 def discuss(
-    door: Door, cases: list[str], *, review: bool = False, absent: tuple[str, ...] = (), how: str = "meeting"
+    door: Door,
+    cases: list[str],
+    *,
+    review: bool = False,
+    absent: tuple[str, ...] = (),
+    also: tuple[str, ...] = (),
+    how: str = "meeting",
 ) -> str:
     """A discussion is asked for, convened and held, with social care, police, health and the school in it."""
     unit = door.unit
@@ -99,7 +108,8 @@ def discuss(
         injury_or_sexual_harm=True,
         review=review,
     )
-    there = [kind for kind in ("social-care", "police", "health", "education") if kind not in absent]
+    usual = ("social-care", "police", "health", "education")
+    there = [kind for kind in (*usual, *also) if kind not in absent]
     door.take(
         "strategy-discussions",
         reference,
@@ -171,14 +181,26 @@ def issue(door: Door, discussion: str, *names: str) -> None:
     door.take("strategy-discussions", discussion, "issue_record", door.unit.practitioner, issued_at=door.now)
 
 
-def views(door: Door, resource: str, reference: str, names: list[str], view: str, words: str) -> None:
+def views(
+    door: Door,
+    resource: str,
+    reference: str,
+    names: list[str],
+    view: str,
+    words: str,
+    *,
+    absent: tuple[str, ...] = (),
+) -> None:
     known = rows(door, resource, reference)
-    for user, kind in (
-        (door.unit.practitioner, "social-care"),
-        (door.unit.police, "police"),
-        (door.unit.health, "health"),
-        (door.unit.school, "education"),
-    ):
+    people = {
+        "social-care": door.unit.practitioner,
+        "police": door.unit.police,
+        "health": door.unit.health,
+        "education": door.unit.school,
+    }
+    for kind, user in people.items():
+        if kind in absent:
+            continue
         door.take(
             resource,
             reference,
@@ -191,7 +213,7 @@ def views(door: Door, resource: str, reference: str, names: list[str], view: str
         )
 
 
-def enquire(door: Door, enquiry: str, *names: str) -> None:
+def enquire(door: Door, enquiry: str, *names: str, mother: str = "Leanne Harcastle") -> None:
     """Seen alone, heard, at home, the parents, the chronology: for each child its own facts."""
     unit, known = door.unit, rows(door, "section-47-enquiries", enquiry)
     own = {name: known[name] for name in names}
@@ -226,7 +248,7 @@ def enquire(door: Door, enquiry: str, *names: str) -> None:
         place="14 Alder Close",
         by_whom=unit.practitioner.name,
         home="Warm; food in",
-        who_was_there="Leanne Harcastle",
+        who_was_there=mother,
         children={
             row: {"sleeping_place_seen": True, "sleeping_place": f"{name}'s own bed"}
             for name, row in own.items()
@@ -234,7 +256,7 @@ def enquire(door: Door, enquiry: str, *names: str) -> None:
     )
     take(
         "record_parents_spoken",
-        who="Leanne Harcastle, mother",
+        who=f"{mother}, mother",
         happened_at=door.now,
         by_whom=unit.practitioner.name,
         told=True,
@@ -295,3 +317,247 @@ def assessment_of(case: str) -> str:
     row = AssessmentChild._rows.filter(case__subject__reference=case).order_by("-pk").first()
     assert row, "no assessment"
     return row.stage.reference
+
+
+# From the enquiry to the end of a plan: medical, interview, conference, plan
+
+HERE = ("social-care", "police", "health", "education")
+
+
+def conferences_team(door: Door):
+    """Chair and administrator of the conference service; the team exists before anybody asks it for anything."""
+    return chair(door.unit), office(door.unit)
+
+
+def approve_outcome(door: Door, enquiry: str, *names: str, by=None) -> None:
+    known = rows(door, "section-47-enquiries", enquiry)
+    door.take(
+        "section-47-enquiries",
+        enquiry,
+        "approve_outcome",
+        by or door.unit.manager,
+        children=[known[name] for name in names],
+        comment="Agreed, on each child's own account",
+    )
+
+
+def sign_policy(door: Door, policy: str, value: str, from_on: str) -> None:
+    """A partnership's decision, signed: one proposes it, another approves it."""
+    made = door.open(
+        "local-policies",
+        door.unit.manager,
+        policy=policy,
+        value=value,
+        signed_by="The three safeguarding partners",
+        from_on=from_on,
+        reason="Agreed at the partnership",
+    )
+    door.take("local-policies", made, "approve", door.unit.service_manager)
+
+
+def sign_length(door: Door, code: str, variant: str, number: int, from_on: str) -> None:
+    """The area's own length of a timescale, for what happens from a day on."""
+    made = door.open(
+        "local-timescales",
+        door.unit.manager,
+        code=code,
+        variant=variant,
+        number=number,
+        unit_of_time="working days",
+        from_on=from_on,
+        also_running=False,
+        reason="What our hospital can do",
+    )
+    door.take("local-timescales", made, "approve", door.unit.service_manager)
+
+
+def ask_medical(door: Door, case: str, kind: str, discussion: str | None = None, **more) -> str:
+    asked = {"discussion": discussion} if discussion else {}
+    return door.open(
+        "medicals",
+        door.unit.practitioner,
+        case=case,
+        type=kind,
+        asked_of=door.unit.agency("health"),
+        **{"allegation": "As said at the discussion", **asked, **more},
+    )
+
+
+def examine(door: Door, medical: str, **more) -> None:
+    """The child is examined now; consent to each part is recorded, and what was found."""
+    health = door.unit.health
+    door.take(
+        "medicals", medical, "attend", health, examined_at=door.now, clinician="Dr Osei, consultant", **more
+    )
+    door.take(
+        "medicals",
+        medical,
+        "record_consent",
+        health,
+        parts=["examination", "photographs", "samples", "sharing"],
+        given=True,
+        by_right="responsibility",
+        who="The mother",
+        how="In writing",
+        happened_at=door.now,
+    )
+
+
+def give_opinion(door: Door, medical: str, opinion: str, words: str, *, report: bool = False) -> None:
+    step, moment = ("issue_report", "issued_at") if report else ("give_preliminary_opinion", "given_at")
+    door.take(
+        "medicals",
+        medical,
+        step,
+        door.unit.health,
+        opinion=opinion,
+        words=words,
+        told="The lead practitioner and DS Pell",
+        **{moment: door.now},
+    )
+
+
+def ask_conference(door: Door, cases: list[str], purpose: str = "initial", **more) -> str:
+    conferences_team(door)
+    return door.open(
+        "conferences",
+        door.unit.practitioner,
+        cases=cases,
+        purpose=purpose,
+        reason="Significant harm is likely to go on",
+        **more,
+    )
+
+
+def book_conference(door: Door, conference: str, planned_for: dt.datetime, *, agencies=HERE) -> None:
+    """Every agency invited owes a report; the parents see the unit's own before the day."""
+    independent, administrator = conferences_team(door)
+    for kind in agencies:
+        door.take(
+            "conferences",
+            conference,
+            "invite",
+            administrator,
+            agency=door.unit.agency(kind),
+            knows_directly=True,
+        )
+    door.take(
+        "conferences",
+        conference,
+        "schedule",
+        administrator,
+        planned_for=planned_for,
+        how="meeting",
+        chair=independent,
+    )
+
+
+def reports_come(door: Door, conference: str, *, agencies=HERE) -> None:
+    for kind in agencies:
+        door.take(
+            "conferences",
+            conference,
+            "receive_report",
+            office(door.unit),
+            agency=door.unit.agency(kind),
+            received_at=door.now,
+            main_points=f"What {kind} knows",
+        )
+
+
+def parents_read_the_report(door: Door, conference: str, *names: str) -> None:
+    """Each parent is invited, and has the report now."""
+    from conferences.models import InvitedPerson
+
+    for name in names:
+        door.take("conferences", conference, "invite_person", office(door.unit), name=name, role="parent")
+    for person in InvitedPerson._rows.filter(stage__subject__reference=conference):
+        door.take(
+            "conferences",
+            conference,
+            "share_report",
+            door.unit.practitioner,
+            person=str(person.pk),
+            shared_at=door.now,
+            by_whom=door.unit.practitioner.name,
+        )
+
+
+def hold_conference(door: Door, conference: str, *, here=HERE) -> None:
+    door.take(
+        "conferences",
+        conference,
+        "hold",
+        chair(door.unit),
+        held_at=door.now,
+        how="meeting",
+        here=[door.unit.agency(kind) for kind in here],
+    )
+
+
+def say_views(door: Door, conference: str, names: list[str], view: str = "for", *, agencies=HERE) -> None:
+    """What each agency says of each child, written down in the room."""
+    known = rows(door, "conferences", conference)
+    for kind in agencies:
+        door.take(
+            "conferences",
+            conference,
+            "write_down_view",
+            office(door.unit),
+            children=[known[name] for name in names],
+            agency=door.unit.agency(kind),
+            view=view,
+            words=f"As {kind} sees it",
+            said_by=f"Somebody of {kind}",
+        )
+
+
+def whole_decision(door: Door, category: str, why: str, core_group_on: str, **more) -> dict:
+    """All that a plan needs from its conference: who leads, the core group, the risk and the change."""
+    return {
+        "category": category,
+        "why": why,
+        "lead_practitioner": door.unit.practitioner,
+        "core_group": "The parents, health, school or nursery",
+        "core_group_on": core_group_on,
+        "outline": "Nobody is hurt again; whoever hurt keeps away",
+        "contingency": "Legal planning within the week",
+        "previous_plans": 0,
+        **more,
+    }
+
+
+def plan_of(case: str) -> str:
+    """The reference of the child protection plan that runs for this child, or ran last."""
+    from conferences.models import ChildProtectionPlanChild
+
+    row = ChildProtectionPlanChild._rows.filter(case__subject__reference=case).order_by("-pk").first()
+    assert row, "no plan"
+    return row.stage.reference
+
+
+def notice_and_minutes(door: Door, conference: str, notice_on: str, minutes_on: str) -> None:
+    """What follows a conference: notice, minutes drafted, approved by the chair, circulated."""
+    independent, administrator = conferences_team(door)
+
+    def take(step, by=administrator, **answers):
+        door.take("conferences", conference, step, by, **answers)
+
+    door.on(notice_on)
+    take("send_notice", sent_at=door.now, to_whom="Parents and each agency")
+    door.on(minutes_on)
+    take("draft_minutes", words="Who said what, and what was decided for each child.")
+    take("approve_minutes", by=independent)
+    take("circulate_minutes", circulated_at=door.now, to_whom="Parents and each agency")
+
+
+def visit_plan(door: Door, plan: str, *names: str, **more) -> None:
+    known = rows(door, "plans", plan)
+    door.take(
+        "plans",
+        plan,
+        "record_visit",
+        door.unit.practitioner,
+        **{"happened_at": door.now, "how": "home", "place": "At home", "by_whom": "The lead", **more},
+        children={known[name]: {"seen": "alone"} for name in names},
+    )

@@ -6,7 +6,7 @@ from cpu.models import Involvement, InvolvementRole, TeamKind
 from cpu.roles import Role
 from people.models import Case, Person
 from strategy.models import StrategyDiscussion
-from tests.at_once import at_once
+from tests.racing import race
 from tests.unit_of_people import Unit, at
 from workflow.models import Note
 from workflow.perform import perform
@@ -63,7 +63,7 @@ def test_two_cases_are_never_open_at_once_for_a_child_however_many_try(unit, ivy
         )
     manager = unit.manager
     manager.memberships_in_force()
-    answers = at_once(
+    answers = race(
         [
             lambda n=n: perform(reread(cases[n % 2]).reopen, by=manager, at=NOW, reason="New marks")
             for n in range(32)
@@ -79,7 +79,7 @@ def test_two_cases_are_never_open_at_once_for_a_child_however_many_try(unit, ivy
 
 def test_a_second_case_cannot_be_opened_beside_the_open_one(unit, ivy):
     unit.case(ivy, at=NOW)
-    answers = at_once([lambda: unit.case(Person._rows.get(), at=NOW)] * 8)
+    answers = race([lambda: unit.case(Person._rows.get(), at=NOW)] * 8)
     assert all("one_open_case_per_child" in str(each) for each in answers)
     assert Case._rows.count() == 1
 

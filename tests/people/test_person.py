@@ -6,7 +6,7 @@ from django.db import connection
 from cpu.models import AuditEvent
 from people.models import AddressKeptFrom, HoldsResponsibility, Person
 from people.queries import kept_from
-from tests.at_once import at_once
+from tests.racing import race
 from tests.unit_of_people import Unit, at
 from workflow.perform import perform
 from workflow.refusals import BadInput, Conflict, NotAllowed, NotFound, Unmet
@@ -242,7 +242,7 @@ def test_two_people_related_to_each_other_at_once_are_both_written_without_a_dea
         here = {each.pk: each for each in Person._rows.all()}
         return perform(here[one.pk].relate, by=manager, at=NOW, other=here[other.pk], kind=kind)
 
-    answers = at_once([lambda p=pair, k=kind: relate(*p, k) for kind in kinds for pair in pairs])
+    answers = race([lambda p=pair, k=kind: relate(*p, k) for kind in kinds for pair in pairs])
     refused = [each for each in answers if not isinstance(each, Person)]
     assert all(isinstance(each, Conflict) for each in refused), refused
     assert len(refused) == 16

@@ -253,6 +253,16 @@ def test_what_a_step_up_goes_without_blocks_no_authorising(unit):
     assert guards_of(refused) == {"unit_holds_the_child"}
 
 
+def test_a_discussion_asked_for_beside_the_assessment_is_not_asked_for_again(unit):
+    """The decision called for both; the child may be subject of a plan when the assessment is authorised."""
+    referral = refer(unit, FRIDAY)
+    rows = list(referral.children.all())
+    asked = {"team": unit.team("unit"), "reason": "Both"}
+    perform(referral.decide_strategy_and_assessment, by=unit.manager, at=DECIDED, children=rows, **asked)
+    authorised = authorise(unit, propose(unit, Assessment._rows.latest("pk"), outcome=Outcome.STRATEGY))
+    assert authorised.children.get().state == "AUTHORISED"
+
+
 @pytest.mark.parametrize("outcome", [Outcome.NO_ACTION, Outcome.FAMILY_HELP, Outcome.INCONCLUSIVE])
 def test_a_concern_of_harm_does_not_end_with_an_assessment_unless_heard_and_read(unit, outcome):
     _, assessment = assessed(unit)

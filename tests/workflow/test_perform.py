@@ -563,42 +563,30 @@ def cost_of(walker: Walker, model, declared) -> int:
 # Statements that a step needs for each further child; whatever stands here may only shrink. A person or a case that
 # is opened for each child is an act of its own, with its own audit event.
 EACH_FURTHER_CHILD: dict[str, float] = {
-    # An act of its own for each person and each case that is opened
-    "referral.identify": 5,
-    "referral.open_cases": 9,
-    "referral.decide_strategy": 12,
-    "referral.decide_emergency": 12,
-    "referral.decide_assessment": 12,
-    "referral.decide_strategy_and_assessment": 13,
-    # A row inserted, or a guard's question, for each child: could be one statement for all
-    "referral.post": 1,
-    "referral.key_in": 1,
-    "referral.attach": 2,
-    "assessment.record_own_words": 1,
-    "assessment.record_seen": 1,
-    "assessment.withdraw": 1,
-    "section-47-enquiry.withdraw": 2,
-    "assessment.step_up": 1,
-    "assessment.record_earlier_concerns": 2,
-    "assessment.record_referrer_contact": 1,
-    "section-47-enquiry.record_earlier_concerns": 1,
-    "section-47-enquiry.record_referrer_contact": 1,
-    "section-47-enquiry.reopen_outcome": 2,
-    "section-47-enquiry.record_parents_spoken": 1,
-    "section-47-enquiry.record_home": 1,
-    "section-47-enquiry.record_harm": 1,
+    # The people and the cases that are opened stand together in the same statements; who works with each does not.
+    "referral.identify": 1,
+    "referral.open_cases": 5,
+    "referral.decide_strategy": 3,
+    "referral.decide_emergency": 3,
+    "referral.decide_assessment": 3,
+    "referral.decide_strategy_and_assessment": 4,
     # A disagreement of its own for each child: opened, or settled
     "strategy-discussion.raise_dissent": 16,
     "strategy-discussion.decide_chair_stands": 16,
     "strategy-discussion.decide_threshold_is_met": 4,
+    "strategy-discussion.agree_enquiries": 4,
+    # A guard's question, or a row read, for each child: could be one statement for all
+    "referral.attach": 2,
+    "assessment.withdraw": 1,
+    "assessment.record_earlier_concerns": 1,
+    "assessment.record_referrer_contact": 1,
+    "section-47-enquiry.withdraw": 2,
+    "section-47-enquiry.reopen_outcome": 2,
     "strategy-discussion.agree_no_enquiries": 1,
     "strategy-discussion.continue_enquiries": 1,
-    "strategy-discussion.agree_enquiries": 4,
     "strategy-discussion.record_facts_once": 1,
     "strategy-discussion.record_facts": 1,
-    "strategy-discussion.refuse": 1,
-    "strategy-discussion.add_children": 1,
-    "strategy-discussion.request": 1,
+    "strategy-discussion.refuse": 2,
 }
 
 

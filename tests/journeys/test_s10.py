@@ -1,35 +1,17 @@
-"""The worked cases with their exact dates, walked through both doors with time moved.
-
-S1 Christmas, S3 siblings with several discussions, S5 harm outside the family, S8 a disclosure without a mark, S10 a
-concern that is not substantiated: as far as the enquiry's or the assessment's outcome.
-"""
+"""S10, a concern that is not substantiated, and concerns that come again: whole, through both doors, every date."""
 
 from datetime import timedelta
 
 import pytest
 import time_machine
 
+from cpu.roles import Role
 from referrals.models import Referral
 from tests.journeys import families
 from tests.journeys.doors import DOORS, Door, Refusal, due, due_of
 from tests.journeys.families import referral
-from tests.journeys.working import (
-    agree,
-    assessment_of,
-    contribute,
-    decide,
-    discuss,
-    enquire,
-    enquiry_of,
-    issue,
-    propose,
-    ready,
-    receive,
-    rows,
-    screen,
-    views,
-)
-from tests.unit_of_people import Unit
+from tests.journeys.working import assessment_of, receive, rows, screen, views
+from tests.unit_of_people import Unit, at
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -37,208 +19,6 @@ pytestmark = pytest.mark.usefixtures("committing")
 @pytest.fixture(params=DOORS, ids=lambda door: door.name)
 def door(request) -> Door:
     return request.param(Unit())
-
-
-def test_s1_christmas_moves_the_conference_by_three_holidays(door):
-    door.on("2026-12-23 11:40")
-    milo = receive(door, referral("S1", "He said his stepfather hit him", families.MILO, source="2A"))
-    assert due_of(milo, "referral-decision") == ["2026-12-24"]
-    case = screen(door, milo)["Milo"]
-    door.on("2026-12-24 10:00")
-    decide(door, milo, "Milo")
-    assert due(case, "assessment") == "2027-03-01"
-    door.on("2026-12-24 15:00")
-    discussion = discuss(door, [case])
-    agree(door, discussion, "Milo")
-    assert due_of(discussion, "strategy-record") == ["2026-12-29"]
-    assert due(case, "initial-conference") == "2027-01-19"
-
-
-def test_s3_a_review_never_moves_the_conference_and_each_sibling_has_its_own(door):
-    door.on("2027-04-29 10:00")
-    unit = door.unit
-    reference = receive(
-        door, referral("S3", "Ivy told me that he hurt her", families.IVY, families.ROWAN, families.TEAL)
-    )
-    assert due_of(reference, "referral-decision") == ["2027-04-30"] * 3
-    case = screen(door, reference)
-    decide(door, reference, "Ivy", "Rowan", "Teal")
-    assert {due(case[name], "assessment") for name in case} == {"2027-07-05"}
-
-    door.on("2027-04-30 11:00")
-    first = discuss(door, list(case.values()))
-    contribute(door, "strategy-discussions", first, ["Ivy", "Rowan"])
-    agree(door, first, "Ivy", "Rowan")
-    assert due(case["Ivy"], "initial-conference") == due(case["Rowan"], "initial-conference") == "2027-05-24"
-    enquiry = enquiry_of(case["Ivy"])
-    assert enquiry == enquiry_of(case["Rowan"])
-
-    # For Teal the decision goes the other way: everything is asked for, and one of three agencies away stops it.
-    teal = rows(door, "strategy-discussions", first)["Teal"]
-    with pytest.raises(Refusal) as refused:
-        door.take(
-            "strategy-discussions",
-            first,
-            "agree_no_enquiries",
-            unit.manager,
-            children={teal: {"threshold_why": "Seen well at nursery"}},
-        )
-    assert refused.value.status == 409 and "where the child sleeps tonight" in refused.value.said
-    views(
-        door, "strategy-discussions", first, ["Teal"], "against", "Nothing known that reaches the threshold"
-    )
-    door.take(
-        "strategy-discussions",
-        first,
-        "record_facts",
-        unit.practitioner,
-        children={teal: {**ready(door, "Seen well at nursery", medical="done"), "lives_with_source": False}},
-    )
-    door.take(
-        "strategy-discussions",
-        first,
-        "agree_no_enquiries",
-        unit.manager,
-        children={teal: {"threshold_why": "Seen well at nursery, and apart from him"}},
-    )
-    issue(door, first, "Ivy", "Rowan")
-
-    door.on("2027-05-12 14:00")
-    review = discuss(door, [case["Ivy"], case["Rowan"]], review=True)
-    known = rows(door, "strategy-discussions", review)
-    door.take(
-        "strategy-discussions",
-        review,
-        "continue_enquiries",
-        unit.manager,
-        children={row: {"threshold_why": f"{name}: nothing has changed"} for name, row in known.items()},
-    )
-    assert due(case["Ivy"], "initial-conference") == due(case["Rowan"], "initial-conference") == "2027-05-24"
-
-    enquire(door, enquiry, "Ivy", "Rowan")
-    propose(door, enquiry, "likely", "Ivy", "Rowan")
-    found = rows(door, "section-47-enquiries", enquiry)
-    with pytest.raises(Refusal) as refused:
-        door.take(
-            "section-47-enquiries",
-            enquiry,
-            "approve_outcome",
-            unit.practitioner,
-            children=[found["Ivy"]],
-            comment="I agree with myself",
-        )
-    assert refused.value.status == 403
-    door.take(
-        "section-47-enquiries",
-        enquiry,
-        "approve_outcome",
-        unit.manager,
-        children=list(found.values()),
-        comment="The account is consistent",
-    )
-
-    door.on("2027-05-20 10:00")
-    second = discuss(door, [case["Teal"]])
-    agree(door, second, "Teal")
-    assert due(case["Teal"], "initial-conference") == "2027-06-11"
-    assert due(case["Ivy"], "initial-conference") == "2027-05-24"
-    assert due_of(second, "strategy-record") == ["2027-05-21"]
-
-
-def test_s5_exploitation_outside_the_family_starts_the_same_clocks_with_parents_as_partners(door):
-    door.on("2027-08-26 10:00")
-    dario = receive(
-        door,
-        referral(
-            "S5",
-            "Carries packages for older boys",
-            families.DARIO,
-            source="5B",
-            concern={
-                "harm_types": ["emotional_abuse"],
-                "contextual_factors": ["child_criminal_exploitation"],
-            },
-            consent={"parents_aware": "yes"},
-        ),
-    )
-    assert due_of(dario, "referral-decision") == ["2027-08-27"]
-    case = screen(door, dario)["Dario"]
-    door.on("2027-08-27 09:30")
-    decide(door, dario, "Dario")
-    assert due(case, "assessment") == "2027-10-29"
-    discussion = discuss(door, [case])
-    agree(door, discussion, "Dario")
-    assert due(case, "initial-conference") == "2027-09-20"
-    enquiry = enquiry_of(case)
-    row = rows(door, "section-47-enquiries", enquiry)["Dario"]
-    door.take(
-        "section-47-enquiries",
-        enquiry,
-        "record_harm",
-        door.unit.practitioner,
-        children=[row],
-        harm="emotional",
-        where="outside",
-        setting="neighbourhood",
-        exploitation="criminal",
-        words="Made to carry for others",
-    )
-
-
-def test_s8_a_disclosure_without_a_mark_cannot_be_closed_for_want_of_one(door):
-    door.on("2027-01-28 13:00")
-    unit = door.unit
-    zainab = receive(door, referral("S8", "He hit me with the belt on Tuesday", families.ZAINAB, source="2A"))
-    assert due_of(zainab, "referral-decision") == ["2027-01-29"]
-    case = screen(door, zainab)["Zainab"]
-    row = rows(door, "referrals", zainab)["Zainab"]
-    with pytest.raises(Refusal) as refused:
-        door.take(
-            "referrals",
-            zainab,
-            "propose",
-            unit.front_door,
-            children={
-                row: {
-                    "proposed": "NO_ACTION",
-                    "proposed_why": "No injury was seen",
-                    "history": "None known",
-                    "grounds": ["no-visible-injury"],
-                }
-            },
-        )
-    assert refused.value.status in (400, 409)
-    door.on("2027-01-29 09:00")
-    decide(door, zainab, "Zainab")
-    assert due(case, "assessment") == "2027-04-05"
-    discussion = discuss(door, [case])
-    agree(door, discussion, "Zainab")
-    assert due(case, "initial-conference") == "2027-02-19"
-    enquiry = enquiry_of(case)
-    enquire(door, enquiry, "Zainab")
-    known = rows(door, "section-47-enquiries", enquiry)
-    door.take(
-        "section-47-enquiries",
-        enquiry,
-        "propose_outcome",
-        unit.practitioner,
-        children={
-            known["Zainab"]: {
-                "outcome": "likely",
-                "outcome_why": "Her account is clear; a normal examination does not exclude it",
-                "rests_on": ["own-words", "no-visible-mark"],
-                "conference": "needed",
-            }
-        },
-    )
-    door.take(
-        "section-47-enquiries",
-        enquiry,
-        "approve_outcome",
-        unit.manager,
-        children=[known["Zainab"]],
-        comment="Agreed, on her account",
-    )
 
 
 def test_s10_a_third_concern_needs_everyone_heard_and_two_managers(door):
@@ -265,6 +45,7 @@ def test_s10_a_third_concern_needs_everyone_heard_and_two_managers(door):
     row = rows(door, "referrals", third)["Jonah"]
     choices = door.read("referrals", third, unit.manager)["steps"]
     assert not [step for step in choices if "substantiated" in step or "malicious" in step]
+    seen_the_same_day(door, third, row)
     door.on("2027-06-01 10:00")
     door.take(
         "referrals",
@@ -293,6 +74,7 @@ def test_s10_a_third_concern_needs_everyone_heard_and_two_managers(door):
     for words in ("second manager", "seen", "Police"):
         assert words.lower() in refused.value.said.lower()
 
+    the_health_visitor_disagrees(door, assessment, third)
     meet_the_whole_set(door, assessment, child, third)
     with pytest.raises(Refusal) as refused:  # nobody authorises alone, nor agrees to an own proposal
         door.take("assessments", assessment, "authorise", unit.manager, children=[child])
@@ -307,6 +89,21 @@ def test_s10_a_third_concern_needs_everyone_heard_and_two_managers(door):
     )
     door.take("assessments", assessment, "authorise", unit.manager, children=[child])
     assert rows_state(door, "assessments", assessment) == {"AUTHORISED"}
+    with time_machine.travel(door.now, tick=False):
+        page = door.client(unit.practitioner).get(f"/assessments/{assessment}/").content.decode()
+    assert "This does not mean it did not happen" in page
+    first = Referral._rows.order_by("pk").first()
+    door.take(
+        "assessments",
+        assessment,
+        "record_referrer_contact",
+        unit.practitioner,
+        concern=first.reference,
+        happened_at=door.now,
+        reached=True,
+        words="The aunt: told that he was seen, that it was read with her two calls, and to ring again.",
+    )
+    tell_who_called(door, third)
 
     door.on("2027-09-06 09:15")
     again = receive(door, referral("S10-5", "He flinches when doors close", families.JONAH, source="2A"))
@@ -318,6 +115,76 @@ def test_s10_a_third_concern_needs_everyone_heard_and_two_managers(door):
         "subject__reference", flat=True
     ):
         assert earlier in page  # all earlier concerns about the child stand together
+    assert "3 in the twelve months before, 3 of them from family or public" in page
+    assert page.count("not yet spoken to") == 1, (
+        "marked by who raised them; nobody could reach the anonymous one"
+    )
+
+
+def seen_the_same_day(door: Door, concern: str, row: str) -> None:
+    """Somebody went at once: he is seen and heard alone, and it stands in the referral."""
+    door.on("2027-05-28 18:00")
+    door.take(
+        "referrals",
+        concern,
+        "record_facts",
+        door.unit.front_door,
+        children={
+            row: {
+                "heard_alone_at": at("2027-05-28 17:15"),
+                "heard_alone_by": "The duty social worker",
+                "own_words": "I can open it myself.",
+            }
+        },
+    )
+
+
+def the_health_visitor_disagrees(door: Door, assessment: str, concern: str) -> None:
+    """Raised on 2 June at level 1, due on the 3rd; straight to level 3, due on the 9th. Two sides close each."""
+    unit = door.unit
+    visitor = unit.user(Role.AGENCY_PROFESSIONAL, agency="health", team=None, name="Ruth Bell")
+    outside = unit.user(Role.TEAM_MANAGER, name="Amir Sadiq")
+    door.take("assessments", assessment, "invite", unit.practitioner, agency=unit.agency("health"))
+    door.on("2027-06-02 10:00")
+
+    def raised(**more) -> str:
+        return door.open(
+            "disagreements",
+            visitor,
+            about=assessment,
+            decision="That it is not substantiated",
+            why="He has been seen once, with his mother in the room",
+            **more,
+        )
+
+    first, third = raised(), raised(level=3)
+    assert due_of(first, "escalation") == ["2027-06-03"]
+    assert due_of(third, "escalation") == ["2027-06-09"]
+    for disagreement, answered_by in ((first, outside), (third, unit.user(Role.HEAD_OF_SERVICE))):
+        for party in (visitor, unit.practitioner):  # nobody in the dispute answers it
+            with pytest.raises(Refusal) as refused:
+                door.take("disagreements", disagreement, "answer", party, words="It stands")
+            assert refused.value.status == 403
+        door.take(
+            "disagreements", disagreement, "answer", answered_by, words="He is heard alone before it ends"
+        )
+        with pytest.raises(Refusal) as refused:
+            door.take("disagreements", disagreement, "accept_answer", answered_by, words="Settled")
+        assert refused.value.status == 403
+        door.take("disagreements", disagreement, "accept_answer", visitor, words="That settles it")
+        assert door.read("disagreements", disagreement, visitor)["state"] == "RESOLVED"
+
+
+def tell_who_called(door: Door, concern: str) -> None:
+    """Nobody can tell a caller without name or number; why not stands there."""
+    door.take(
+        "referrals",
+        concern,
+        "tell_referrer",
+        door.unit.front_door,
+        told_at=door.now,
+        words="Cannot be told: no name and no number was given.",
+    )
 
 
 def meet_the_whole_set(door: Door, assessment: str, child: str, concern: str) -> None:
