@@ -196,6 +196,8 @@ class Message(NamedTuple):
     case_id: int | None
     record_id: int | None
     made_at: datetime
+    # A mark of the clock tells of it once by itself.
+    once: str = ""
 
 
 def _types(model: type[Model]) -> dict[str, str | None]:

@@ -59,6 +59,7 @@ TEAMS = {
     "out of hours": (TeamKind.OUT_OF_HOURS, "Out of Hours"),
     "family help": (TeamKind.FAMILY_HELP, "Family Help: Larkfield"),
     "conferences": (TeamKind.CONFERENCES, "Conference Service"),
+    "legal": (TeamKind.LEGAL, "Legal Services: children"),
 }
 SOCIAL_WORK, POLICE, HEALTH, EDUCATION, OTHER = (
     Discipline.SOCIAL_WORK,
@@ -122,7 +123,7 @@ COLLEAGUES = {
     "maeve": Colleague("Maeve Corrigan", Role.AGENCY_PROFESSIONAL, "surgery", (), HEALTH),
     "patience": Colleague("Patience Lindqvist", Role.CONFERENCE_CHAIR, "", ("conferences",), SOCIAL_WORK, SW),
     "dev": Colleague("Dev Parmar", Role.CONFERENCE_ADMINISTRATOR, "", ("conferences",), OTHER),
-    "helena": Colleague("Helena Crake", Role.LEGAL_ADVISER, "legal", (), OTHER, "Solicitor"),
+    "helena": Colleague("Helena Crake", Role.LEGAL_ADVISER, "legal", ("legal",), OTHER, "Solicitor"),
     "portal": Colleague("Wexmoor referral portal", Role.FRONT_DOOR_SYSTEM, "", (), OTHER),
 }
 ADMINISTRATOR = ("Jonas Ferrow", "jonas.ferrow@wexmoor.example")

@@ -42,8 +42,8 @@ class Tell:
 
     @staticmethod
     def founded(now: datetime) -> datetime:
-        """A year and more before: nobody in the stories is older here than the unit."""
-        return now - timedelta(days=500)
+        """Three years and more before: no story reaches back beyond the unit itself."""
+        return now - timedelta(days=1200)
 
     def back(self, working_days: int, clock: str) -> datetime:
         """At `clock` ("14:30") on the working day that lies so many before today."""
@@ -67,6 +67,13 @@ class Tell:
             moment
             if moment <= self.ago(60)
             else london(self.today - timedelta(days=1), time.fromisoformat(clock))
+        )
+
+    def tonight(self, clock: str) -> datetime:
+        """At `clock` today, or tomorrow where that has passed."""
+        moment = london(self.today, time.fromisoformat(clock))
+        return (
+            moment if moment > self.now else london(self.today + timedelta(days=1), time.fromisoformat(clock))
         )
 
     def later_today(self, clock: str, otherwise: str) -> datetime:

@@ -1,5 +1,6 @@
 """Assessments that are authorised, and one not substantiated; and what became of the child afterwards."""
 
+from conferences.models import ChildInNeedPlan
 from config.demo.families.assessments import assessed
 from config.demo.families.front_door import SCHOOL
 from config.demo.tell import HELD, Tell, answer
@@ -461,6 +462,58 @@ def bane(t: Tell) -> None:
         to=t.cast.users["owen"],
         words="Mornings: aunt Zora comes at 7am. Watch for: curtains shut, no reply at the door. Cyrus "
         "stays with us.",
+    )
+    plan = t.do(
+        "rosalind",
+        t.back(6, "10:00"),
+        ChildInNeedPlan().offer,
+        cases=[cyrus],
+        to=t.cast.users["nadia"],
+        why="A young carer: relapse signs, and who comes when.",
+        aim="Cyrus goes to school and to football, and knows who comes when his father is ill.",
+        assessment=assessment,
+    )
+    plan = t.do("nadia", t.back(5, "09:15"), plan.accept, children=t.rows(plan))
+    t.do(
+        "nadia",
+        t.back(4, "17:00"),
+        plan.record_consent,
+        children=[cyrus],
+        holder=father,
+        answer="agrees",
+        given_at=t.back(4, "16:00"),
+        how="At home, read together, signed",
+        words="“He should be a boy.”",
+    )
+    t.do(
+        "nadia",
+        t.back(4, "17:05"),
+        plan.add_action,
+        children=[cyrus],
+        risk="Two or three days of relapse that nobody knows of",
+        outcome="Cyrus is never alone with it",
+        action="Rings Zora and the care co-ordinator on the first day of three signs",
+        owner="Farid Bane",
+        due_on=t.day(days=7),
+    )
+    t.do(
+        "nadia",
+        t.back(4, "17:10"),
+        plan.record_visit,
+        happened_at=t.back(4, "16:00"),
+        how="home",
+        place="22 Ferry Lane",
+        by_whom="Nadia Okonjo-Pell",
+        announced=True,
+        children=[
+            answer(
+                cyrus,
+                seen="alone",
+                observed="Showed the list on the fridge with everybody’s number.",
+                question="What is different?",
+                words="If Dad’s not Dad I ring Zora and then I go to school.",
+            )
+        ],
     )
 
 

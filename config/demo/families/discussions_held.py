@@ -2,6 +2,7 @@
 
 from config.demo.families.front_door import DECLARED, SCHOOL
 from config.demo.tell import HELD, Tell, answer
+from strategy.models import AbeInterview, ChildProtectionMedical
 
 
 def hale(t: Tell) -> None:
@@ -252,6 +253,34 @@ def hale(t: Tell) -> None:
         where="inside",
         setting="home",
         words="By her stepbrother, at night, at weekends.",
+    )
+    medical = t.do(
+        "rosalind",
+        t.back(3, "11:00"),
+        ChildProtectionMedical().request,
+        case=cases[0],
+        type="sexual-non-recent",
+        allegation="By her stepbrother at weekends, over months; she sleeps in the bath.",
+        discussion=discussion,
+        last_incident="Not last weekend: he did not come",
+        brought_by="Her mother, if Tamsin wants her there",
+        asked_of=t.agency("hospital"),
+    )
+    t.do(
+        "simeon",
+        t.back(2, "09:15"),
+        medical.accept,
+        accepted_by="Dr Simeon Vance",
+        advice="She chooses the day and who comes. Nothing is lost by a week.",
+    )
+    t.do(
+        "amara",
+        t.back(3, "11:20"),
+        AbeInterview().decide,
+        case=cases[0],
+        purpose="What happens at weekends, since when; who else knows.",
+        discussion=discussion,
+        decided_at=t.back(3, "10:50"),
     )
 
 

@@ -1,5 +1,6 @@
 """Section 47 enquiries whose outcome is proposed and waits for a manager."""
 
+from conferences.models import RiskOutsideTheHomePlan
 from config.demo.tell import HELD, Tell, answer
 from people.models import FlagKind
 
@@ -307,6 +308,16 @@ def achterberg(t: Tell) -> None:
                 legal_advice="not-needed",
             )
         ],
+    )
+    t.do(
+        "tariq",
+        t.back(1, "15:00"),
+        RiskOutsideTheHomePlan().offer,
+        cases=[case],
+        to=t.cast.users["callum"],
+        why="Harmed outside the home, with parents who protect him: a plan with them, whatever the enquiry "
+        "finds.",
+        aim="The debt is lifted, and Reuben walks to school.",
     )
 
 

@@ -1,7 +1,7 @@
 """What happens while the office is closed: one worker alone protects, and the morning looks at it."""
 
 from config.demo.tell import NOT_CHECKED, Tell, answer
-from strategy.models import EmergencyProtection
+from strategy.models import ChildProtectionMedical, EmergencyProtection
 
 
 def crewe_lowe(t: Tell) -> None:
@@ -128,6 +128,18 @@ def crewe_lowe(t: Tell) -> None:
                 parents_told="Mother told at 11:35pm. Father not told where he is.",
             )
         ],
+    )
+    t.do(
+        "gideon",
+        late + t.minutes(36),
+        ChildProtectionMedical().request,
+        case=case,
+        type="acute-physical",
+        allegation="Marks like rope round both wrists; “Dad does the chair when I’m bad”.",
+        discussion=discussion,
+        last_incident_at=late - t.minutes(70),
+        brought_by="His uncle, with somebody of the Moor team",
+        asked_of=t.agency("hospital"),
     )
     discussion = t.do(
         "gideon", late + t.minutes(38), discussion.agree_enquiries, enquirers="joint", children=[answer(case)]
