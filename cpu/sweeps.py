@@ -196,6 +196,8 @@ class Message(NamedTuple):
     case_id: int | None
     record_id: int | None
     made_at: datetime
+    # A clock's own marks see to it that it is told once.
+    once: str = ""
 
 
 def _types(model: type[Model]) -> dict[str, str | None]:
