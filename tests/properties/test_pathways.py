@@ -237,7 +237,7 @@ def histories_are_whole() -> None:
 
 def up_is_not_blocked(walk: Pathway, turn: Turn) -> None:
     night = walk.unit.out_of_hours
-    choices = [each for each in walk.open_steps("up")]
+    choices = walk.open_steps("up")
     for number in range(2):
         record, declared = choices[(turn.pick * 7 + number) % len(choices)]
         with walk.tried():
@@ -258,6 +258,8 @@ IMPOSSIBLE: dict[str, tuple[str, ...]] = {
         ("A plan of this kind is open for this child already",),
     ),
     "emergency-protection.record_police_protection": ("in police protection already",),
+    "strategy-discussion.continue_enquiries": ("No section 47 enquiry is open",),
+    "missing-episode.record_missing": ("recorded as missing already",),
     "person.name_placeholder": ("This person has a name",),
     "case.record_authority_told": ("No move out of the area is recorded",),
     "referral.identify": ("A case stands on this child's record already",),
@@ -277,7 +279,7 @@ def down_is_blocked(walk: Pathway, turn: Turn) -> None:
         rows = record.eligible(declared) if declared.takes_children else record.child_rows()
         party = [
             by
-            for by in [*walk.unit.people.values()]
+            for by in list(walk.unit.people.values())
             if any(_is_named(by, each, name) for each in [record, *rows] for name in declared.other_than)
         ]
         for by in [walk.unit.out_of_hours, *party]:
