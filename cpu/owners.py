@@ -34,14 +34,14 @@ class Recipient:
 MEMBER = ("user_id", "team_id", "agency_id", "role")
 
 
-def _agencies_asked(clocks: Iterable[Clock]) -> dict[str, int]:
+def _agencies_asked(clocks: "Iterable[Clock | Concern]") -> dict[str, int]:
     """What a clock is about (the row of who takes part) to the agency that owes its answer."""
     rows: dict[str, set[int]] = defaultdict(set)
     for clock in clocks:
         if (rule := TIMESCALES.get(clock.timescale)) and rule.asked and clock.about:
-            model, _, key = clock.about.partition(":")
-            rows[model].add(int(key))
-    found = {}
+            name, _, key = clock.about.partition(":")
+            rows[name].add(int(key))
+    found: dict[str, int] = {}
     for model in apps.get_models() if rows else ():
         if keys := rows.get(str(model._meta.model_name)):
             pairs = model._default_manager.filter(pk__in=keys).values_list("pk", "agency_id")
@@ -49,7 +49,7 @@ def _agencies_asked(clocks: Iterable[Clock]) -> dict[str, int]:
     return found
 
 
-def _cases_of(records: Iterable[int | None]) -> dict[int, list[int]]:
+def _cases_of(records: set[int]) -> dict[int, list[int]]:
     """The cases that each of these records was opened about."""
     if not records:
         return {}
@@ -81,7 +81,9 @@ class Owners:
         records = {clock.record_id for clock in clocks if clock.record_id}
         today = london_day(now)
         self.agencies = _agencies_asked(clocks)
-        self.cases = _cases_of({clock.record_id for clock in clocks if clock.about in self.agencies})
+        self.cases = _cases_of(
+            {clock.record_id for clock in clocks if clock.record_id and clock.about in self.agencies}
+        )
         cases |= {case for found in self.cases.values() for case in found}
         wanted = Q(role__in=[InvolvementRole.LEAD, InvolvementRole.SUPERVISOR, InvolvementRole.TEAM])
         if self.agencies:
@@ -100,8 +102,8 @@ class Owners:
         members = Membership.in_force(today).filter(
             Q(role__in=senior) | Q(user__in=people), user__is_active=True
         )
-        self.members = list(members.order_by("pk").values_list(*MEMBER, named=True))
-        self.teams = list(Team.objects.order_by("pk").values_list("pk", "kind", named=True))
+        self.members: list[Any] = list(members.order_by("pk").values_list(*MEMBER, named=True))
+        self.teams: list[Any] = list(Team.objects.order_by("pk").values_list("pk", "kind", named=True))
         away = Absence.objects.filter(from_on__lte=today, until_on__gte=today).order_by("pk")
         self.absent = {absence.user_id: absence.cover_id for absence in away}
 

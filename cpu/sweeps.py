@@ -201,7 +201,7 @@ class Message(NamedTuple):
 
 
 def _types(model: type[Model]) -> dict[str, str | None]:
-    return {field.column: field.db_type(connection) for field in model._meta.concrete_fields}
+    return {str(field.column): field.db_type(connection) for field in model._meta.concrete_fields}
 
 
 def _insert(model: type[Model], rows: Sequence[Mark | Message]) -> None:

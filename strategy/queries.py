@@ -185,7 +185,6 @@ def _orders(case: Case) -> QuerySet[CourtOrderChild]:
 def _of_order(row: CourtOrderChild, reader: User) -> tuple[list[Seeing], list[Happening]]:
     """When the order was made, whenever it came to be recorded; its end stands as the act that recorded it."""
     order = row.stage
-    told: Any = {"kind": order.kind, "reference": order.reference}
     lines = [
         Happening(
             at=order.made_at,
@@ -193,7 +192,8 @@ def _of_order(row: CourtOrderChild, reader: User) -> tuple[list[Seeing], list[Ha
             who=order.court or order.recorded_by.name,
             known_at=order.recorded_at,
             note=order.reason,
-            **told,
+            kind=order.kind,
+            reference=order.reference,
         )
     ]
     return [], lines

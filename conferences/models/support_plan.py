@@ -206,7 +206,7 @@ def _other_plan_of(row: SupportPlanChild) -> bool:
         model.rows_of(row.case)
         .exclude(state__in=model.child_row().ended)
         .exclude(stage__state__in=model.ended)
-        .exclude(stage=row.stage_id)
+        .exclude(stage=row.stage.pk)
         .exists()
         for model in plans()
     )

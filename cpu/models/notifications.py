@@ -1,6 +1,5 @@
 """What the worker told whom. Holds no name of a child: who may open the case reads that there."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -79,11 +78,6 @@ class Notification(models.Model):
         if not user.is_authenticated:
             return cls._rows.none()
         return cls._rows.filter(Q(user=user) | Q(team__in=user.teams))
-
-    @classmethod
-    def tell(cls, messages: "Iterable[Notification]") -> None:
-        """Put messages into inboxes, for a subscriber: in one statement."""
-        cls._rows.bulk_create(list(messages))
 
     @classmethod
     def read(cls, user, at: datetime, *keys: int) -> int:

@@ -28,6 +28,6 @@ class Subject(models.Model):
 
     @classmethod
     def of_each(cls, kind: str, prefix: str, number: int) -> list["Subject"]:
-        return cls.objects.bulk_create(
-            cls(kind=kind, reference=f"{prefix}-{opaque()}") for _ in range(number)
+        return Subject.objects.bulk_create(
+            Subject(kind=kind, reference=f"{prefix}-{opaque()}") for _ in range(number)
         )

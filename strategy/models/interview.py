@@ -189,16 +189,16 @@ class AbeInterview(Stage):
         self._begin(case, discussion, None)
         self._held(held_at, safeguarding_summary)
         self._write(recording_reference=recording_reference, interviewer=interviewer)
-        self._bring_in(interviewer)
+        self._let_see(interviewer)
 
     def _begin(self, case, discussion, linked) -> None:
         if discussion and not discussion.children.filter(case=case).exists():
             raise BadInput(Reason("That discussion is not about this child.", pointer="/discussion"))
         self.discussion, self.linked, self.decided_by = discussion, linked, self.act.by
         self.cover(case)
-        self._bring_in(self.act.by)
+        self._let_see(self.act.by)
 
-    def _bring_in(self, user) -> None:
+    def _let_see(self, user) -> None:
         """From now on this person sees the interview, whoever the child's worker is."""
         lines = Involvement.in_force(self.act.at).filter(record=self.subject, user=user)
         if user and not lines.exists():
@@ -252,7 +252,7 @@ class AbeInterview(Stage):
             delay_why=delay_why,
         )
         for each in (interviewer, second_interviewer):
-            self._bring_in(each)
+            self._let_see(each)
 
     @step(
         "Record what the child needs to be understood",
@@ -330,7 +330,7 @@ class AbeInterview(Stage):
             second_interviewer=second_interviewer,
         )
         for each in (interviewer, second_interviewer):
-            self._bring_in(each)
+            self._let_see(each)
 
     def _held(self, held_at, summary) -> None:
         self.held_at, self.held_recorded_by, self.held_recorded_at = held_at, self.act.by, self.act.at

@@ -1,6 +1,7 @@
 """What a court ordered for a child, as the sealed order says it, and what protects the child when it ends."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -225,7 +226,7 @@ class CourtOrder(Protecting):
 
     def _end_what_ran_before(self, children, followed) -> None:
         """Each by a step of its own. What had run out before is not covered up: it stays owed there."""
-        protected: dict[Stage, list] = {}
+        protected: dict[Any, list] = {}
         for row in followed.values():
             if row.state == "PROTECTED":
                 protected.setdefault(row.stage, []).append(row)
@@ -234,7 +235,7 @@ class CourtOrder(Protecting):
         earlier = CourtOrderChild._rows.filter(
             case__in=children, state="IN_FORCE", stage__what__in=REPLACES.get(self.what, ())
         )
-        replaced: dict[Stage, list] = {}
+        replaced: dict[Any, list] = {}
         for old in earlier.exclude(stage__state=WITHDRAWN).select_related("stage__subject").order_by("pk"):
             if old.stage.made_at <= self.made_at and (old.ends_at is None or self.made_at <= old.ends_at):
                 replaced.setdefault(old.stage, []).append(old)
