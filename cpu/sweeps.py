@@ -211,7 +211,7 @@ def _insert(model: type[Model], rows: Sequence[Mark | Message]) -> None:
     types, names = _types(model), rows[0]._fields
     arrays = ", ".join(f"%s::{types[name]}[]" for name in names)
     rest = {
-        field.column: field.get_default()
+        str(field.column): field.get_default()
         for field in model._meta.concrete_fields
         if field.column not in names and not (field.null or field.primary_key or field.has_db_default())
     }
