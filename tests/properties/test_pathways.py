@@ -263,7 +263,19 @@ IMPOSSIBLE: dict[str, tuple[str, ...]] = {
     "person.name_placeholder": ("This person has a name",),
     "case.record_authority_told": ("No move out of the area is recorded",),
     "referral.identify": ("A case stands on this child's record already",),
-    "referral.open_cases": ("A case is already open for this child",),
+    # `identify`, which goes up as well, comes first; deciding to protect does both by itself.
+    "referral.open_cases": ("A case is already open for this child", "Say who the child is"),
+    "conference.request": ("A conference is already asked for this child",),
+    # A plan, not a fact: the walker's day may fall on a weekend.
+    **dict.fromkeys(
+        (
+            "section-47-enquiry.book_conference_provisionally",
+            "conference.schedule",
+            "conference.rebook",
+            "conference.adjourn",
+        ),
+        ("no working day",),
+    ),
 }
 
 
