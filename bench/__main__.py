@@ -70,10 +70,12 @@ def to_measure(rounds: int) -> list[Row]:
     from bench import bare, fill
     from bench.world import World
     from cpu.sweeps import sweep_clocks
+    from tests.conferences import plans
 
     world = World(rounds + 2, small=SMALL, large=LARGE, others=OTHERS, due=DUE)
     alone, outside, token = without_middleware(), Client(), world.token()
     manager, small, large = (signed_in(each) for each in (world.manager, world.small, world.large))
+    chair = signed_in(plans.chair(world.unit))
     sample, numbers = json.loads(SAMPLE.read_text()), itertools.count(1)
 
     def five():
@@ -88,10 +90,10 @@ def to_measure(rounds: int) -> list[Row]:
     def get(client, url):
         return lambda: good(client.get(url), 200)
 
-    def step(bodies):
+    def step(bodies, client=manager):
         def take():
             url, body = next(bodies)
-            good(manager.post(url, body, content_type="application/json"), 200)
+            good(client.post(url, body, content_type="application/json"), 200)
 
         return take
 
@@ -117,8 +119,14 @@ def to_measure(rounds: int) -> list[Row]:
         Row("a plain step: a note on two children", step(world.notes()), beside=post),
         Row("a step: hold the discussion of two children", step(world.holds()), beside=post),
         Row("a deciding step: agree enquiries for two children", step(world.agreements()), beside=post),
+        Row("a conference decides: plans for three siblings", step(world.decisions(), chair), beside=post),
         Row("read a record: a discussion of two children", get(manager, world.record_url), beside=read),
         Row("the case page", get(manager, world.case_url), beside=view),
+        Row(
+            "the case page after three years on a plan",
+            get(manager, world.long_case_url),
+            beside="the case page",
+        ),
         Row(mine, get(small, "/?whose=team"), beside=view),
         Row(f"My work, a team of {LARGE:,} cases", get(large, "/?whose=team"), beside=mine),
         Row(hand, sweep(by_hand), world.due.again, every=5, handles=DUE),

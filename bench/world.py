@@ -1,23 +1,30 @@
 """The unit that is measured: teams and readers, one child with a story, fresh records for each step."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application
 
 from bench import bare, fill
+from conferences.models import ChildProtectionPlan, Conference
 from cpu.models import TeamKind
 from cpu.roles import Role
 from cpu.sweeps import sweep_clocks
 from people.models import Case, Person
 from strategy.models import Section47Enquiry, StrategyDiscussion
+from tests.conferences import plans
 from tests.unit_of_people import Unit
 from workflow.perform import ChildAnswers, perform
 
 Body = tuple[str, dict[str, Any]]
 SD = "/api/v1/strategy-discussions"
+
+
+def _said(moment: datetime) -> str:
+    """As the tests' people say a moment: London's time, to the minute."""
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
 
 
 class World:
@@ -44,6 +51,8 @@ class World:
         self._told()
         self._asked = [self._ask() for _ in range(fresh)]
         self._held = [self._hold(self._ask()) for _ in range(fresh)]
+        self._met = [self._meet() for _ in range(fresh)]
+        self._three_years()
         sweep_clocks()
         self.due = fill.Due(town, children, due)
 
@@ -68,7 +77,7 @@ class World:
         """A child with all that her page has to say: family, warnings, protection, evidence, a month of notes."""
         discussion = self._hold(self._ask())
         chosen = [
-            ChildAnswers(row, {"threshold_why": f"What {row.child_name} said"})
+            ChildAnswers(row, {"threshold_why": f"What {row.reference} said"})
             for row in discussion.children.all()
         ]
         self._do(discussion, "agree_enquiries", children=chosen, enquirers="joint")
@@ -150,6 +159,53 @@ class World:
             f"{SD}/{discussion.reference}/",
             f"/strategy-discussions/{discussion.reference}/",
         )
+
+    def _meet(self) -> Conference:
+        """A conference of three siblings that has been held, and not yet decided."""
+        siblings = [*next(self._free), next(self._free)[0]]
+        return plans.held(self.unit, *siblings, when=_said(self.now - timedelta(minutes=10)))
+
+    def _three_years(self) -> None:
+        """A child on a plan since three years: visited every ten working days, met every six weeks, reviewed, noted."""
+        start = self.now - timedelta(days=3 * 365)
+        child = self.unit.child("Wren", at=start, date_of_birth=(start - timedelta(days=1500)).date())
+        case = self.unit.case(child, at=start)
+        made = plans.plan(self.unit, case, when=_said(start + timedelta(days=20)))
+        step = "make_detailed_plan"
+        for number, day in enumerate(range(25, 3 * 365 - 10, 14)):
+            moment = start + timedelta(days=day)
+            said = {"facts": {"observed": f"Visit {number}: she drew while talking."}}
+            plans.visit(
+                ChildProtectionPlan._rows.get(pk=made.pk), self.unit, case, when=_said(moment), **said
+            )
+            if number % 3 == 0:
+                later = _said(moment + timedelta(days=1))
+                plans.core_group(
+                    ChildProtectionPlan._rows.get(pk=made.pk), self.unit, case, when=later, step=step
+                )
+                step = "hold_core_group"
+            if number % 12 == 6:
+                plans.review(self.unit, case, when=_said(moment + timedelta(days=2)))
+            for words in ("Rang the school: she was in.", "Her mother rang about Thursday."):
+                at = moment + timedelta(days=3)
+                perform(
+                    Case._rows.get(pk=case.pk).note,
+                    by=self.unit.practitioner,
+                    at=at,
+                    words=words,
+                    happened_at=at,
+                )
+        self.long_case_url = f"/cases/{case.reference}/"
+
+    def decisions(self) -> Iterator[Body]:
+        """The chair decides for three siblings at once."""
+        for each in self._met:
+            rows = [
+                {"child": row.reference, "category": "PHY", "why": f"What {row.reference} suffered"}
+                for row in each.children.all()
+            ]
+            url = f"/api/v1/conferences/{each.reference}/make-plans/"
+            yield url, {"version": each.version, "children": rows}
 
     def notes(self) -> Iterator[Body]:
         for each in self._asked:
