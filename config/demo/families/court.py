@@ -550,7 +550,7 @@ def penrose(t: Tell) -> None:
             ),
         ],
     )
-    t.do("dev", t.back(45, "10:00"), review.send_notice, sent_at=t.back(45, "10:00"), to_whom=later.EVERYBODY)
+    later.followed_up(t, 46, review, "What is known since; both go on; the aunt’s own words.")
     # The order whose last day is today: eight days, and the first of them counts.
     made_at = t.now.replace(hour=15, minute=20, second=0, microsecond=0) - t.minutes(60 * 24 * 7)
     t.do(
@@ -618,7 +618,7 @@ def penrose(t: Tell) -> None:
         t.back(1, "16:30"),
         order.plan_extension,
         children=[answer(nell)],
-        hearing_at=t.tonight("23:00"),
+        hearing_at=t.soon("15:30"),
         asked_until=t.tonight("23:59") + t.minutes(60 * 24 * 6),
     )
     later.visited(

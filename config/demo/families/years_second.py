@@ -69,6 +69,21 @@ def second_plan(t: Tell, lead: str, both: list, col) -> None:
             )
         ],
     )
+    news = t.do("fern", t.back(370, "09:10"), news.confirm, children=t.rows(news))
+    news = t.do(
+        "hazel",
+        t.back(370, "09:30"),
+        news.record_referrer_contact,
+        happened_at=t.back(370, "09:20"),
+        reached=True,
+        words="Mr Pratley: she rang his bell twice, and had put on Jonah’s shoes first.",
+    )
+    news = t.do(
+        "hazel",
+        t.back(370, "09:40"),
+        news.record_earlier_concerns,
+        shows="As the first of three years ago: a mother who does not wake, a girl who fetches help.",
+    )
     t.told(
         news,
         "hazel",
