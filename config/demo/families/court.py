@@ -199,15 +199,14 @@ def penrose(t: Tell) -> None:
         lead,
         t.back(116, "17:30"),
         CourtOrder().record,
-        what="emergency-protection",
+        what="interim-supervision",
         made_at=t.back(116, "16:10"),
         cases=[arlo],
         expires_at=t.back(110, "16:00"),
-        reason="Ready for discharge, and no safe home to go to.",
-        grounds="removed",
+        reason="Until the contested hearing: Arlo stays on the ward, and his parents visit with a nurse.",
         without_notice=False,
         applied_by="authority",
-        accommodated_where="Wexmoor General, then foster carers",
+        accommodated_where="Wexmoor General, children’s ward",
         court="Wexmoor Family Court",
         case_number="WX26C0031",
         team=t.team("moor"),
@@ -215,8 +214,6 @@ def penrose(t: Tell) -> None:
     for whom, at_, by_whom, why in (
         ("child", None, "", "Three weeks old."),
         ("parents", t.back(116, "17:00"), "Callum Verity", ""),
-        ("authority-found", t.back(116, "16:30"), "Callum Verity", ""),
-        ("authority-lives", None, "", "The same authority."),
     ):
         t.do(
             lead,
@@ -228,7 +225,6 @@ def penrose(t: Tell) -> None:
             by_whom=by_whom,
             not_told_because=why,
         )
-    _discussed_again(t, lead, removed, arlo)
     stage = t.do(
         "marcus",
         t.back(112, "10:00"),
@@ -328,7 +324,7 @@ def penrose(t: Tell) -> None:
         t,
         lead,
         t.back(112, "09:00"),
-        [nell, jasper],
+        cases,
         "initial",
         "Two children at their aunt’s, a brother in care: a plan for both until the court decides.",
         t.back(104, "10:00"),
@@ -369,6 +365,31 @@ def penrose(t: Tell) -> None:
         "contingency": "If Lorna cannot go on, or Gemma takes one of them home: court the same day.",
         "previous_plans": 0,
     }
+    later.viewed(
+        t,
+        t.back(104, "11:00"),
+        made,
+        [arlo],
+        "against",
+        {
+            "": ("Callum Verity", "The interim order and his care plan protect him."),
+            "police": ("DC Amara Stroud", "Not needed while he is in care."),
+            "community": ("Ruth Abara", "His reviews as a looked-after child are the place."),
+            "high": ("D. Foyle", "Not for a school to say; no objection."),
+        },
+    )
+    made = t.do(
+        "patience",
+        t.back(104, "11:20"),
+        made.decide_no_plan,
+        children=[
+            answer(
+                arlo,
+                why="Arlo is looked after under an interim order: his care plan protects him, and is reviewed.",
+                safety_plan="He stays with his foster carers; parents see him with a worker in the room.",
+            )
+        ],
+    )
     t.do(
         "patience",
         t.back(104, "11:30"),
@@ -596,6 +617,24 @@ def penrose(t: Tell) -> None:
             not_told_because=why,
         )
     _discussed_again(t, lead, order, nell)
+    at = made_at + t.minutes(60 * 19)
+    t.do(
+        lead,
+        at + t.minutes(90),
+        t.enquiry(lead, nell).record_seen,
+        happened_at=at,
+        how="elsewhere",
+        place="The foster carers’",
+        by_whom="Callum Verity, DC Amara Stroud",
+        children=[
+            answer(
+                nell,
+                seen="not-alone",
+                not_alone_because="Two, and new there; her foster carer held her.",
+                observed="A bruise on her back, 2 cm, brown-yellow on fair skin, seen with Dr Vance’s note. Ate.",
+            )
+        ],
+    )
     t.do(
         lead,
         made_at + t.minutes(200),

@@ -207,6 +207,19 @@ def second_plan(t: Tell, lead: str, both: list, col) -> None:
         ],
     )
     later.followed_up(t, SECOND, made, "Why the first plan ended, and what was not measured.")
+    later.assessed(
+        t,
+        330,
+        both,
+        lead,
+        "heath",
+        [
+            "Esme needs evenings that she does not have to watch over, and tests that others see.",
+            "Jonah needs a father who is known to us, and nights with somebody awake.",
+        ],
+        "1A",
+        "4A",
+    )
     old = ChildInNeedPlan.visible_to(t.cast.users["owen"]).filter(children__case=esme).last()
     t.do("owen", t.back(SECOND - 2, "10:00"), old.close)
     record = later.plan_of(t, lead, esme)
@@ -324,7 +337,7 @@ def second_plan(t: Tell, lead: str, both: list, col) -> None:
         )
         later.followed_up(t, days, review, "What moved, what did not; tests; each view.")
         previous = days - 5
-    visits(t, lead, record, range(previous, 4, -10), both, numbers)
+    visits(t, lead, record, range(previous - 2, 4, -10), both, numbers)
     stage = t.do(
         "marcus",
         t.back(85, "10:00"),
