@@ -41,7 +41,7 @@ WORK = {
     "helena": "Nell Penrose",
     "callum": "Emergency protection order ends",
     "beth": "18th birthday",
-    "samir": "Return interview",
+    "samir": "Return home interview",
     "moira": "Mercer",
 }
 

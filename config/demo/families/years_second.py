@@ -222,6 +222,14 @@ def second_plan(t: Tell, lead: str, both: list, col) -> None:
     )
     old = ChildInNeedPlan.visible_to(t.cast.users["owen"]).filter(children__case=esme).last()
     t.do("owen", t.back(SECOND - 2, "10:00"), old.close)
+    for case in both:
+        t.do(
+            "rosalind",
+            t.back(SECOND - 3, "09:30"),
+            case.end_involvement,
+            involvement=case.involvements.get(user=t.cast.users["owen"], until_at=None),
+            reason="His plan has given way to the child protection plan.",
+        )
     record = later.plan_of(t, lead, esme)
     later.core_group(
         t,
