@@ -1,6 +1,8 @@
 """Orders and what comes before them: an emergency protection order that runs out tonight, an interim care order, a
 family in pre-proceedings, a boy missing since last night."""
 
+from typing import Any
+
 from config.demo import later
 from config.demo.later import child, professional
 from config.demo.tell import HELD, NOT_CHECKED, Tell, answer
@@ -307,12 +309,12 @@ def penrose(t: Tell) -> None:
         "The court; Tariq Bellamy",
         LegalBasis.ORDER,
     )
-    for case, where in ((nell, "6 Quarry View"), (jasper, "6 Quarry View")):
+    for case, home in ((nell, "6 Quarry View"), (jasper, "6 Quarry View")):
         t.sleeps(
             lead,
             t.back(110, "11:20"),
             case,
-            where,
+            home,
             "Their aunt Lorna",
             "Gemma Penrose; Tariq Bellamy",
             LegalBasis.FAMILY_ARRANGEMENT,
@@ -496,13 +498,13 @@ def penrose(t: Tell) -> None:
             },
         ),
     ):
-        day = next(key for key in said if key.endswith("_on"))
+        facts: Any = {**said, next(key for key in said if key.endswith("_on")): t.back(days, "09:00").date()}
         t.do(
             "tariq",
             t.back(days, "15:00"),
             getattr(stage, step),
             children=[answer(nell), answer(jasper)],
-            **{**said, day: t.back(days, "09:00").date()},
+            **facts,
         )
     t.do(
         "tariq",
@@ -735,7 +737,7 @@ def _discussed_again(t: Tell, lead: str, order, case) -> None:
     )
     rows = case.section47child_rows.filter(state__in=("OPEN", "PROPOSED"))
     step = discussion.continue_enquiries if rows.exists() else discussion.agree_enquiries
-    more = {} if rows.exists() else {"enquirers": "joint"}
+    more: Any = {} if rows.exists() else {"enquirers": "joint"}
     discussion = t.do("tariq", at + t.minutes(15), step, children=[answer(case)], **more)
     t.recorded("tariq", discussion, at + t.minutes(60 * 15))
 

@@ -220,7 +220,7 @@ def second_plan(t: Tell, lead: str, both: list, col) -> None:
         "1A",
         "4A",
     )
-    old = ChildInNeedPlan.visible_to(t.cast.users["owen"]).filter(children__case=esme).last()
+    old = ChildInNeedPlan.visible_to(t.cast.users["owen"]).filter(children__case=esme).latest("pk")
     t.do("owen", t.back(SECOND - 2, "10:00"), old.close)
     for case in both:
         t.do(
