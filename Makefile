@@ -17,13 +17,18 @@ UNUSED := SECRET_KEY=unused-by-commands-that-only-read-the-code DATABASE_URL=pos
 PRODUCTION := SECRET_KEY=8sJ4mQz2Vw7kXr1Lt9Bn3Hp6Yc5Dg0FaEuZiRoTqWvNxMbKjSdFgHy ALLOWED_HOSTS=unit.example \
 	DATABASE_URL=postgres://cpu_app@127.0.0.1:9/none
 
-.PHONY: run test check bench install chromium pango docs format
+.PHONY: run test check pathways bench install chromium pango docs format
 
 run: install
 	@exec $(BIN)/python -m config.run
 
 test: install chromium check
 	$(BIN)/python -m pytest -n 2
+
+# Many random pathways, others each time: `make pathways MANY=500`. What fails is shrunk to its shortest way.
+MANY ?= 100
+pathways: install
+	PATHWAYS=$(MANY) $(BIN)/python -m pytest -n 2 tests/properties
 
 check:
 	$(BIN)/ruff check .

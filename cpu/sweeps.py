@@ -205,16 +205,22 @@ def _types(model: type[Model]) -> dict[str, str | None]:
 
 
 def _insert(model: type[Model], rows: Sequence[Mark | Message]) -> None:
-    """Insert rows in one statement, a column an array."""
+    """Insert rows in one statement, a column an array; what the rows do not name gets the model's default."""
     if not rows:
         return
     types, names = _types(model), rows[0]._fields
     arrays = ", ".join(f"%s::{types[name]}[]" for name in names)
+    rest = {
+        str(field.column): field.get_default()
+        for field in model._meta.concrete_fields
+        if field.column not in names and not (field.null or field.primary_key or field.has_db_default())
+    }
+    constants = "".join(f", %s::{types[name]}" for name in rest)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) "  # noqa: S608  # nosec B608
-            f"SELECT * FROM unnest({arrays})",
-            [list(column) for column in zip(*rows, strict=True)],
+            f"INSERT INTO {model._meta.db_table} ({', '.join([*names, *rest])}) "  # noqa: S608  # nosec B608
+            f"SELECT given.*{constants} FROM unnest({arrays}) AS given",
+            [*rest.values(), *(list(column) for column in zip(*rows, strict=True))],
         )
 
 

@@ -133,6 +133,13 @@ class Whose:
         return cases_of(self.lines, self.reader)
 
     @property
+    def case_keys(self) -> models.QuerySet:
+        """Keys of the same cases. What one works with one may see: nobody's own lines are asked twice."""
+        if self.hands == self.reader and self.reader.memberships_in_force():
+            return self.lines.filter(case__isnull=False).order_by().values("case")
+        return self.cases.order_by().values("pk")
+
+    @property
     def asked_into(self) -> models.QuerySet:
         return self.lines.filter(record__isnull=False).values("record")
 
@@ -143,7 +150,7 @@ class Whose:
 
     def rows_of(self, model: type[Stage]) -> Q:
         """The children's rows of this kind of stage that belong to the list."""
-        found = Q(case__in=self.cases.order_by().values("pk")) | Q(stage__in=self.asked_into)
+        found = Q(case__in=self.case_keys) | Q(stage__in=self.asked_into)
         mine = has_in_hand(model, self.hands) if self.hands else None
         if mine is not None:
             found |= mine

@@ -653,6 +653,8 @@ def _rules_bent(reader) -> list[dict[str, Any]]:
                 [each.team, {"text": each.rule, "note": own if each.by_a_manager else ""}, str(each.times)]
                 for each in found
             ],
+            "label": "",
+            "url": "",
         }
     ]
 

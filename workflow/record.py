@@ -7,13 +7,13 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django_fsm import FSMField
 
 from cpu.calendars import london_day
 from cpu.models import AuditEvent, Subject
 from cpu.roles import Permission, can
 from workflow import clocks
 from workflow.refusals import BadInput, NotAllowed, Reason
+from workflow.state import StateField
 from workflow.step import ANY, WITHDRAWN, Declared, step
 
 
@@ -61,7 +61,7 @@ class Record(models.Model):
     lock_order: int | None = None
 
     subject = models.OneToOneField(Subject, primary_key=True, on_delete=models.PROTECT, related_name="+")
-    state = FSMField(default="", protected=True, max_length=24)
+    state = StateField()
     version = models.PositiveIntegerField(default=0)
 
     _rows = RecordManager()

@@ -32,7 +32,7 @@ class NoExtraNames:
 
 
 def _unknown(names: list[str]) -> dict[str, list[str]]:
-    return {name: ["There is no such answer here."] for name in names}
+    return {name: [f"There is no answer “{name}” here: leave it out."] for name in names}
 
 
 class Strict(serializers.CharField):

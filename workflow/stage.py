@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from django_fsm import FSMField
 
 from cpu.models import Involvement, InvolvementRole, opaque
 from cpu.roles import Permission, can
@@ -13,6 +12,7 @@ from workflow.notes import NotedPerChild
 from workflow.owes import Owes
 from workflow.record import Detail, Record
 from workflow.refusals import WrongState
+from workflow.state import StateField
 from workflow.step import ANY, WITHDRAWN, Declared, step
 
 
@@ -20,7 +20,7 @@ class ChildRow(Detail):
     """One child in one stage. The stage covers a case if and only if it has this row."""
 
     case = models.ForeignKey("people.Case", on_delete=models.PROTECT, related_name="%(class)s_rows")
-    state = FSMField(default="", protected=True, max_length=24)
+    state = StateField()
     reference = models.CharField(max_length=24, unique=True, default=opaque, editable=False)
 
     # States in which nothing more is owed to this child here; a closed stage owes nothing whatever its rows say.

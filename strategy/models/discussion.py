@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cpu.calendars import london_day
-from cpu.models import AgencyKind, Involvement, InvolvementRole
+from cpu.models import AgencyKind, Clock, Involvement, InvolvementRole
 from cpu.roles import Permission, Role
 from cpu.timescales import (
+    ENQUIRY_OUTCOME,
     INITIAL_CONFERENCE,
     MANAGER_CONFIRMATION,
     REVIEW_STRATEGY,
@@ -118,12 +119,6 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         return f"{self.reference}, {self.state_label.lower()}"
 
     # What the clocks read
-
-    @property
-    def owed_from(self):
-        """A review is due by the clock of what it reviews; a first discussion from the day it was asked
-        for."""
-        return None if self.review or self.state == self.State.HELD else self.requested_at
 
     @property
     def chaired_by_manager(self) -> bool:
@@ -631,6 +626,18 @@ class StrategyDiscussionChild(ChildRow):
                 name="no_enquiries_mean_threshold_not_met",
             ),
         ]
+
+    @property
+    def owed_from(self):
+        """A first discussion is due from the day it was asked for; a review by the clock of what it reviews, and where
+        none runs for this child, as a first one: whatever was ticked, no request is without its date."""
+        stage = self.stage
+        if stage.state == StrategyDiscussion.State.HELD:
+            return None
+        reviewed = stage.review and Clock._rows.filter(
+            case=self.case_id, timescale__in=(REVIEW_STRATEGY, ENQUIRY_OUTCOME), stopped_at__isnull=True
+        )
+        return None if reviewed and reviewed.exists() else stage.requested_at
 
     def assessment_counts_from(self):
         """From when an assessment would count that is to be opened now; None where one is open.

@@ -58,21 +58,31 @@ def facts(door: Door, resource: str, reference: str) -> dict[str, dict]:
     return {row["name"].split()[0]: {"state": row["state"], **row["facts"]} for row in said}
 
 
-def ask_for_medical(door: Door, case: str, discussion: str, **more) -> str:
-    """From the discussion, of the hospital's paediatric service."""
+def ask_for_medical(
+    door: Door, case: str, discussion: str = "", *, kind: str = "acute-physical", **more
+) -> str:
+    """Of the hospital's paediatric service, from the discussion where there is one."""
     return door.open(
         "medicals",
         door.unit.practitioner,
         case=case,
-        discussion=discussion,
-        type="acute-physical",
+        type=kind,
         allegation="“He hit me”: marks on the upper arm",
         asked_of=door.unit.agency("health"),
+        **({"discussion": discussion} if discussion else {}),
         **more,
     )
 
 
-def examine(door: Door, medical: str, *, opinion: str = "inconsistent") -> None:
+def examine(
+    door: Door,
+    medical: str,
+    *,
+    opinion: str = "inconsistent",
+    findings: str = "Two oval marks, 20 mm, on the outer upper arm",
+    words: str = "A fall does not make these marks",
+    **more,
+) -> None:
     """Consent in parts, the whole child examined, an opinion in writing before the child leaves."""
     doctor = paediatrician(door.unit)
 
@@ -87,26 +97,32 @@ def examine(door: Door, medical: str, *, opinion: str = "inconsistent") -> None:
         happened_at=door.now,
         **consent,
     )
-    take(
-        "attend", examined_at=door.now, clinician=doctor.name, place="Wexmoor General", photographs_taken=True
-    )
+    there = {"place": "Wexmoor General", "photographs_taken": True, **more}
+    take("attend", examined_at=door.now, clinician=doctor.name, **there)
     take(
         "record_findings",
-        findings="Two oval marks, 20 mm, on the outer upper arm",
+        findings=findings,
         not_examined="None: the whole child was examined",
     )
     take(
         "give_preliminary_opinion",
         opinion=opinion,
-        words="A fall does not make these marks",
+        words=words,
         given_at=door.now,
         told=f"{door.unit.practitioner.name}; {door.unit.police.name}",
     )
 
 
-def report_medical(door: Door, medical: str, *, opinion: str = "inconsistent") -> None:
+def report_medical(
+    door: Door,
+    medical: str,
+    *,
+    opinion: str = "inconsistent",
+    words: str = "Marks as of a grip; no medical cause",
+    close: bool = True,
+) -> None:
+    """The report; with that the medical is done, unless something is still to be looked at."""
     told = "Social worker, officer, GP; the mother was told what it says"
-    words = "Marks as of a grip; no medical cause"
     door.take(
         "medicals",
         medical,
@@ -117,7 +133,8 @@ def report_medical(door: Door, medical: str, *, opinion: str = "inconsistent") -
         issued_at=door.now,
         told=told,
     )
-    door.take("medicals", medical, "close", door.unit.practitioner)
+    if close:
+        door.take("medicals", medical, "close", door.unit.practitioner)
 
 
 def paediatrician(unit: Unit) -> User:
@@ -223,6 +240,20 @@ def report_to_conference(door: Door, conference: str, *names: str, kinds=AT_THE_
             )
 
 
+def reports_come(door: Door, conference: str, kinds=AT_THE_TABLE) -> None:
+    """On paper, as most still do."""
+    for kind in kinds:
+        door.take(
+            "conferences",
+            conference,
+            "receive_report",
+            office_of(door.unit),
+            agency=door.unit.agency(kind),
+            received_at=door.now,
+            main_points=f"What {kind} knows",
+        )
+
+
 def share_report(door: Door, conference: str, person: str, *, part: str = "") -> None:
     door.take(
         "conferences",
@@ -241,6 +272,23 @@ def hold_conference(door: Door, conference: str, kinds=AT_THE_TABLE) -> None:
     door.take(
         "conferences", conference, "hold", chair_of(door.unit), held_at=door.now, how="meeting", here=here
     )
+
+
+def write_down_views(door: Door, conference: str, *names: str, view: str = "for", kinds=AT_THE_TABLE) -> None:
+    """What each agency says of each child, written down in the room under the name of whoever spoke."""
+    known = rows(door, "conferences", conference)
+    for kind in kinds:
+        door.take(
+            "conferences",
+            conference,
+            "write_down_view",
+            office_of(door.unit),
+            children=[known[name] for name in names],
+            agency=door.unit.agency(kind),
+            view=view,
+            words=f"As {kind} sees it",
+            said_by=f"Somebody of {kind}",
+        )
 
 
 def decide_at_conference(door: Door, conference: str, step: str, **facts: dict) -> None:

@@ -8,27 +8,32 @@ from people.models import Case, Person
 from tests.journeys import families
 from tests.journeys.doors import DOORS, Door, Refusal, due, due_of
 from tests.journeys.families import child, referral
+from tests.journeys.onwards import (
+    ask_for_conference,
+    chair_of,
+    decide_at_conference,
+    hold_conference,
+    office_of,
+    plan_of,
+    schedule,
+    subject_of_a_plan,
+    visit,
+    write_down_views,
+)
 from tests.journeys.working import (
-    HERE,
     agree,
-    ask_conference,
-    book_conference,
-    conferences_team,
     decide,
     discuss,
     enquiry_of,
-    hold_conference,
-    plan_of,
     receive,
     rows,
-    say_views,
     screen,
-    visit_plan,
-    whole_decision,
 )
 from tests.unit_of_people import Unit, at
 
 pytestmark = pytest.mark.usefixtures("committing")
+
+STATUTORY = ("social-care", "police", "health")
 
 
 @pytest.fixture(params=DOORS, ids=lambda door: door.name)
@@ -45,17 +50,17 @@ def ended(case: str, code: str) -> str:
 def test_a_plan_moves_here_while_a_new_injury_is_dealt_with_here(door):
     """Fifteen working days from the day this authority was told; the new enquiry counts its own; one conference."""
     unit = door.unit
-    conferences_team(door)
+    chair_of(unit), office_of(unit)
     door.on("2027-05-07 11:00")
     ivy = receive(
         door, referral("MOVED", "Moved here from Northmere, with a plan of theirs", families.IVY, source="4")
     )
     case = screen(door, ivy)["Ivy"]
     decide(door, ivy, "Ivy", step="decide_assessment")
-    transfer = ask_conference(
+    transfer = ask_for_conference(
         door,
-        [case],
-        "transfer-in",
+        case,
+        purpose="transfer-in",
         told_on="2027-05-07",
         origin="Northmere",
         origin_plan="Neglect, since January; led by A. Carr",
@@ -88,24 +93,25 @@ def test_a_plan_moves_here_while_a_new_injury_is_dealt_with_here(door):
         children={own: {"seen": "alone"}},
     )
     with pytest.raises(Refusal, match="due by Friday 28 May"):
-        book_conference(door, transfer, at("2027-06-01 10:00"))
+        schedule(door, transfer, "2027-06-01 10:00")
     door.take(
         "conferences",
         transfer,
         "schedule",
-        conferences_team(door)[1],
+        office_of(unit),
         planned_for=at("2027-05-27 10:00"),
         how="meeting",
-        chair=conferences_team(door)[0],
+        chair=chair_of(unit),
     )
     door.on("2027-05-27 12:00")
     hold_conference(door, transfer)
     assert ended(case, "transfer-in-conference") == "met"
     assert ended(case, "initial-conference") == "met", "one conference answers both"
-    say_views(door, transfer, ["Ivy"])
-    told = rows(door, "conferences", transfer)["Ivy"]
-    says = whole_decision(door, "PHY", "Neglect there, and a new injury here", "2027-06-07", previous_plans=1)
-    door.take("conferences", transfer, "make_plans", conferences_team(door)[0], children={told: says})
+    write_down_views(door, transfer, "Ivy")
+    says = subject_of_a_plan(
+        door, "PHY", "Neglect there, and a new injury here", core_group_on="2027-06-07", previous_plans=1
+    )
+    decide_at_conference(door, transfer, "make_plans", Ivy=says)
     [row] = door.read("plans", plan_of(case), unit.practitioner)["children"]
     assert (row["facts"]["started_on"], row["facts"]["latest_category"]) == ("2027-05-27", "PHY")
     assert row["facts"]["origin_authority"] == "Northmere"
@@ -123,7 +129,7 @@ def test_a_plan_moves_here_while_a_new_injury_is_dealt_with_here(door):
 )
 def test_a_conference_before_the_birth_and_the_baby_is_born_into_the_same_record(door, born, review):
     unit = door.unit
-    independent, administrator = conferences_team(door)
+    chair_of(unit), office_of(unit)
     door.on("2027-05-10 10:00")
     baby = {
         **child("Baby", "Reeve", ""),
@@ -135,9 +141,9 @@ def test_a_conference_before_the_birth_and_the_baby_is_born_into_the_same_record
     concern = receive(door, referral("UNBORN", "The last baby was hurt at six weeks", baby, source="3A"))
     case = screen(door, concern)["Baby"]
     decide(door, concern, "Baby", step="decide_assessment")
-    conference = ask_conference(door, [case], "pre-birth")
+    conference = ask_for_conference(door, case, purpose="pre-birth")
     assert due(case, "pre-birth-conference") == "2027-06-30"
-    book_conference(door, conference, at("2027-06-28 10:00"), agencies=HERE[:3])
+    schedule(door, conference, "2027-06-28 10:00", STATUTORY)
     own = rows(door, "conferences", conference)["Baby"]
     door.take(
         "conferences",
@@ -154,16 +160,22 @@ def test_a_conference_before_the_birth_and_the_baby_is_born_into_the_same_record
     with pytest.raises(Refusal, match="no order before birth"):
         door.open("orders", unit.practitioner, what="interim-care", made_at=door.now, cases=[case])
     door.on("2027-06-28 12:00")
-    hold_conference(door, conference, here=HERE[:3])
+    hold_conference(door, conference, STATUTORY)
     assert ended(case, "pre-birth-conference") == "met"
-    says = whole_decision(door, "PHY", "A brother was hurt as a baby, by whom nobody can say", "2027-07-05")
-    door.take("conferences", conference, "make_plans", independent, children={own: says})
+    says = subject_of_a_plan(
+        door,
+        "PHY",
+        "A brother was hurt as a baby, by whom nobody can say",
+        core_group_on="2027-07-05",
+        previous_plans=0,
+    )
+    decide_at_conference(door, conference, "make_plans", Baby=says)
     plan = plan_of(case)
     [row] = door.read("plans", plan, unit.practitioner)["children"]
     assert "No discharge" in row["facts"]["birth_response"] and row["facts"]["started_on"] == "2027-06-28"
     assert due(case, "first-review-conference") == "2027-09-28"
     door.on("2027-07-06 15:00")
-    visit_plan(door, plan, "Baby")  # the mother seen
+    visit(door, plan, Baby={"seen": "alone"})  # the mother seen
     assert due(case, "visit") == "2027-07-20"
 
     door.on(f"{born} 15:00")
@@ -217,7 +229,7 @@ def test_police_protection_then_an_emergency_order_then_an_interim_care_order(do
         unit.manager,
         held_at=door.now,
         how="meeting",
-        here=[unit.agency(kind) for kind in HERE[:3]],
+        here=[unit.agency(kind) for kind in STATUTORY],
     )
     known = rows(door, "strategy-discussions", discussion)
     door.take(

@@ -242,7 +242,7 @@ def to_the_conference_table(door: Door, case: dict[str, str], enquiry: str) -> s
     assert met_of(conference, "agency-report") == ["2027-05-17"] * 4
     door.on("2027-05-19 11:00")
     share_report(door, conference, leanne)
-    assert not met_of_or_none(conference), "one parent has it, the other not yet"
+    assert not every_parent_has_it(conference), "one parent has it, the other not yet"
     share_report(door, conference, dean, part="Without the mother's address, and her account")
     assert met_of(conference, "parents-report") == ["2027-05-19"]
 
@@ -291,7 +291,7 @@ def to_the_conference_table(door: Door, case: dict[str, str], enquiry: str) -> s
     return conference
 
 
-def met_of_or_none(conference: str) -> bool:
+def every_parent_has_it(conference: str) -> bool:
     from cpu.models import Clock
 
     clocks = Clock._rows.filter(record__reference=conference, timescale="parents-report")

@@ -333,7 +333,8 @@ def ended(door: Door, case: str, plan: str, outside: str) -> None:
     row_outside = rows(door, RH, outside)["Dario"]
     door.on("2028-07-10 16:00")
     visit(door, outside, resource=RH, Dario=ALONE)
-    door.take(RH, outside, "hold_review", unit.practitioner, children=[row_outside], held_at=door.now)
+    reviewed = {row_outside: {"risk": "less"}}
+    door.take(RH, outside, "hold_review", unit.practitioner, children=reviewed, held_at=door.now)
     assert due(case, "support-plan-review") == "2028-10-10"
     over = {
         "end_reason": "The group is gone from the arcade",

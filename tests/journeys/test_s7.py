@@ -6,45 +6,54 @@ The variant beside it ends without an enquiry: a clinician found an accident, an
 import pytest
 import time_machine
 
-from tests.conferences.test_support_plan import worker
 from tests.journeys import families
 from tests.journeys.doors import DOORS, Door, Refusal, due, due_of
 from tests.journeys.families import referral
+from tests.journeys.onwards import (
+    ALONE,
+    approve,
+    ask_for_conference,
+    ask_for_medical,
+    chair_of,
+    decide_at_conference,
+    examine,
+    family_worker,
+    hold_conference,
+    invite_parent,
+    met,
+    office_of,
+    plan_of,
+    report_medical,
+    reports_come,
+    schedule,
+    send_notice,
+    share_report,
+    subject_of_a_plan,
+    visit,
+    write_down_views,
+    write_minutes,
+)
 from tests.journeys.working import (
     agree,
-    approve_outcome,
-    ask_conference,
-    ask_medical,
     assessment_of,
-    book_conference,
-    conferences_team,
     decide,
     discuss,
     enquiry_of,
-    examine,
-    give_opinion,
-    hold_conference,
     issue,
-    notice_and_minutes,
-    parents_read_the_report,
-    plan_of,
     ready,
     receive,
-    reports_come,
     rows,
-    say_views,
     screen,
     sign_length,
     sign_policy,
     views,
-    visit_plan,
-    whole_decision,
 )
 from tests.unit_of_people import Unit, at
 
 pytestmark = pytest.mark.usefixtures("committing")
 
 AGENCIES = ("social-care", "police", "health")
+EXAMINER = "Dr Osei, consultant paediatrician"
 
 
 @pytest.fixture(params=DOORS, ids=lambda door: door.name)
@@ -54,7 +63,7 @@ def door(request) -> Door:
 
 def marked(door: Door) -> tuple[str, str]:
     """The health visitor's referral on a Friday afternoon, and the case; somebody has looked for danger."""
-    conferences_team(door)
+    chair_of(door.unit), office_of(door.unit)
     door.on("2027-08-27 16:40")
     fenn = receive(
         door,
@@ -77,13 +86,28 @@ def examined_at_the_hospital(door: Door, fenn: str, said: str, *, decided: str) 
         children={
             row: {
                 "infant_mark": decided,
-                "clinician": "Dr Osei, consultant paediatrician",
+                "clinician": EXAMINER,
                 "clinician_discipline": "paediatrician",
                 "clinician_at": door.now,
                 "clinician_said": said,
             }
         },
     )
+
+
+def with_the_examiner(door: Door, case: str) -> str:
+    """The discussion includes the professional who examined him."""
+    discussion = discuss(door, [case], absent=("education",))
+    door.take(
+        "strategy-discussions",
+        discussion,
+        "record_attendance",
+        door.unit.practitioner,
+        agency=door.unit.agency("health"),
+        attendance="here",
+        whom=EXAMINER,
+    )
+    return discussion
 
 
 def test_s7_a_bruised_infant_from_the_health_visitor_to_the_minutes(door):
@@ -119,7 +143,7 @@ def test_s7_a_bruised_infant_from_the_health_visitor_to_the_minutes(door):
 
     # Saturday: the discussion, with the professional who examined him.
     door.on("2027-08-28 10:00")
-    discussion = discuss(door, [case], absent=("education",))
+    discussion = with_the_examiner(door, case)
     agree(door, discussion, "Fenn")
     assert due(case, "initial-conference") == "2027-09-20"
     enquiry = enquiry_of(case)
@@ -128,25 +152,23 @@ def test_s7_a_bruised_infant_from_the_health_visitor_to_the_minutes(door):
     door.take("section-47-enquiries", enquiry, "decide_protection", unit.practitioner, children={own: keeps})
 
     door.on("2027-08-28 14:00")
-    medical = ask_medical(door, case, "infant-mark", discussion)
+    medical = ask_for_medical(door, case, discussion, kind="infant-mark")
     assert due_of(medical, "medical-acute") == ["2027-08-29T13:00:00+00:00"]  # Sunday 2pm, London
     issue(door, discussion, "Fenn")
     door.take(
         "medicals", medical, "book", unit.health, booked_for=at("2027-08-28 18:00"), place="Wexmoor General"
     )
     door.on("2027-08-28 18:00")
-    examine(door, medical, place="Wexmoor General", photographs_taken=True, samples_taken=True)
+    examine(
+        door,
+        medical,
+        opinion="further-tests",
+        findings="One bruise, 15 mm; a healing rib. Birthmark, blood disorder, brittle bones considered.",
+        words="A rib looks odd: more pictures before anybody decides",
+        samples_taken=False,
+    )
     assert due_of(medical, "preliminary-opinion") == ["2027-08-28"]
     assert due_of(medical, "medical-report") == ["2027-09-02"]  # three working days
-    door.take(
-        "medicals",
-        medical,
-        "record_findings",
-        unit.health,
-        findings="One bruise, 15 mm; a healing rib on the first pictures",
-        not_examined="None: the whole child was examined",
-        causes_considered="Birthmark, blood disorder, brittle bones",
-    )
     door.take(
         "medicals",
         medical,
@@ -156,14 +178,15 @@ def test_s7_a_bruised_infant_from_the_health_visitor_to_the_minutes(door):
         who="Radiology",
         first_on="2027-08-28",
     )
-    give_opinion(door, medical, "further-tests", "A rib looks odd: more pictures before anybody decides")
     [action] = door.read("medicals", medical, unit.health)["detail"]["actions"]
     assert (action["from_on"], action["due_on"]) == ("2027-09-08", "2027-09-11")
     with time_machine.travel(door.now, tick=False):
         page = door.client(unit.practitioner).get(f"/medicals/{medical}/").content.decode()
     assert "8 September" in page and "11 September" in page
     door.on("2027-09-02 12:00")
-    give_opinion(door, medical, "inflicted", "The rib is a fracture of two to three weeks", report=True)
+    report_medical(
+        door, medical, opinion="inflicted", words="The rib is a fracture of two to three weeks", close=False
+    )
 
     door.on("2027-09-06 10:00")
     door.take(
@@ -181,9 +204,9 @@ def test_s7_a_bruised_infant_from_the_health_visitor_to_the_minutes(door):
             }
         },
     )
-    approve_outcome(door, enquiry, "Fenn")
-    conference = ask_conference(door, [case])
-    book_conference(door, conference, at("2027-09-20 10:00"), agencies=AGENCIES)
+    approve(door, enquiry, "Fenn")
+    conference = ask_for_conference(door, case)
+    schedule(door, conference, "2027-09-20 10:00", AGENCIES)
     assert due_of(conference, "agency-report") == ["2027-09-13"] * 3
     assert due_of(conference, "parents-report") == ["2027-09-15"]
 
@@ -199,33 +222,32 @@ def test_s7_a_bruised_infant_from_the_health_visitor_to_the_minutes(door):
         outcome="A second rib shows on the repeat",
     )
     assert done["done_on"] is None
+    door.take("medicals", medical, "close", unit.practitioner)
     door.on("2027-09-13 15:00")
-    reports_come(door, conference, agencies=AGENCIES)
+    reports_come(door, conference, AGENCIES)
     door.on("2027-09-15 15:00")
-    parents_read_the_report(door, conference, "Kay Tarrow")
+    share_report(door, conference, invite_parent(door, conference, "Kay Tarrow"))
 
     door.on("2027-09-20 11:30")
-    hold_conference(door, conference, here=AGENCIES)
-    assert due(case, "initial-conference") == "2027-09-20" and met(case, "initial-conference")
-    say_views(door, conference, ["Fenn"], agencies=AGENCIES)
-    told = rows(door, "conferences", conference)["Fenn"]
-    door.take(
-        "conferences",
-        conference,
-        "make_plans",
-        conferences_team(door)[0],
-        children={told: whole_decision(door, "PHY", "Two fractures and a bruise, unexplained", "2027-09-30")},
+    hold_conference(door, conference, AGENCIES)
+    assert met(case, "initial-conference") == "2027-09-20"  # fifteen working days, on time
+    write_down_views(door, conference, "Fenn", kinds=AGENCIES)
+    says = subject_of_a_plan(
+        door, "PHY", "Two fractures and a bruise, unexplained", core_group_on="2027-09-30", previous_plans=0
     )
+    decide_at_conference(door, conference, "make_plans", Fenn=says)
     assert due_of(conference, "decision-notice") == ["2027-09-21"]
     assert due_of(conference, "minutes") == ["2027-10-18"]
     assert due(case, "first-core-group") == due(case, "visit") == "2027-10-04"
     assert due(case, "first-review-conference") == "2027-12-20"
     plan = plan_of(case)
     door.on("2027-09-20 16:00")
-    visit_plan(door, plan, "Fenn")
+    visit(door, plan, Fenn=ALONE)
     assert due(case, "visit") == "2027-10-04"
-    notice_and_minutes(door, conference, "2027-09-21 10:00", "2027-10-18 10:00")
-    door.take("conferences", conference, "close", conferences_team(door)[1])
+    door.on("2027-09-21 10:00")
+    send_notice(door, conference)
+    door.on("2027-10-18 10:00")
+    write_minutes(door, conference)
     assert door.read("conferences", conference, unit.service_manager)["state"] == "CLOSED"
 
 
@@ -235,12 +257,6 @@ NOTHING = {
     "history": "First child",
     "grounds": ["another-account"],
 }
-
-
-def met(case: str, code: str) -> bool:
-    from cpu.models import Clock
-
-    return Clock._rows.get(case__subject__reference=case, timescale=code).ended == "met"
 
 
 def action_key(medical: str) -> int:
@@ -260,7 +276,7 @@ def test_the_report_is_due_by_its_kind_or_by_the_days_that_the_area_has_signed(d
     if days:
         sign_length(door, "medical-report", "physical", days, "2027-08-27")
     door.on("2027-08-28 14:00")
-    medical = ask_medical(door, case, kind)
+    medical = ask_for_medical(door, case, kind=kind)
     door.on("2027-08-28 18:00")
     examine(door, medical)
     assert due_of(medical, "medical-report") == [due_on]
@@ -278,7 +294,7 @@ def test_s7_an_accident_found_by_the_examiner_ends_without_an_enquiry_and_with_s
     examined_at_the_hospital(door, fenn, found, decided="not-needed")
     decide(door, fenn, "Fenn")
     door.on("2027-08-28 10:00")
-    discussion = discuss(door, [case], absent=("education",))
+    discussion = with_the_examiner(door, case)
     known = rows(door, "strategy-discussions", discussion)["Fenn"]
     against = {"threshold_why": "An accident, examined the same night, and no other risk"}
 
@@ -297,7 +313,7 @@ def test_s7_an_accident_found_by_the_examiner_ends_without_an_enquiry_and_with_s
     door.take("strategy-discussions", discussion, "record_facts", unit.practitioner, children={known: nobody})
     with pytest.raises(Refusal, match="clinician of suitable expertise"):
         decide_against()
-    named = {**nobody, "medical_clinician": "Dr Osei, consultant paediatrician"}
+    named = {**nobody, "medical_clinician": EXAMINER}
     door.take("strategy-discussions", discussion, "record_facts", unit.practitioner, children={known: named})
     views(
         door,
@@ -317,7 +333,7 @@ def test_s7_an_accident_found_by_the_examiner_ends_without_an_enquiry_and_with_s
         due(case, "initial-conference")
 
     # Support is offered to the family, and the worker named accepts it.
-    tom = worker(unit)
+    tom = family_worker(unit)
     assert due(case, "assessment") == "2027-11-01"
     assessment = assessment_of(case)
     plan = door.open(

@@ -11,30 +11,36 @@ from cpu.roles import Role
 from tests.journeys import families
 from tests.journeys.doors import DOORS, Door, Refusal, due, due_of
 from tests.journeys.families import referral
+from tests.journeys.onwards import (
+    approve,
+    ask_for_conference,
+    ask_for_medical,
+    chair_of,
+    decide_at_conference,
+    examine,
+    hold_conference,
+    invite_parent,
+    office_of,
+    plan_of,
+    report_medical,
+    reports_come,
+    schedule,
+    send_notice,
+    share_report,
+    subject_of_a_plan,
+    write_down_views,
+    write_minutes,
+)
 from tests.journeys.working import (
     agree,
-    approve_outcome,
-    ask_conference,
-    ask_medical,
-    book_conference,
-    conferences_team,
     decide,
     discuss,
     enquire,
     enquiry_of,
-    examine,
-    give_opinion,
-    hold_conference,
     issue,
-    notice_and_minutes,
-    parents_read_the_report,
-    plan_of,
     receive,
-    reports_come,
     rows,
-    say_views,
     screen,
-    whole_decision,
 )
 from tests.unit_of_people import Unit, at
 
@@ -49,7 +55,7 @@ def door(request) -> Door:
 
 
 def referred(door: Door) -> tuple[str, str]:
-    conferences_team(door)
+    chair_of(door.unit), office_of(door.unit)
     door.on("2027-01-28 13:00")
     zainab = receive(door, referral("S8", "He hit me with the belt on Tuesday", families.ZAINAB, source="2A"))
     return zainab, screen(door, zainab)["Zainab"]
@@ -151,9 +157,7 @@ def test_s8_from_her_words_to_a_plan_whatever_the_medical_shows(door):
     discussion = discuss(door, [case])
     agree(door, discussion, "Zainab")
     assert due(case, "initial-conference") == "2027-02-19"
-    medical = ask_medical(
-        door, case, "acute-physical", discussion, interpreter="Urdu, offered", brought_by="Her aunt"
-    )
+    medical = ask_for_medical(door, case, discussion, interpreter="Urdu, offered", brought_by="Her aunt")
     assert due_of(medical, "medical-acute") == ["2027-01-30T09:00:00+00:00"]
     issue(door, discussion, "Zainab")
     door.take(
@@ -169,22 +173,20 @@ def test_s8_from_her_words_to_a_plan_whatever_the_medical_shows(door):
     door.on("2027-01-29 11:00")
     enquire(door, enquiry, "Zainab")
     door.on("2027-01-29 15:30")
-    examine(door, medical, chaperone="Nurse Bell", photographs_taken=False, samples_taken=False)
-    door.take(
-        "medicals",
+    examine(
+        door,
         medical,
-        "record_findings",
-        unit.health,
+        opinion="normal",
         findings="No mark seen, in daylight and by touch, on brown skin",
-        not_examined="None: the whole child was examined",
+        words="Normal. What she says is possible all the same.",
+        chaperone="Nurse Bell",
     )
     assert due_of(medical, "medical-report") == ["2027-02-03"]
-    give_opinion(door, medical, "normal", "Normal. What she says is possible all the same.")
     with time_machine.travel(door.now, tick=False):
         page = door.client(unit.practitioner).get(f"/medicals/{medical}/").content.decode()
     assert "does not exclude" in page
     interviewed(door, case, discussion)
-    give_opinion(door, medical, "normal", "A belt need leave no mark after three days", report=True)
+    report_medical(door, medical, opinion="normal", words="A belt need leave no mark after three days")
 
     # Outcome C: significant harm, likely to go on, whatever the examination did not show.
     door.on("2027-02-05 10:00")
@@ -197,30 +199,37 @@ def test_s8_from_her_words_to_a_plan_whatever_the_medical_shows(door):
         "rests_on": ["own-words", "medical", "no-visible-mark"],
     }
     door.take(ENQUIRIES, enquiry, "propose_outcome", unit.practitioner, children={own: outcome})
-    approve_outcome(door, enquiry, "Zainab")
-    conference = ask_conference(door, [case])
-    book_conference(door, conference, at("2027-02-18 10:00"))
+    approve(door, enquiry, "Zainab")
+    conference = ask_for_conference(door, case)
+    schedule(door, conference, "2027-02-18 10:00")
     assert due_of(conference, "agency-report") == ["2027-02-11"] * 4
     assert due_of(conference, "parents-report") == ["2027-02-15"]
     door.on("2027-02-11 15:00")
     reports_come(door, conference)
     door.on("2027-02-15 15:00")
-    parents_read_the_report(door, conference, "Amina Qureshi", "Daniel Lyle")
+    for name in ("Amina Qureshi", "Daniel Lyle"):
+        share_report(door, conference, invite_parent(door, conference, name))
 
     door.on("2027-02-18 11:30")
     hold_conference(door, conference)
     initial = Clock._rows.get(case__subject__reference=case, timescale="initial-conference")
     assert (initial.ended, initial.due_on.isoformat()) == ("met", "2027-02-19")
-    say_views(door, conference, ["Zainab"])
-    told = rows(door, "conferences", conference)["Zainab"]
-    independent, administrator = conferences_team(door)
-    says = whole_decision(door, "PHY", "Hit with a belt, more than once, and afraid of more", "2027-03-01")
-    door.take("conferences", conference, "make_plans", independent, children={told: says})
+    write_down_views(door, conference, "Zainab")
+    says = subject_of_a_plan(
+        door,
+        "PHY",
+        "Hit with a belt, more than once, and afraid of more",
+        core_group_on="2027-03-01",
+        previous_plans=0,
+    )
+    decide_at_conference(door, conference, "make_plans", Zainab=says)
     assert due_of(conference, "decision-notice") == ["2027-02-19"]
     assert due_of(conference, "minutes") == ["2027-03-18"]
     assert due(case, "first-core-group") == "2027-03-04"
     assert due(case, "first-review-conference") == "2027-05-18"
     read = door.read("plans", plan_of(case), unit.practitioner)
     assert [row["facts"]["started_on"] for row in read["children"]] == ["2027-02-18"]
-    notice_and_minutes(door, conference, "2027-02-19 10:00", "2027-03-18 10:00")
-    door.take("conferences", conference, "close", administrator)
+    door.on("2027-02-19 10:00")
+    send_notice(door, conference)
+    door.on("2027-03-18 10:00")
+    write_minutes(door, conference)

@@ -376,6 +376,11 @@ def test_facts_may_be_put_on_several_children_and_reasons_may_not(unit, ivy, row
         make_ready(discussion, unit.manager, rowan)
 
 
+def test_what_is_called_a_review_of_nothing_is_due_like_a_first_discussion(unit, ivy):
+    asked(unit, ivy, review=True)
+    assert running(ivy, "strategy-discussion")
+
+
 def test_an_open_enquiry_goes_on_and_is_not_opened_twice(unit, ivy):
     enquiry(unit, ivy)
     review = held(unit, ivy, when="2027-05-12 14:00", review=True)

@@ -1,0 +1,246 @@
+"""One family's way through the unit, step by step: whatever is open is taken, and time goes on between.
+
+The answers are the walker's; guards, rights and locks are never put aside.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+
+from cpu.models import User
+from cpu.roles import GRANTS, Permission, Role
+from people.models import Case
+from tests.walker import Walker, fresh, records
+from workflow.perform import perform
+from workflow.record import Record
+from workflow.stage import Stage
+from workflow.step import ANY, WITHDRAWN, Declared
+
+TABLE = tomllib.loads((Path(__file__).parents[1] / "data" / "up_and_down.toml").read_text())
+# Settings of the unit move no child; a document only tells what was done.
+NOT_OF_A_CHILD = {*(each.kind for each in records() if each._meta.app_label == "unit"), "document"}
+KINDS = [each for each in records() if each.kind not in NOT_OF_A_CHILD]
+# Minutes, hours, a night, a weekend, weeks: what lies between two steps.
+GAPS = (
+    timedelta(minutes=7),
+    timedelta(hours=3),
+    timedelta(hours=13),
+    timedelta(days=2, hours=5),
+    timedelta(days=6),
+    timedelta(days=19),
+    timedelta(weeks=6),
+)
+# Steps that stand on an answer which the walker makes by putting guards aside, or in another time.
+NEVER = {"correct", "explain_lateness", "attach", "answer_event"}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What is drawn: which way, which of the open steps, by whom, how much is answered, how long after."""
+
+    way: str = "on"
+    pick: int = 0
+    who: int = 0
+    full: bool = False
+    children: int = 0
+    gap: timedelta = GAPS[0]
+
+
+def sort_of(model: type[Record], name: str) -> str:
+    for rows in (TABLE.get(model.kind, {}), TABLE["*"]):
+        for sort, names in rows.items():
+            if name in names:
+                return sort
+    return "neutral"
+
+
+def moves_on(declared: Declared) -> bool:
+    """It leads somewhere: to a state, to another record, to a clock."""
+    if declared.sources == (ANY,):
+        return False
+    return any((declared.target, declared.child_target, declared.opens, declared.starts, declared.stops))
+
+
+class Pathway(Walker):
+    """A walker who goes by what is there: a record that is asked for is one of this family's."""
+
+    def one_of(self, model: type[models.Model], record: Record | None) -> Any:
+        if model is Case:
+            return self.cases()[0]
+        if issubclass(model, Record) and model.kind != "person":
+            found = model._rows.exclude(state=WITHDRAWN).order_by("pk").first()
+            if found is None:
+                raise LookupError(f"no {model.kind} yet")
+            return found
+        return super().one_of(model, record)
+
+    def cases(self) -> list[Case]:
+        return list(Case._rows.filter(state="OPEN").order_by("pk"))
+
+    # What is open
+
+    def open_steps(self, way: str = "any") -> list[tuple[Record, Declared]]:
+        """Every step that state, children and rights of somebody let be taken, openings included."""
+        found: list[tuple[Record, Declared]] = []
+        for model in KINDS:
+            found += [
+                (model(), each)
+                for each in model.steps().values()
+                if each.opening and model.kind not in ("referral", "person")
+            ]
+            for record in all_of(model):
+                found += [(record, each) for each in self.open_to_somebody(record)]
+        return [
+            (record, each)
+            for record, each in found
+            if each.permission != Permission.CONSEQUENCE
+            and each.name not in NEVER
+            and self.leads(way, record, each)
+        ]
+
+    @staticmethod
+    def leads(way: str, record: Record, declared: Declared) -> bool:
+        sort = sort_of(type(record), declared.name)
+        if way == "any":
+            return True
+        if way in ("up", "down"):
+            return sort == way
+        return moves_on(declared) and (sort != "down" if way == "on" else not declared.opening)
+
+    @staticmethod
+    def open_to_somebody(record: Record) -> Iterator[Declared]:
+        for each in record.steps().values():
+            if each.opening or each.permission == Permission.CONSEQUENCE:
+                continue
+            if not each.possible_from(record.state):
+                continue
+            if each.takes_children and each.child_sources and not record.eligible(each):
+                continue
+            if any(each.permission in GRANTS[role] for role in Role):
+                yield each
+
+    # Taking one
+
+    def somebody(self, declared: Declared, number: int) -> User:
+        """One of four who may do everything, or somebody of one role that may do this."""
+        if number < 4:
+            return self.anybody(number + 1)
+        mine = [role for role in Role if declared.permission in GRANTS[role]]
+        return self.unit.user(mine[number % len(mine)])
+
+    def choice(self, record: Record, declared: Declared, turn: Turn) -> dict[str, Any]:
+        """Which children, and how much is said of each."""
+        given: dict[str, Any] = {}
+        if declared.opening:
+            cases = self.cases()
+            if "cases" in declared.parameters and cases:
+                given["cases"] = some(cases, turn.children)
+        elif declared.takes_children and isinstance(record, Stage):
+            given["children"] = some(self.children(record, declared, full=turn.full), turn.children)
+        return given
+
+    def attempt(self, record: Record, declared: Declared, by: User, turn: Turn) -> Record:
+        """Take the step, or be refused. LookupError: nobody knows how to answer what it asks here."""
+        record = fresh(record) if record.pk else record
+        given = self.choice(record, declared, turn)
+        answers = self.answers(record, declared, full=turn.full, but=given)
+        record = fresh(record) if record.pk else record
+        return perform(getattr(record, declared.name), by=by, at=self.now, **{**answers, **given})
+
+    @contextmanager
+    def tried(self) -> Iterator[None]:
+        """What happens inside is seen and taken back, the checks that wait for the commit included."""
+        unit = self.unit
+        kept = (unit.agencies, unit.teams, unit.people)
+        unit.agencies, unit.teams, unit.people = (dict(each) for each in kept)
+        with transaction.atomic():
+            # `perform` insists on being the outermost; for a trial it is let run inside.
+            transaction.get_connection().atomic_blocks[-1]._from_testcase = True
+            yield
+            transaction.set_rollback(True)
+        unit.agencies, unit.teams, unit.people = kept
+
+
+def all_of(model: type[Record]) -> models.QuerySet:
+    """Every record of a kind, with its children's rows read at once."""
+    found = model._rows.order_by("pk")
+    return found.prefetch_related(model.rows_to_read()) if issubclass(model, Stage) else found
+
+
+def some(choices: list, number: int) -> list:
+    """All of them, or those whose bit is set; never none where there is one."""
+    mine = [each for place, each in enumerate(choices) if not number >> place & 1]
+    return mine or choices[:1]
+
+
+# Where a walk begins: the shortest way up, each step as it would be taken by one worker at night.
+
+
+def to_a_discussion(walk: Pathway) -> None:
+    from referrals.models import Referral
+    from strategy.models import StrategyDiscussion
+
+    referral = Referral._rows.get()
+    walk.take(referral, "decide_strategy_and_assessment")
+    walk.take(StrategyDiscussion(), "request", cases=walk.cases())
+
+
+def to_an_enquiry(walk: Pathway) -> None:
+    from strategy.models import StrategyDiscussion
+
+    to_a_discussion(walk)
+    discussion = walk.take(StrategyDiscussion._rows.get(), "hold")
+    walk.take(discussion, "agree_enquiries")
+
+
+def to_a_conference(walk: Pathway) -> None:
+    from conferences.models import Conference
+
+    to_an_enquiry(walk)
+    walk.take(Conference(), "request", cases=walk.cases(), purpose="initial")
+
+
+def to_plans(walk: Pathway) -> None:
+    from conferences.models import Conference
+
+    to_a_conference(walk)
+    walk.take(walk.take(Conference._rows.get(), "hold"), "make_plans")
+
+
+def to_support(walk: Pathway) -> None:
+    from conferences.models import ChildInNeedPlan
+
+    to_a_discussion(walk)
+    walk.take(walk.take(ChildInNeedPlan(), "offer", cases=walk.cases()), "accept")
+
+
+def to_police_protection(walk: Pathway) -> None:
+    from strategy.models import EmergencyProtection
+
+    to_a_discussion(walk)
+    walk.take(EmergencyProtection(), "record_police_protection", cases=walk.cases(), unnamed="")
+
+
+def to_an_order(walk: Pathway) -> None:
+    from strategy.models import CourtOrder
+
+    to_a_discussion(walk)
+    walk.take(CourtOrder(), "record", cases=walk.cases(), unnamed="")
+
+
+BEGINNINGS: dict[str, Callable[[Pathway], None]] = {
+    "a referral": lambda walk: None,
+    "a discussion": to_a_discussion,
+    "an enquiry": to_an_enquiry,
+    "a conference": to_a_conference,
+    "plans": to_plans,
+    "a support plan": to_support,
+    "police protection": to_police_protection,
+    "an order": to_an_order,
+}
