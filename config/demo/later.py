@@ -134,8 +134,12 @@ def enquired(
     manager, worker = MANAGER_OF[team], t.name(lead)
     discussion = t.held(manager, team, (days, "13:50"), (days, "15:00"), cases, reason, here, **asked)
     at = t.back(days, "15:20")
-    shared = {"lives_with_source": False, "who_sees": worker, "to_be_seen_at": t.back(days - 1, "15:30")}
-    t.do(manager, at, discussion.record_facts_once, children=cases, **shared | tonight)
+    around: Told = {
+        "lives_with_source": False,
+        "who_sees": worker,
+        "to_be_seen_at": t.back(days - 1, "15:30"),
+    }
+    t.do(manager, at, discussion.record_facts_once, children=cases, **around | tonight)
     rows = [
         answer(case, threshold_why=why, **facts or {}) for case, why in zip(cases, threshold, strict=True)
     ]
@@ -147,7 +151,7 @@ def enquired(
     t.recorded(manager, discussion, t.back(days - 1, "11:00"))
     enquiry = t.enquiry(lead, cases[0])
     at, written = t.back(days - 1, "15:30"), t.back(days - 1, "17:00")
-    occasion = {"happened_at": at, "by_whom": worker}
+    occasion: Told = {"happened_at": at, "by_whom": worker}
     where = place or home["place"]
     t.do(
         lead,
@@ -211,8 +215,8 @@ def enquired(
         ],
     )
     for who, agency in (("amara", "police"), ("ruth", "community")):
-        said = f"As {t.agency(agency).name} sees it, harm goes on without a plan."
-        t.view(who, t.back(days - outcome_after, "09:30"), enquiry, cases, agency, "for", said)
+        sees = f"As {t.agency(agency).name} sees it, harm goes on without a plan."
+        t.view(who, t.back(days - outcome_after, "09:30"), enquiry, cases, agency, "for", sees)
     _concluded(t, days - outcome_after, cases, enquiry, lead, manager, outcome, medical)
     if close:
         little = {"what_is_owed_is_done": "The youngest has no words yet: what was observed stands instead."}
@@ -301,7 +305,7 @@ def assessed(t: Tell, days: int, cases: list[Case], lead: str, team: str, why: S
     found: dict[int, list[Case]] = {}
     rows = Assessment.visible_to(t.cast.users[lead])
     for case in cases:
-        found.setdefault(rows.filter(children__case=case).order_by("pk").last().pk, []).append(case)
+        found.setdefault(rows.filter(children__case=case).latest("pk").pk, []).append(case)
     said = dict(zip([case.pk for case in cases], why, strict=True))
     for key, its in found.items():
         record = rows.get(pk=key)

@@ -76,6 +76,11 @@ class Tell:
             moment if moment > self.now else london(self.today + timedelta(days=1), time.fromisoformat(clock))
         )
 
+    def soon(self, clock: str) -> datetime:
+        """At `clock` today, or in two hours where that has passed."""
+        moment = london(self.today, time.fromisoformat(clock))
+        return moment if moment > self.now else self.now + timedelta(hours=2)
+
     def later_today(self, clock: str, otherwise: str) -> datetime:
         """At `clock` today, while that is a plan and today a working day; else the next working day, `otherwise`."""
         moment = london(self.today, time.fromisoformat(clock))

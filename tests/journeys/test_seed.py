@@ -35,6 +35,14 @@ WORK = {
     "gideon": "Crewe-Lowe",
     "owen": "hand-over",
     "tariq": "Crewe-Lowe",
+    "patience": "Qadir-Moss",
+    "dev": "Quennell",
+    "simeon": "Crewe-Lowe",
+    "helena": "Nell Penrose",
+    "callum": "Emergency protection order ends",
+    "beth": "18th birthday",
+    "samir": "Return home interview",
+    "moira": "Mercer",
 }
 
 

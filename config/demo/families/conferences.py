@@ -1,5 +1,7 @@
 """A conference two days ago: notice and minutes due, parents apart, agencies of two minds."""
 
+from typing import Any
+
 from config.demo import later
 from config.demo.later import child, comes_in, professional
 from config.demo.tell import HELD, NOT_HELD, Tell, answer
@@ -378,7 +380,7 @@ def brockhurst(t: Tell) -> None:
         here_from="10:00",
         here_until="12:00",
     )
-    plan = {
+    plan: Any = {
         "lead_practitioner": t.cast.users[lead],
         "core_group": "Carly, Callum Verity, Ruth Abara, Lantern; Shane by letter",
         "core_group_on": t.ahead(6, "10:00").date(),

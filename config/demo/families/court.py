@@ -1,6 +1,8 @@
 """Orders and what comes before them: an emergency protection order that runs out tonight, an interim care order, a
 family in pre-proceedings, a boy missing since last night."""
 
+from typing import Any
+
 from config.demo import later
 from config.demo.later import child, professional
 from config.demo.tell import HELD, NOT_CHECKED, Tell, answer
@@ -199,15 +201,14 @@ def penrose(t: Tell) -> None:
         lead,
         t.back(116, "17:30"),
         CourtOrder().record,
-        what="emergency-protection",
+        what="interim-supervision",
         made_at=t.back(116, "16:10"),
         cases=[arlo],
         expires_at=t.back(110, "16:00"),
-        reason="Ready for discharge, and no safe home to go to.",
-        grounds="removed",
+        reason="Until the contested hearing: Arlo stays on the ward, and his parents visit with a nurse.",
         without_notice=False,
         applied_by="authority",
-        accommodated_where="Wexmoor General, then foster carers",
+        accommodated_where="Wexmoor General, children’s ward",
         court="Wexmoor Family Court",
         case_number="WX26C0031",
         team=t.team("moor"),
@@ -215,8 +216,6 @@ def penrose(t: Tell) -> None:
     for whom, at_, by_whom, why in (
         ("child", None, "", "Three weeks old."),
         ("parents", t.back(116, "17:00"), "Callum Verity", ""),
-        ("authority-found", t.back(116, "16:30"), "Callum Verity", ""),
-        ("authority-lives", None, "", "The same authority."),
     ):
         t.do(
             lead,
@@ -228,7 +227,6 @@ def penrose(t: Tell) -> None:
             by_whom=by_whom,
             not_told_because=why,
         )
-    _discussed_again(t, lead, removed, arlo)
     stage = t.do(
         "marcus",
         t.back(112, "10:00"),
@@ -311,12 +309,12 @@ def penrose(t: Tell) -> None:
         "The court; Tariq Bellamy",
         LegalBasis.ORDER,
     )
-    for case, where in ((nell, "6 Quarry View"), (jasper, "6 Quarry View")):
+    for case, home in ((nell, "6 Quarry View"), (jasper, "6 Quarry View")):
         t.sleeps(
             lead,
             t.back(110, "11:20"),
             case,
-            where,
+            home,
             "Their aunt Lorna",
             "Gemma Penrose; Tariq Bellamy",
             LegalBasis.FAMILY_ARRANGEMENT,
@@ -328,7 +326,7 @@ def penrose(t: Tell) -> None:
         t,
         lead,
         t.back(112, "09:00"),
-        [nell, jasper],
+        cases,
         "initial",
         "Two children at their aunt’s, a brother in care: a plan for both until the court decides.",
         t.back(104, "10:00"),
@@ -369,6 +367,31 @@ def penrose(t: Tell) -> None:
         "contingency": "If Lorna cannot go on, or Gemma takes one of them home: court the same day.",
         "previous_plans": 0,
     }
+    later.viewed(
+        t,
+        t.back(104, "11:00"),
+        made,
+        [arlo],
+        "against",
+        {
+            "": ("Callum Verity", "The interim order and his care plan protect him."),
+            "police": ("DC Amara Stroud", "Not needed while he is in care."),
+            "community": ("Ruth Abara", "His reviews as a looked-after child are the place."),
+            "high": ("D. Foyle", "Not for a school to say; no objection."),
+        },
+    )
+    made = t.do(
+        "patience",
+        t.back(104, "11:20"),
+        made.decide_no_plan,
+        children=[
+            answer(
+                arlo,
+                why="Arlo is looked after under an interim order: his care plan protects him, and is reviewed.",
+                safety_plan="He stays with his foster carers; parents see him with a worker in the room.",
+            )
+        ],
+    )
     t.do(
         "patience",
         t.back(104, "11:30"),
@@ -475,13 +498,13 @@ def penrose(t: Tell) -> None:
             },
         ),
     ):
-        day = next(key for key in said if key.endswith("_on"))
+        facts: Any = {**said, next(key for key in said if key.endswith("_on")): t.back(days, "09:00").date()}
         t.do(
             "tariq",
             t.back(days, "15:00"),
             getattr(stage, step),
             children=[answer(nell), answer(jasper)],
-            **{**said, day: t.back(days, "09:00").date()},
+            **facts,
         )
     t.do(
         "tariq",
@@ -550,7 +573,7 @@ def penrose(t: Tell) -> None:
             ),
         ],
     )
-    t.do("dev", t.back(45, "10:00"), review.send_notice, sent_at=t.back(45, "10:00"), to_whom=later.EVERYBODY)
+    later.followed_up(t, 46, review, "What is known since; both go on; the aunt’s own words.")
     # The order whose last day is today: eight days, and the first of them counts.
     made_at = t.now.replace(hour=15, minute=20, second=0, microsecond=0) - t.minutes(60 * 24 * 7)
     t.do(
@@ -596,6 +619,24 @@ def penrose(t: Tell) -> None:
             not_told_because=why,
         )
     _discussed_again(t, lead, order, nell)
+    at = made_at + t.minutes(60 * 19)
+    t.do(
+        lead,
+        at + t.minutes(90),
+        t.enquiry(lead, nell).record_seen,
+        happened_at=at,
+        how="elsewhere",
+        place="The foster carers’",
+        by_whom="Callum Verity, DC Amara Stroud",
+        children=[
+            answer(
+                nell,
+                seen="not-alone",
+                not_alone_because="Two, and new there; her foster carer held her.",
+                observed="A bruise on her back, 2 cm, brown-yellow on fair skin, seen with Dr Vance’s note. Ate.",
+            )
+        ],
+    )
     t.do(
         lead,
         made_at + t.minutes(200),
@@ -618,7 +659,7 @@ def penrose(t: Tell) -> None:
         t.back(1, "16:30"),
         order.plan_extension,
         children=[answer(nell)],
-        hearing_at=t.tonight("23:00"),
+        hearing_at=t.soon("15:30"),
         asked_until=t.tonight("23:59") + t.minutes(60 * 24 * 6),
     )
     later.visited(
@@ -696,7 +737,7 @@ def _discussed_again(t: Tell, lead: str, order, case) -> None:
     )
     rows = case.section47child_rows.filter(state__in=("OPEN", "PROPOSED"))
     step = discussion.continue_enquiries if rows.exists() else discussion.agree_enquiries
-    more = {} if rows.exists() else {"enquirers": "joint"}
+    more: Any = {} if rows.exists() else {"enquirers": "joint"}
     discussion = t.do("tariq", at + t.minutes(15), step, children=[answer(case)], **more)
     t.recorded("tariq", discussion, at + t.minutes(60 * 15))
 

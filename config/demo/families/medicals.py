@@ -360,12 +360,12 @@ def yardley(t: Tell) -> None:
         none_why="Nobody is filmed against her will. Her account to Beth stands; DC Stroud’s card is with "
         "her.",
     )
-    for case, where, whom in (
+    for case, home, whom in (
         (noah, "17 Gorse Lane", "His parents; his grandmother stays at nights"),
         (eli, "17 Gorse Lane", "His parents and grandmother"),
         (keira, "9 Fuller Row", "Her grandmother"),
     ):
-        t.sleeps(lead, t.back(12, "16:00"), case, where, whom, "Both parents; Rosalind Keane")
+        t.sleeps(lead, t.back(12, "16:00"), case, home, whom, "Both parents; Rosalind Keane")
         t.do(lead, t.back(12, "16:10"), case.record_primary_need, primary_need="N1")
     t.do(
         "rosalind",

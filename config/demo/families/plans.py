@@ -1,5 +1,7 @@
 """A plan in its fifth month: a category changed, a child away, one not seen, a sister alongside, one nearly of age."""
 
+from typing import Any
+
 from conferences.models import Conference
 from config.demo import later
 from config.demo.families.in_need import pearl_oduya
@@ -213,7 +215,7 @@ def quennell(t: Tell) -> None:
     later.attended(
         t, at + t.minutes(61), made, "Skye", "“I’ll be eighteen in the autumn. Ask me then what I want.”"
     )
-    plan = {
+    plan: Any = {
         "lead_practitioner": t.cast.users[lead],
         "core_group": "Leon, Bev, Beth Arrowsmith, Ruth Abara, Gwen Ashby, D. Foyle, Tilly Broome",
         "core_group_on": t.back(72, "13:30").date(),
@@ -446,7 +448,7 @@ def quennell(t: Tell) -> None:
         substance_misuse="Six of eight appointments kept.",
     )
     later.shared(t, lead, t.back(25, "11:00"), review, Leon="Whole", Skye="Her own part")
-    for days, observed in (
+    for days, saw in (
         (
             22,
             (
@@ -462,7 +464,7 @@ def quennell(t: Tell) -> None:
             lead,
             t.back(days, "15:30"),
             plan,
-            dict(zip((skye, ash, robin, wren), observed, strict=True)),
+            dict(zip((skye, ash, robin, wren), saw, strict=True)),
             flat,
         )
     review = later.held(
@@ -632,7 +634,7 @@ def quennell(t: Tell) -> None:
         reason="Skye turns eighteen next week, Wren was not seen, Ash lives with his grandmother: look at "
         "all four sooner.",
     )
-    for case, where, whom in (
+    for case, home, whom in (
         (skye, flat, "Her father"),
         (robin, flat, "His father; Sundays at Bev’s"),
         (wren, flat, "Her father"),
@@ -642,7 +644,7 @@ def quennell(t: Tell) -> None:
             lead,
             t.back(17, "16:00"),
             case,
-            where,
+            home,
             whom,
             "Leon Quennell; Rosalind Keane",
             "family-arrangement" if case == ash else "at-home",

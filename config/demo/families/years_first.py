@@ -366,7 +366,7 @@ def in_need(t: Tell, lead: str, both: list, tess) -> None:
     """Nine months of a child-in-need plan, worked by family help; reviewed each quarter."""
     esme, jonah = both
     owen = t.cast.users["owen"]
-    record = ChildInNeedPlan.visible_to(owen).filter(children__case=esme).last()
+    record = ChildInNeedPlan.visible_to(owen).filter(children__case=esme).latest("pk")
     record = t.do("owen", t.back(IN_NEED - 2, "09:30"), record.accept, children=t.rows(record))
     t.do(
         "owen",

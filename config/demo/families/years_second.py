@@ -69,6 +69,21 @@ def second_plan(t: Tell, lead: str, both: list, col) -> None:
             )
         ],
     )
+    news = t.do("fern", t.back(370, "09:10"), news.confirm, children=t.rows(news))
+    news = t.do(
+        "hazel",
+        t.back(370, "09:30"),
+        news.record_referrer_contact,
+        happened_at=t.back(370, "09:20"),
+        reached=True,
+        words="Mr Pratley: she rang his bell twice, and had put on Jonah’s shoes first.",
+    )
+    news = t.do(
+        "hazel",
+        t.back(370, "09:40"),
+        news.record_earlier_concerns,
+        shows="As the first of three years ago: a mother who does not wake, a girl who fetches help.",
+    )
     t.told(
         news,
         "hazel",
@@ -192,8 +207,29 @@ def second_plan(t: Tell, lead: str, both: list, col) -> None:
         ],
     )
     later.followed_up(t, SECOND, made, "Why the first plan ended, and what was not measured.")
-    old = ChildInNeedPlan.visible_to(t.cast.users["owen"]).filter(children__case=esme).last()
+    later.assessed(
+        t,
+        330,
+        both,
+        lead,
+        "heath",
+        [
+            "Esme needs evenings that she does not have to watch over, and tests that others see.",
+            "Jonah needs a father who is known to us, and nights with somebody awake.",
+        ],
+        "1A",
+        "4A",
+    )
+    old = ChildInNeedPlan.visible_to(t.cast.users["owen"]).filter(children__case=esme).latest("pk")
     t.do("owen", t.back(SECOND - 2, "10:00"), old.close)
+    for case in both:
+        t.do(
+            "rosalind",
+            t.back(SECOND - 3, "09:30"),
+            case.end_involvement,
+            involvement=case.involvements.get(user=t.cast.users["owen"], until_at=None),
+            reason="His plan has given way to the child protection plan.",
+        )
     record = later.plan_of(t, lead, esme)
     later.core_group(
         t,
@@ -309,7 +345,7 @@ def second_plan(t: Tell, lead: str, both: list, col) -> None:
         )
         later.followed_up(t, days, review, "What moved, what did not; tests; each view.")
         previous = days - 5
-    visits(t, lead, record, range(previous, 4, -10), both, numbers)
+    visits(t, lead, record, range(previous - 2, 4, -10), both, numbers)
     stage = t.do(
         "marcus",
         t.back(85, "10:00"),
