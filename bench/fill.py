@@ -507,9 +507,9 @@ with due as (
     insert into cpu_clockmark (clock_id, threshold, reached_at, made_at)
     select id, threshold, next_mark_at, now() from due
 ), told as (
-    insert into cpu_notification (user_id, team_id, kind, level, text, clock_id, case_id, record_id, made_at)
+    insert into cpu_notification (user_id, team_id, kind, level, text, clock_id, case_id, record_id, made_at, once)
     select lead.user_id, case when lead.user_id is null then team.team_id end, due.kind, 'owner', due.words, due.id,
-           due.case_id, due.record_id, now()
+           due.case_id, due.record_id, now(), ''
     from due
     left join cpu_involvement lead on lead.case_id = due.case_id and lead.role = 'lead' and lead.until_at is null
     left join cpu_involvement team on team.case_id = due.case_id and team.role = 'team' and team.until_at is null
