@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import models
 from django_fsm import FSMField
 
 
@@ -17,9 +16,4 @@ class StateField(FSMField):
     def deconstruct(self) -> Any:
         name, _, args, kwargs = super().deconstruct()
         kwargs.pop("protected", None)
-        return (
-            name,
-            f"{models.CharField.__module__}.CharField",
-            args,
-            {"max_length": self.max_length, **kwargs},
-        )
+        return name, "django.db.models.CharField", args, {"max_length": self.max_length, **kwargs}
