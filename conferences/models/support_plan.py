@@ -1,5 +1,6 @@
 """Child-in-need plan, and plan for risk outside the home: offered to a named worker, who accepts; then worked."""
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -212,6 +213,14 @@ def _other_plan_of(row: SupportPlanChild) -> bool:
     )
 
 
+def _protected_among(cases) -> set[int]:
+    """Keys of those of these cases whose child is subject of an open child protection plan: one query."""
+    rows = apps.get_model("conferences", "ChildProtectionPlanChild")._rows.filter(
+        case__in=cases, state__in=guards.SUBJECT_OF_PROTECTION
+    )
+    return set(rows.exclude(stage__state__in=("CLOSED", WITHDRAWN)).values_list("case", flat=True))
+
+
 def _teams_holding(cases) -> set[Team]:
     """The team that has held each child longest, of all children in one query."""
     lines = Involvement._rows.filter(case__in=cases, role=InvolvementRole.TEAM, until_at__isnull=True)
@@ -322,7 +331,8 @@ class SupportPlan(WorkedPlan):
         """A plan is refused, under the lock of the cases: rules 4001, 4016, 4017."""
         if not self.excludes_protection:
             return
-        names = [case.child.known_as for case in cases if guards.protected(case)]
+        protected = _protected_among(cases)
+        names = [case.child.known_as for case in cases if case.pk in protected]
         if names:
             says = (
                 f"{', '.join(names)}: subject of a child protection plan. Only a review conference puts another plan "
