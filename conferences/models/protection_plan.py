@@ -83,6 +83,7 @@ class ChildProtectionPlan(WorkedPlan):
     kind, prefix, resource = "child-protection-plan", "PL", "plans"
     in_hand_of = ("lead_practitioner",)
     owes = (
+        Owes("Make the detailed plan in the core group", Q(state="OUTLINE"), "make_detailed_plan"),
         Owes(
             "Name the lead practitioner of the plan",
             Q(state__in=ON_PLAN, lead_practitioner__isnull=True),

@@ -593,10 +593,10 @@ def test_nothing_of_a_plan_lapses_by_itself(unit, milo):
         assert running(milo, code) is not None, code
 
 
-def test_what_a_plan_owes_without_a_clock_is_told_and_being_away_is_never_the_next_thing(unit, milo):
+def test_what_a_plan_owes_is_told_with_or_without_a_clock_and_being_away_is_never_the_next_thing(unit, milo):
     made = plan(unit, milo, lead_practitioner=None)
     owed = owed_in(ChildProtectionPlan)
     asked = {"record_away", "propose_end"} & {each.step for each in owed}
     assert not asked
     standing = [each.says for each in owed if made.children.filter(each.when).exists()]
-    assert standing == ["Name the lead practitioner of the plan"]
+    assert standing == ["Make the detailed plan in the core group", "Name the lead practitioner of the plan"]
