@@ -19,7 +19,7 @@ from people.models.protection import ProtectiveCondition
 from referrals.models import Referral
 from tests import servers
 from tests.properties.expected import EXPECTED
-from tests.properties.pathway import BEGINNINGS, GAPS, KINDS, Pathway, Turn, all_of
+from tests.properties.pathway import BEGINNINGS, FAMILIES, GAPS, KINDS, Pathway, Turn, all_of
 from workflow.perform import _is_named
 from workflow.record import Record
 from workflow.refusals import Refused
@@ -32,7 +32,7 @@ MANY = int(os.environ.get("PATHWAYS", "0"))
 TURNS = st.lists(
     st.builds(
         Turn,
-        way=st.sampled_from(["on", "on", "either", "any"]),
+        way=st.sampled_from(["on", "on", "either", "any", "rare"]),
         pick=st.integers(0, 997),
         who=st.integers(0, 9),
         full=st.booleans(),
@@ -65,7 +65,7 @@ def test_what_holds_on_every_pathway(beginning):
 
 def walk_along(beginning: str, turns: list[Turn]) -> None:
     servers.empty()
-    walk = Pathway()
+    walk = Pathway(family=FAMILIES.get(beginning, [{}, {}]))
     with time_machine.travel(walk.now, tick=False) as clock:
         note(f"Begins with {beginning}")
         walk.open(Referral)
