@@ -7,16 +7,16 @@ import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
 
-from cpu.models import User
+from cpu.models import Subject, User
 from cpu.roles import GRANTS, Permission, Role
 from people.models import Case, Person
-from tests.walker import NOW, Walker, fresh, records, referral_body
+from tests.walker import Walker, fresh, records, referral_body
 from workflow.perform import perform
 from workflow.record import Record
 from workflow.stage import Stage
@@ -78,6 +78,17 @@ class Pathway(Walker):
     turn: Turn = field(default_factory=Turn)
     # The children as the referral tells of them; left out, two of whom nobody knows a thing.
     family: list[dict[str, Any]] = field(default_factory=lambda: [{}, {}])
+    found: list[Record] | None = None
+
+    def everything(self) -> list[Record]:
+        """Every record with its children's rows: read once, until somebody has acted or time has passed."""
+        if self.found is None:
+            there = set(Subject.objects.values_list("kind", flat=True).distinct())
+            self.found = [record for model in KINDS if model.kind in there for record in all_of(model)]
+        return self.found
+
+    def look_again(self) -> None:
+        self.found = None
 
     def answer(self, record: Record, declared: Declared, name: str) -> Any:
         """What stands on this family's own records; the rest as any walker answers it."""
@@ -130,12 +141,10 @@ class Pathway(Walker):
         found: list[tuple[Record, Declared]] = []
         for model in KINDS:
             found += [
-                (model(), each)
-                for each in model.steps().values()
-                if each.opening and model.kind != "person"
+                (model(), each) for each in model.steps().values() if each.opening and model.kind != "person"
             ]
-            for record in all_of(model):
-                found += [(record, each) for each in self.open_to_somebody(record)]
+        for record in self.everything():
+            found += [(record, each) for each in self.open_to_somebody(record)]
         return [
             (record, each)
             for record, each in found
@@ -194,12 +203,18 @@ class Pathway(Walker):
         given = self.choice(record, declared, turn)
         answers = self.answers(record, declared, full=turn.full, but=given)
         record = fresh(record) if record.pk else record
-        return perform(getattr(record, declared.name), by=by, at=self.now, **{**answers, **given})
+        taken = perform(getattr(record, declared.name), by=by, at=self.now, **{**answers, **given})
+        self.look_again()
+        return taken
+
+    def take(self, record: Record, name: str, by: User | None = None, **given: Any) -> Record:
+        self.look_again()
+        return super().take(record, name, by, **given)
 
     @contextmanager
     def tried(self) -> Iterator[None]:
         """What happens inside is seen and taken back, the checks that wait for the commit included."""
-        unit = self.unit
+        unit, found = self.unit, self.found
         kept = (unit.agencies, unit.teams, unit.people)
         unit.agencies, unit.teams, unit.people = (dict(each) for each in kept)
         with transaction.atomic():
@@ -208,6 +223,7 @@ class Pathway(Walker):
             yield
             transaction.set_rollback(True)
         unit.agencies, unit.teams, unit.people = kept
+        self.found = found
 
 
 def all_of(model: type[Record]) -> models.QuerySet:
@@ -310,7 +326,7 @@ BEGINNINGS: dict[str, Callable[[Pathway], None]] = {
 # Of whom more is known than nothing: one not yet born, and one who comes of age on the way.
 FAMILIES: dict[str, list[dict[str, Any]]] = {
     "a plan before birth": [
-        {"unborn": True, "expected_date_of_delivery": NOW.date() + timedelta(weeks=12)},
-        {"given_name": "Ash", "date_of_birth": date(2009, 6, 20)},
+        {"unborn": True, "expected_date_of_delivery": "2027-08-04"},
+        {"given_name": "Ash", "date_of_birth": "2009-06-20"},
     ],
 }
