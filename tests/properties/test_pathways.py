@@ -256,7 +256,7 @@ IMPOSSIBLE: dict[str, tuple[str, ...]] = {
     "emergency-protection.record_police_protection": ("in police protection already",),
     "strategy-discussion.continue_enquiries": ("No section 47 enquiry is open",),
     "missing-episode.record_missing": ("recorded as missing already",),
-    "pre-proceedings.record_urgent_application": ("an application is recorded there too",),
+    "pre-proceedings.record_urgent_application": ("record what follows there",),
     "person.name_placeholder": ("This person has a name",),
     "case.record_authority_told": ("No move out of the area is recorded",),
     "referral.identify": ("A case stands on this child's record already",),
