@@ -94,11 +94,27 @@ REPEATED_CONCERNS = [
     ("escalation", day("Wed 02 Jun"), day("Thu 03 Jun")),
     ("referral-decision", day("Mon 06 Sep"), day("Tue 07 Sep")),
 ]
+# Counted with pencil and the list of holidays: Good Friday 26 and Easter Monday 29 March 2027, 14 and 17 April 2028.
+EASTER_AND_LEAP_DAY = [
+    ("referral-decision", day("Thu 25 Mar"), day("Tue 30 Mar")),
+    ("strategy-discussion", day("Thu 13 Apr", 2028), day("Tue 18 Apr", 2028)),
+    ("initial-conference", day("Thu 25 Mar"), day("Mon 19 Apr")),
+    ("transfer-in-conference", day("Fri 23 Apr"), day("Mon 17 May")),
+    ("first-core-group", day("Thu 25 Mar"), day("Mon 12 Apr")),
+    ("assessment", day("Thu 25 Mar"), day("Wed 02 Jun")),
+    ("minutes", day("Fri 07 Apr", 2028), day("Wed 10 May", 2028)),
+    ("review-conference", day("Tue 31 Aug"), day("Tue 29 Feb", 2028)),
+    ("review-conference", day("Tue 29 Feb", 2028), day("Tue 29 Aug", 2028)),
+    ("long-plan-review", day("Mon 30 Nov", 2026), day("Tue 29 Feb", 2028)),
+    ("pre-birth-conference", day("Wed 31 May", 2028), day("Tue 29 Feb", 2028)),
+    # 3 January 2028 stands in for New Year's Day
+    ("visit", day("Mon 20 Dec"), day("Thu 06 Jan", 2028)),
+]
 
 
 @pytest.mark.parametrize(
     ("code", "event", "expected"),
-    CHRISTMAS + SIBLINGS + OUTSIDE_THE_HOME + INFANT + DISCLOSURE + REPEATED_CONCERNS,
+    CHRISTMAS + SIBLINGS + OUTSIDE_THE_HOME + INFANT + DISCLOSURE + REPEATED_CONCERNS + EASTER_AND_LEAP_DAY,
 )
 def test_the_worked_cases_come_out_to_the_day(code, event, expected):
     assert due_on(code, event) == expected
