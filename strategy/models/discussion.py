@@ -570,10 +570,10 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         target=WITHDRAWN,
         permission=Permission.WITHDRAW,
         other_than="opened_by",
-        guards=[guards.no_enquiry_came_of_it],
+        guards=[guards.no_enquiry_came_of_it, guards.no_child_is_in_police_protection],
     )
     def withdraw(self, *, reason):
-        """Never a way round the decision against enquiries."""
+        """Never a way round the decision against enquiries, nor round a discussion owed in law."""
         Stage.withdraw.__wrapped__(self, reason=reason)
 
 
