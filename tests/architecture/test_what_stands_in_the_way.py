@@ -1,6 +1,7 @@
-"""What stands before each step down, and who must not take a step: written by hand from the rulings of practice.
+"""What stands before each step, and who must not take it: written by hand from the rulings of practice.
 
-A guard, or a second person, taken out of a declaration is noticed here, whatever else still refuses the step.
+A guard, or a second person, taken out of a declaration is noticed here, whatever else still refuses the step; so is
+a guard put before a step up, which bears nothing but what is impossible in law.
 """
 
 import pytest
@@ -144,6 +145,64 @@ BEFORE_DOWN: dict[str, set[str]] = {
     },
     "case.withdraw": {"no_stage_is_open", "nothing_is_owed"},
 }
+# All that stands before any step that goes up: what it would do is done already, or there is nothing to do it to.
+BEFORE_UP: dict[str, set[str]] = {
+    "referral.identify": {"has_no_case_yet"},
+    "referral.open_cases": {"is_identified", "no_case_is_open"},
+    "person.name_placeholder": {"nobody_has_said_who"},
+    "strategy-discussion.agree_enquiries": {"no_enquiry_is_open"},
+    "strategy-discussion.continue_enquiries": {"enquiry_is_open"},
+    "strategy-discussion.decide_threshold_is_met": {"no_enquiry_is_open"},
+    "conference.make_plans": {"no_plan_is_open"},
+    "conference.continue_plans": {"plan_is_open"},
+    "court-order.plan_extension": {"may_still_be_extended"},
+}
+OFFERED = {"offered_to_me"}
+BEFORE_THE_REST: dict[str, set[str]] = {
+    "referral.attach": {"is_identified", "case_is_open"},
+    "referral.record_infant_mark": {"clinician_decided"},
+    "referral.ask": {"checks_are_allowed"},
+    "referral.contribute": {"has_a_case"},
+    "referral.give_view": {"has_a_case"},
+    "referral.propose": {"more_than_no_injury", "no_injury_was_looked_into", "proposal_in_our_words"},
+    "referral.decide_assessment": {"no_assessment_is_open"},
+    "referral.tell_referrer": {"every_child_is_decided"},
+    "assessment.propose": {
+        *("outcome_is_given", "factors_are_given", "proposal_is_reasoned", "proposal_is_own"),
+        "proposal_in_our_words",
+    },
+    "strategy-discussion.issue_record": {
+        *("every_child_is_decided", "threshold_is_reasoned", "safe_tonight", "child_will_be_seen"),
+        *("medical_question_is_answered", "parents_are_told", "single_agency_is_reasoned"),
+        "needed_medical_is_asked_for",
+    },
+    "conference.agree_later_as_chair": {"manager_agreed_to_later"},
+    "conference.send_notice": {"every_child_is_decided"},
+    "conference.approve_minutes": {"minutes_are_drafted"},
+    "conference.circulate_minutes": {"minutes_are_approved"},
+    "child-protection-plan.end_by_conference": {
+        *("child_was_seen_since_the_last_conference", "each_agency_gave_its_view"),
+    },
+    "child-protection-plan.name_lead_practitioner": {"lead_is_a_social_worker"},
+    "child-protection-plan.come_back": {"has_a_detailed_plan"},
+    "child-protection-plan.come_back_before_detailed_plan": {"has_no_detailed_plan"},
+    "child-protection-plan.decline_end": {"an_end_is_proposed"},
+    **{
+        f"{kind}.{name}": guards
+        for kind in ("child-in-need-plan", "risk-outside-the-home-plan")
+        for name, guards in (
+            ("accept", OFFERED | {"no_protection_plan_is_open"}),
+            ("take_over", OFFERED),
+            ("decline", OFFERED),
+        )
+    },
+    "pre-proceedings.decide_to_apply": {"family_meeting_was_offered_in_the_letter"},
+    "case.accept": OFFERED | {"hand_over_waits", "offered_by_another"},
+    "case.decline": OFFERED | {"hand_over_waits"},
+    "case.explain_lateness": {"lead_or_manager"},
+    "case.end_for_the_night": {"written_for_the_night"},
+}
+BEFORE = {**BEFORE_DOWN, **BEFORE_UP, **BEFORE_THE_REST}
 SETTINGS = (
     *("account", "agency-entry", "team-entry", "closing-time", "holiday-notice"),
     *("local-policy", "local-timescale", "role-grant"),
@@ -204,25 +263,29 @@ SOMEBODY_ELSE: dict[str, set[str]] = {
     "case.step_down": {"lead"},
 }
 STEPS = {f"{model.kind}.{declared.name}": (model, declared) for model, declared in steps()}
-DOWN = sorted(name for name, (model, declared) in STEPS.items() if sort_of(model, declared.name) == "down")
+UP = ("up", "up-by-a-manager")
+
+
+def of_sort(*sorts: str) -> set[str]:
+    return {name for name, (model, declared) in STEPS.items() if sort_of(model, declared.name) in sorts}
 
 
 def test_the_tables_name_steps_that_there_are():
-    assert set(BEFORE_DOWN) == set(DOWN)
-    assert set(SOMEBODY_ELSE) <= set(STEPS)
+    assert set(BEFORE_DOWN) == of_sort("down")
+    assert set(BEFORE_UP) <= of_sort(*UP)
+    assert not set(BEFORE_THE_REST) & of_sort("down", *UP)
+    assert {*BEFORE, *SOMEBODY_ELSE} <= set(STEPS)
 
 
-@pytest.mark.parametrize("name", DOWN)
-def test_what_stands_before_a_step_down(name):
+@pytest.mark.parametrize("name", sorted(STEPS))
+def test_what_stands_before_a_step(name):
     _, declared = STEPS[name]
-    assert {each.name for each in declared.guards} == BEFORE_DOWN[name]
+    assert {each.name for each in declared.guards} == BEFORE.get(name, set())
 
 
 @pytest.mark.parametrize("name", sorted(STEPS))
 def test_who_must_not_take_a_step(name):
     """Of whatever stands on a child: nobody withdraws alone what they opened themselves."""
     model, declared = STEPS[name]
-    withdrawing = (
-        {"opened_by"} if declared.name == "withdraw" and sort_of(model, "withdraw") == "down" else set()
-    )
-    assert set(declared.other_than) == SOMEBODY_ELSE.get(name, withdrawing)
+    withdrawing = declared.name == "withdraw" and sort_of(model, "withdraw") == "down"
+    assert set(declared.other_than) == SOMEBODY_ELSE.get(name, {"opened_by"} if withdrawing else set())

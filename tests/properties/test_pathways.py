@@ -252,12 +252,13 @@ def up_is_not_blocked(walk: Pathway, turn: Turn) -> None:
 IMPOSSIBLE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("child-in-need-plan.offer", "risk-outside-the-home-plan.offer"),
-        ("A plan of this kind is open for this child already",),
+        ("A plan of this kind is open for this child already", "subject of a child protection plan"),
     ),
     "emergency-protection.record_police_protection": ("in police protection already",),
     "strategy-discussion.continue_enquiries": ("No section 47 enquiry is open",),
     "missing-episode.record_missing": ("recorded as missing already", "An unborn child is not missing"),
     "pre-proceedings.record_urgent_application": ("record what follows there",),
+    "case.become_looked_after": ("looked after already",),
     "person.name_placeholder": ("This person has a name",),
     "case.record_authority_told": ("No move out of the area is recorded",),
     "referral.identify": ("A case stands on this child's record already",),
