@@ -254,7 +254,10 @@ IMPOSSIBLE: dict[str, tuple[str, ...]] = {
         ("child-in-need-plan.offer", "risk-outside-the-home-plan.offer"),
         ("A plan of this kind is open for this child already", "subject of a child protection plan"),
     ),
-    "emergency-protection.record_police_protection": ("in police protection already",),
+    "emergency-protection.record_police_protection": ("in police protection already", "before birth"),
+    "court-order.record": ("no order before birth", "before it was made"),
+    # Brothers and sisters who are born are brought in by an initial conference, which covers the unborn too.
+    "conference.add_children": ("Already born",),
     "strategy-discussion.continue_enquiries": ("No section 47 enquiry is open",),
     "missing-episode.record_missing": ("recorded as missing already", "An unborn child is not missing"),
     "pre-proceedings.record_urgent_application": ("record what follows there",),
