@@ -15,8 +15,8 @@ from unit.models import LocalPolicy, Policy
 from workflow.owes import Owes
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
-from workflow.stage import ChildRow, Stage
-from workflow.step import ANY, WITHDRAWN, Start, step
+from workflow.stage import ChildRow, Stage, withdrawing
+from workflow.step import WITHDRAWN, Start, step
 
 # A dispute that cannot wait starts here, the same day.
 FAST_LEVEL = 3
@@ -386,17 +386,11 @@ class Disagreement(Stage):
         self.resolved_at, self.resolved_by = self.act.at, self.act.by
         self.outcome, self.resolution, self.learning = outcome, words, learning
 
-    @step(
-        "Withdraw: entered in error, or on the wrong child",
-        source=ANY,
-        target=WITHDRAWN,
-        permission=Permission.WITHDRAW,
-        other_than=("opened_by", "parties"),
+    withdraw = withdrawing(
+        "Never a way round the answer: not by the manager whose decision is disputed, nor by any other side.",
         guards=[guards.nothing_is_suspended],
+        other_than=("opened_by", "parties"),
     )
-    def withdraw(self, *, reason):
-        """Never a way round the answer: not by the manager whose decision is disputed, nor by any other side."""
-        Stage.withdraw.__wrapped__(self, reason=reason)
 
 
 class DisagreementChild(ChildRow):
