@@ -327,9 +327,12 @@ def _days(
 
 
 def _noon_instead(last: date, calendar: Calendar) -> date | None:
-    """Section 45(2): an order ending on a Sunday or public holiday may run to noon of the next other day."""
+    """Section 45(2): an order ending on a Sunday or public holiday may run to noon of the next other day.
+
+    Christmas Day counts by itself: in a year in which it is a Saturday the bank holiday is the Monday after it.
+    """
     day = last
-    while day.weekday() == 6 or day in calendar.holidays:
+    while day.weekday() == 6 or (day.month, day.day) == (12, 25) or day in calendar.holidays:
         day += ONE_DAY
     return day if day != last else None
 

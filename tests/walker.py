@@ -173,7 +173,7 @@ class Walker:
             return True
         if "integer" in kind or "decimal" in kind:
             return 1
-        return WORDS
+        return WORDS[: getattr(form_field, "max_length", None)]
 
     def of_model(self, column: models.Field) -> Any:
         if column.remote_field:
@@ -509,7 +509,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
         walker.person() if isinstance(record, Person) else "Dana Harcastle, mother"
     ),
     "reason": _said("Bruise on the left arm, seen at nursery"),
-    "body": lambda walker, record: referral_body(walker.siblings),
+    "body": lambda walker, record: referral_body([{} for _ in range(walker.siblings)]),
     "concern": lambda walker, record: record.own_concerns()[0].reference,
     "referral": lambda walker, record: walker.open(apps.get_model("referrals", "Referral")),
     "role": lambda walker, record: "co-worker" if record.kind == "case" else "social-worker",
@@ -681,12 +681,12 @@ ONE_OF: dict[str, Callable[[Walker], Any]] = {
 }
 
 
-def referral_body(children: int) -> dict[str, Any]:
-    """The weakest referral that is still received: a child whom nobody can name."""
+def referral_body(children: list[dict[str, Any]]) -> dict[str, Any]:
+    """The weakest referral that is still received: of a child nothing need be known, not even a name."""
     from referrals.serializers import ReferralInput
 
     body = {
-        "children": [{} for _ in range(children)],
+        "children": children,
         "concern": {"what_happened": "A child cries for hours at 4 Mill Lane."},
     }
     read = ReferralInput(data=body, context={"now": NOW, "trusted_front_door": True})

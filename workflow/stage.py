@@ -60,7 +60,9 @@ class Seeing:
         self.records, self.cases = {record for record, _ in found}, {case for _, case in found}
 
 
-def withdrawing(meaning: str, *, guards: Sequence[Guard] = (), other_than: str = "opened_by") -> Any:
+def withdrawing(
+    meaning: str, *, guards: Sequence[Guard] = (), other_than: str | Sequence[str] = "opened_by"
+) -> Any:
     """The step `withdraw` of a kind of stage: what it means there, in a sentence, and what stands in its way."""
 
     def withdraw(self, *, reason):

@@ -320,7 +320,7 @@ class PreProceedingsChild(ChildRow):
                 fields=["case"],
                 condition=Q(state__in=["UNDER_WAY", "PROPOSED", "DECIDED"]),
                 name="one_pre_proceedings_at_a_time",
-                violation_error_message="This child is in pre-proceedings already.",
+                violation_error_message="This child is in pre-proceedings already: record what follows there.",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["STEPPED_DOWN", "ISSUED"])

@@ -15,7 +15,7 @@ from unit.models import LocalPolicy, Policy
 from workflow.owes import Owes
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
-from workflow.stage import ChildRow, Stage
+from workflow.stage import ChildRow, Stage, withdrawing
 from workflow.step import WITHDRAWN, Start, step
 
 # A dispute that cannot wait starts here, the same day.
@@ -385,6 +385,12 @@ class Disagreement(Stage):
     def _resolve(self, outcome, words, learning) -> None:
         self.resolved_at, self.resolved_by = self.act.at, self.act.by
         self.outcome, self.resolution, self.learning = outcome, words, learning
+
+    withdraw = withdrawing(
+        "Never a way round the answer: not by the manager whose decision is disputed, nor by any other side.",
+        guards=[guards.nothing_is_suspended],
+        other_than=("opened_by", "parties"),
+    )
 
 
 class DisagreementChild(ChildRow):

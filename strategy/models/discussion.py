@@ -565,7 +565,8 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         self.closed_at = self.act.at
 
     withdraw = withdrawing(
-        "Never a way round the decision against enquiries.", guards=[guards.no_enquiry_came_of_it]
+        "Never a way round the decision against enquiries, nor round a discussion owed in law.",
+        guards=[guards.no_enquiry_came_of_it, guards.no_child_is_in_police_protection],
     )
 
 

@@ -127,6 +127,24 @@ def test_later_than_it_is_due_needs_a_manager_and_this_chair_each_in_their_own_s
     assert running(ivy, "initial-conference") == "2027-05-24", "agreed to be late it is late all the same"
 
 
+def test_a_conference_that_is_late_already_is_booked_by_one_worker_at_night(unit, ivy):
+    """There is no earlier day to choose: nothing protective waits for two reasons, and it stays late."""
+    enquiry(unit, ivy)
+    conference = asked(unit, ivy)
+    on_the_last_day = "2027-05-24 12:00"
+    with pytest.raises(BadInput, match="due by Monday 24 May 2027"):
+        book(unit, conference, "2027-05-25 10:00", on_the_last_day)
+    perform(
+        conference.schedule,
+        by=unit.out_of_hours,
+        at=at("2027-05-25 02:00"),
+        planned_for=at("2027-05-25 10:00"),
+        how="meeting",
+        chair=chair(unit),
+    )
+    assert running(ivy, "initial-conference") == "2027-05-24"
+
+
 def test_what_was_booked_provisionally_in_the_enquiry_is_taken_over(unit, ivy, rowan):
     first = enquiry(unit, ivy, rowan)
     perform(

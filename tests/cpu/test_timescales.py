@@ -1,7 +1,7 @@
 """When something is due: the law's counting, tried on the days on which counting goes wrong."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 
 import numpy
@@ -94,11 +94,27 @@ REPEATED_CONCERNS = [
     ("escalation", day("Wed 02 Jun"), day("Thu 03 Jun")),
     ("referral-decision", day("Mon 06 Sep"), day("Tue 07 Sep")),
 ]
+# Counted with pencil and the list of holidays: Good Friday 26 and Easter Monday 29 March 2027, 14 and 17 April 2028.
+EASTER_AND_LEAP_DAY = [
+    ("referral-decision", day("Thu 25 Mar"), day("Tue 30 Mar")),
+    ("strategy-discussion", day("Thu 13 Apr", 2028), day("Tue 18 Apr", 2028)),
+    ("initial-conference", day("Thu 25 Mar"), day("Mon 19 Apr")),
+    ("transfer-in-conference", day("Fri 23 Apr"), day("Mon 17 May")),
+    ("first-core-group", day("Thu 25 Mar"), day("Mon 12 Apr")),
+    ("assessment", day("Thu 25 Mar"), day("Wed 02 Jun")),
+    ("minutes", day("Fri 07 Apr", 2028), day("Wed 10 May", 2028)),
+    ("review-conference", day("Tue 31 Aug"), day("Tue 29 Feb", 2028)),
+    ("review-conference", day("Tue 29 Feb", 2028), day("Tue 29 Aug", 2028)),
+    ("long-plan-review", day("Mon 30 Nov", 2026), day("Tue 29 Feb", 2028)),
+    ("pre-birth-conference", day("Wed 31 May", 2028), day("Tue 29 Feb", 2028)),
+    # 3 January 2028 stands in for New Year's Day
+    ("visit", day("Mon 20 Dec"), day("Thu 06 Jan", 2028)),
+]
 
 
 @pytest.mark.parametrize(
     ("code", "event", "expected"),
-    CHRISTMAS + SIBLINGS + OUTSIDE_THE_HOME + INFANT + DISCLOSURE + REPEATED_CONCERNS,
+    CHRISTMAS + SIBLINGS + OUTSIDE_THE_HOME + INFANT + DISCLOSURE + REPEATED_CONCERNS + EASTER_AND_LEAP_DAY,
 )
 def test_the_worked_cases_come_out_to_the_day(code, event, expected):
     assert due_on(code, event) == expected
@@ -294,13 +310,24 @@ def test_the_sealed_order_stands_and_the_rule_only_checks_it():
     assert "sealed order" in longer.doubt
 
 
-def test_an_order_that_would_end_on_a_sunday_may_run_to_noon_of_the_next_other_day():
+@pytest.mark.parametrize(
+    ("made", "eighth", "noon"),
+    [
+        (day("Sun 02 May"), day("Sun 09 May"), day("Mon 10 May")),
+        (day("Fri 19 Mar"), day("Fri 26 Mar"), day("Sat 27 Mar")),  # Good Friday: a Saturday is no holiday
+        (day("Mon 22 Mar"), day("Mon 29 Mar"), day("Tue 30 Mar")),
+        # Christmas Day on a Saturday: no bank holiday by itself, and a holiday in this law
+        (day("Sat 18 Dec"), day("Sat 25 Dec"), day("Wed 29 Dec")),
+    ],
+)
+def test_an_order_that_would_end_on_a_holiday_may_run_to_noon_of_the_next_other_day(made, eighth, noon):
     rule = TIMESCALES["emergency-protection-order"]
-    ends_on_sunday = due(rule, day("Sun 02 May"), ENGLAND)
-    assert ends_on_sunday.due_on == day("Sun 09 May")
-    assert "noon on Monday 10 May 2027" in ends_on_sunday.rule
-    as_sealed = due(rule, day("Sun 02 May"), ENGLAND, given=at("2027-05-10T12:00"))
-    assert (as_sealed.due_at, as_sealed.doubt) == (at("2027-05-10T12:00"), "")
+    computed = due(rule, made, ENGLAND)
+    assert computed.due_on == eighth
+    assert f"noon on {noon:%A} {noon.day} {noon:%B %Y}" in computed.rule
+    sealed = datetime.combine(noon, time(12), tzinfo=LONDON)
+    as_sealed = due(rule, made, ENGLAND, given=sealed)
+    assert (as_sealed.due_at, as_sealed.doubt) == (sealed, "")
 
 
 def test_the_review_after_a_birth_is_the_earlier_of_two_dates():

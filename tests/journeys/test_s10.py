@@ -10,6 +10,7 @@ from referrals.models import Referral
 from tests.journeys import families
 from tests.journeys.doors import DOORS, Door, Refusal, due, due_of
 from tests.journeys.families import referral
+from tests.journeys.onwards import met_of
 from tests.journeys.working import assessment_of, receive, rows, screen, views
 from tests.unit_of_people import Unit, at
 
@@ -41,6 +42,7 @@ def test_s10_a_third_concern_needs_everyone_heard_and_two_managers(door):
         ),
     )
     assert due_of(third, "referral-decision") == ["2027-06-01"]
+    assert met_of(third, "first-risk-look") == ["2027-05-28"], "looked at within the hour"
     case = screen_again(door, third)
     row = rows(door, "referrals", third)["Jonah"]
     choices = door.read("referrals", third, unit.manager)["steps"]
@@ -59,15 +61,11 @@ def test_s10_a_third_concern_needs_everyone_heard_and_two_managers(door):
     assert due(case, "assessment") == "2027-08-02"
     assessment = assessment_of(case)
     child = rows(door, "assessments", assessment)["Jonah"]
-    door.take(
-        "assessments",
-        assessment,
-        "propose",
-        unit.practitioner,
-        children={
-            child: {"outcome": "not-substantiated", "factors": ["21"], "proposed_why": "Doors have no locks"}
-        },
-    )
+    finding = {"outcome": "not-substantiated", "factors": ["21"], "proposed_why": "Doors have no locks"}
+    with pytest.raises(Refusal, match="malicious"):  # the word is asked about wherever it is written
+        judged = {child: {**finding, "proposed_why": "A malicious call"}}
+        door.take("assessments", assessment, "propose", unit.practitioner, children=judged)
+    door.take("assessments", assessment, "propose", unit.practitioner, children={child: finding})
     with pytest.raises(Refusal) as refused:
         door.take("assessments", assessment, "authorise", unit.manager, children=[child])
     assert refused.value.status == 409

@@ -20,6 +20,7 @@ from tests.journeys.onwards import (
     examine,
     hold_conference,
     invite_parent,
+    met,
     office_of,
     plan_of,
     report_medical,
@@ -70,10 +71,14 @@ def test_no_mark_is_never_the_reason_to_do_nothing(door):
         "history": "None known",
         "grounds": ["no-visible-injury"],
     }
-    with pytest.raises(Refusal) as refused:
-        door.take("referrals", zainab, "propose", door.unit.front_door, children={row: proposal})
-    assert refused.value.status == 409
-    assert "injury" in refused.value.said
+    for grounds in (["no-visible-injury"], ["no-visible-injury", "needs-met"]):
+        with pytest.raises(Refusal) as refused:
+            said = {**proposal, "grounds": grounds}
+            door.take("referrals", zainab, "propose", door.unit.front_door, children={row: said})
+        assert refused.value.status == 409
+        assert ("never the only ground" in refused.value.said) == (len(grounds) == 1)
+        assert "hear the child alone" in refused.value.said, "nobody has seen her alone"
+        assert "clinician of suitable expertise" in refused.value.said, "no paediatrician was asked"
 
 
 def interviewed(door: Door, case: str, discussion: str) -> str:
@@ -172,6 +177,7 @@ def test_s8_from_her_words_to_a_plan_whatever_the_medical_shows(door):
     enquiry = enquiry_of(case)
     door.on("2027-01-29 11:00")
     enquire(door, enquiry, "Zainab")
+    assert met(case, "child-seen") == "2027-01-29", "alone, that day"
     door.on("2027-01-29 15:30")
     examine(
         door,

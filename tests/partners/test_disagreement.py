@@ -70,6 +70,17 @@ def settled_children(dispute) -> list[ChildAnswers]:
     return [ChildAnswers(row, {"interim_safety": "Stays with his aunt"}) for row in dispute.children.all()]
 
 
+def test_no_side_of_a_dispute_withdraws_it(unit, discussion, visitor):
+    """Nor the manager whose decision is disputed: one outside it, who finds that it was entered in error."""
+    dispute = raised(discussion, visitor)
+    with pytest.raises(NotAllowed):
+        perform(dispute.withdraw, by=unit.manager, at=RAISED, reason="Settled by telephone")
+    assert (
+        perform(dispute.withdraw, by=outside(unit), at=RAISED, reason="About another boy").state
+        == "WITHDRAWN"
+    )
+
+
 # Levels and their clocks
 
 

@@ -6,17 +6,17 @@ The answers are the walker's; guards, rights and locks are never put aside.
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
 
-from cpu.models import User
+from cpu.models import Subject, User
 from cpu.roles import GRANTS, Permission, Role
-from people.models import Case
-from tests.walker import Walker, fresh, records
+from people.models import Case, Person
+from tests.walker import Walker, fresh, records, referral_body
 from workflow.perform import perform
 from workflow.record import Record
 from workflow.stage import Stage
@@ -36,8 +36,12 @@ GAPS = (
     timedelta(days=19),
     timedelta(weeks=6),
 )
-# Steps that stand on an answer which the walker makes by putting guards aside, or in another time.
-NEVER = {"correct", "explain_lateness", "attach", "answer_event"}
+# What seldom happens, and undoes or cuts across what stood: drawn by itself, so that every walk meets it.
+RARE = {
+    *("correct", "withdraw", "attach", "answer_event", "explain_lateness", "post", "add_sibling"),
+    *("raise_disagreement", "record_missing", "record_found", "record_death", "take_back_death", "be_born"),
+    *("record_move", "record_back", "become_looked_after", "end_looked_after", "reopen", "add_children"),
+}
 
 
 @dataclass(frozen=True)
@@ -67,12 +71,59 @@ def moves_on(declared: Declared) -> bool:
     return any((declared.target, declared.child_target, declared.opens, declared.starts, declared.stops))
 
 
+@dataclass
 class Pathway(Walker):
     """A walker who goes by what is there: a record that is asked for is one of this family's."""
+
+    turn: Turn = field(default_factory=Turn)
+    # The children as the referral tells of them; left out, two of whom nobody knows a thing.
+    family: list[dict[str, Any]] = field(default_factory=lambda: [{}, {}])
+    found: list[Record] | None = None
+
+    def everything(self) -> list[Record]:
+        """Every record with its children's rows: read once, until somebody has acted or time has passed."""
+        if self.found is None:
+            there = set(Subject.objects.values_list("kind", flat=True).distinct())
+            self.found = [record for model in KINDS if model.kind in there for record in all_of(model)]
+        return self.found
+
+    def look_again(self) -> None:
+        self.found = None
+
+    def answer(self, record: Record, declared: Declared, name: str) -> Any:
+        """What stands on this family's own records; the rest as any walker answers it."""
+        if name == "body":
+            return referral_body(self.family)
+        if name == "clock":
+            return self.known(record.open_clocks().filter(late_from__lte=self.now).first())
+        if (declared.name, name) == ("answer_event", "event"):
+            return self.known(next((each.occurrence.event for each in record.prompts(self.now)), None))
+        if declared.name == "correct" and name in ("field", "value"):
+            chosen = record.correctable[self.turn.pick % len(record.correctable)]
+            return chosen if name == "field" else self.corrected(record, chosen)
+        return super().answer(record, declared, name)
+
+    @staticmethod
+    def known(found: Any) -> Any:
+        if found is None:
+            raise LookupError("there is none")
+        return found
+
+    def corrected(self, record: Record, name: str) -> str:
+        """A moment or a day some days earlier than it was entered, or, where none stands yet, than now."""
+        column = record._meta.get_field(name)
+        value = self.of_model(column)
+        if isinstance(column, models.DateField):
+            value = (getattr(record, name) or value) - timedelta(days=1 + self.turn.who)
+        return str(value)
 
     def one_of(self, model: type[models.Model], record: Record | None) -> Any:
         if model is Case:
             return self.cases()[0]
+        if model is Person and self.cases():
+            cases = self.cases()
+            self.made += 1
+            return cases[self.made % len(cases)].child
         if issubclass(model, Record) and model.kind != "person":
             found = model._rows.exclude(state=WITHDRAWN).order_by("pk").first()
             if found is None:
@@ -90,17 +141,15 @@ class Pathway(Walker):
         found: list[tuple[Record, Declared]] = []
         for model in KINDS:
             found += [
-                (model(), each)
-                for each in model.steps().values()
-                if each.opening and model.kind not in ("referral", "person")
+                (model(), each) for each in model.steps().values() if each.opening and model.kind != "person"
             ]
-            for record in all_of(model):
-                found += [(record, each) for each in self.open_to_somebody(record)]
+        for record in self.everything():
+            found += [(record, each) for each in self.open_to_somebody(record)]
         return [
             (record, each)
             for record, each in found
             if each.permission != Permission.CONSEQUENCE
-            and each.name not in NEVER
+            and (each.name != "correct" or record.correctable)
             and self.leads(way, record, each)
         ]
 
@@ -109,6 +158,8 @@ class Pathway(Walker):
         sort = sort_of(type(record), declared.name)
         if way == "any":
             return True
+        if way == "rare":
+            return declared.name in RARE
         if way in ("up", "down"):
             return sort == way
         return moves_on(declared) and (sort != "down" if way == "on" else not declared.opening)
@@ -147,16 +198,23 @@ class Pathway(Walker):
 
     def attempt(self, record: Record, declared: Declared, by: User, turn: Turn) -> Record:
         """Take the step, or be refused. LookupError: nobody knows how to answer what it asks here."""
+        self.turn = turn
         record = fresh(record) if record.pk else record
         given = self.choice(record, declared, turn)
         answers = self.answers(record, declared, full=turn.full, but=given)
         record = fresh(record) if record.pk else record
-        return perform(getattr(record, declared.name), by=by, at=self.now, **{**answers, **given})
+        taken = perform(getattr(record, declared.name), by=by, at=self.now, **{**answers, **given})
+        self.look_again()
+        return taken
+
+    def take(self, record: Record, name: str, by: User | None = None, **given: Any) -> Record:
+        self.look_again()
+        return super().take(record, name, by, **given)
 
     @contextmanager
     def tried(self) -> Iterator[None]:
         """What happens inside is seen and taken back, the checks that wait for the commit included."""
-        unit = self.unit
+        unit, found = self.unit, self.found
         kept = (unit.agencies, unit.teams, unit.people)
         unit.agencies, unit.teams, unit.people = (dict(each) for each in kept)
         with transaction.atomic():
@@ -165,6 +223,7 @@ class Pathway(Walker):
             yield
             transaction.set_rollback(True)
         unit.agencies, unit.teams, unit.people = kept
+        self.found = found
 
 
 def all_of(model: type[Record]) -> models.QuerySet:
@@ -234,6 +293,24 @@ def to_an_order(walk: Pathway) -> None:
     walk.take(CourtOrder(), "record", cases=walk.cases(), unnamed="")
 
 
+def to_a_plan_before_birth(walk: Pathway) -> None:
+    from conferences.models import Conference
+    from referrals.models import Referral
+
+    walk.take(Referral._rows.get(), "decide_assessment")
+    conference = walk.take(Conference(), "request", cases=walk.cases()[:1], purpose="pre-birth")
+    walk.take(walk.take(conference, "hold"), "make_plans")
+
+
+def to_a_transfer(walk: Pathway) -> None:
+    from conferences.models import Conference
+    from referrals.models import Referral
+
+    walk.take(Referral._rows.get(), "decide_assessment")
+    told = {"told_on": walk.now.date(), "origin": "Northmere", "meanwhile_visits": "Northmere's A. Carr"}
+    walk.take(Conference(), "request", cases=walk.cases(), purpose="transfer-in", **told)
+
+
 BEGINNINGS: dict[str, Callable[[Pathway], None]] = {
     "a referral": lambda walk: None,
     "a discussion": to_a_discussion,
@@ -243,4 +320,13 @@ BEGINNINGS: dict[str, Callable[[Pathway], None]] = {
     "a support plan": to_support,
     "police protection": to_police_protection,
     "an order": to_an_order,
+    "a plan before birth": to_a_plan_before_birth,
+    "a transfer": to_a_transfer,
+}
+# Of whom more is known than nothing: one not yet born, and one who comes of age on the way.
+FAMILIES: dict[str, list[dict[str, Any]]] = {
+    "a plan before birth": [
+        {"unborn": True, "expected_date_of_delivery": "2027-08-04"},
+        {"given_name": "Ash", "date_of_birth": "2009-06-20"},
+    ],
 }

@@ -319,6 +319,27 @@ def test_a_normal_examination_leaves_the_way_to_a_conference_open(unit):
     assert running(zainab, "initial-conference") == "2027-02-19"
 
 
+@pytest.mark.parametrize("outcome", ["likely", "not-likely", "inconclusive"])
+def test_a_conference_stands_beside_whatever_the_enquiry_found(unit, ivy, outcome):
+    """Inconclusive is no ending: with a conference needed nothing waits, and its fifteen days run on."""
+    record = enquiry(unit, ivy)
+    propose(record, unit.practitioner, ivy, {**UP, "outcome": outcome, "rests_on": ["own-words"]})
+    approve(record, unit.manager, ivy)
+    assert row_of(record, ivy).state == "APPROVED"
+    assert running(ivy, "initial-conference") == "2027-05-24"
+
+
+def test_inconclusive_without_a_conference_steps_down_and_asks_for_everything(unit, ivy):
+    record = enquiry(unit, ivy)
+    with pytest.raises(Unmet) as refused:
+        propose(record, unit.practitioner, ivy, {**DOWN, "outcome": "inconclusive"})
+    assert {each.guard for each in refused.value.reasons} >= {
+        "agencies_were_asked",
+        "home_and_sleeping_place_were_seen",
+        "parents_were_spoken_to",
+    }
+
+
 def test_likely_harm_without_a_conference_needs_a_managers_own_reason(unit, ivy):
     record = enquiry(unit, ivy)
     find_out(record, unit, ivy)

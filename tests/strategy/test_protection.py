@@ -99,10 +99,13 @@ def test_a_child_for_whom_a_discussion_is_owed_already_is_not_put_into_a_second(
     assert running(ivy, "strategy-discussion") and running(teal, "strategy-discussion") == "2027-05-16"
 
 
-def test_a_discussion_owed_for_police_protection_cannot_be_refused(unit):
+@pytest.mark.parametrize("way_out", ["refuse", "withdraw"])
+def test_a_discussion_owed_for_police_protection_cannot_be_refused_or_withdrawn(unit, way_out):
     protect(unit, unnamed="Baby")
-    with pytest.raises(Unmet, match="cannot be refused"):
-        perform(StrategyDiscussion._rows.get().refuse, by=unit.manager, at=NIGHT, reason="Known family")
+    owed = StrategyDiscussion._rows.get()
+    with pytest.raises(Unmet, match="cannot be refused or withdrawn"):
+        perform(getattr(owed, way_out), by=unit.manager, at=NIGHT, reason="Known family")
+    assert running(Case._rows.get(), "strategy-discussion") == "2027-05-16"
 
 
 def test_seventy_two_hours_are_elapsed_hours_over_both_clock_changes(unit):

@@ -237,6 +237,8 @@ class Booking(ConferenceFacts):
     def _why_too_late(self, planned_for, chair) -> list[Reason]:
         day = london_day(planned_for)
         owed = Clock._rows.filter(case__in=self._cases(), timescale__in=DUE_BY, stopped_at__isnull=True)
+        # What is late already is late on any day that is left: nothing is blocked for it.
+        owed = owed.filter(last_usable_on__gte=london_day(self.act.at))
         first = owed.filter(late_from__lte=planned_for).order_by("late_from").first()
         agreed = self.late_until_on and day <= self.late_until_on and self.late_chair_id == chair.pk
         if first is None or agreed:
