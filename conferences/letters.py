@@ -242,11 +242,15 @@ class OfConference(Letter):
     @cached_property
     def invited(self) -> Any:
         """The line under which a person of the family was invited; nobody for an agency."""
-        names = {self.recipient.name.casefold()}
-        if self.recipient.person is not None:
-            names.add(self.recipient.person.known_as.casefold())
-        rows = self.record.people if self.recipient.is_family else []
-        return next((each for each in rows if each.name.casefold() in names), None)
+        person = self.recipient.person
+        if person is None:
+            return None
+        mine = (each for each in self.record.people if each.person_id == person.pk)
+        names = {self.recipient.name.casefold(), person.known_as.casefold()}
+        by_name = (
+            each for each in self.record.people if each.person_id is None and each.name.casefold() in names
+        )
+        return next(mine, None) or next(by_name, None)
 
     @property
     def keeps_apart(self) -> bool:

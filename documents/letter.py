@@ -5,6 +5,7 @@ Floors above write the letters themselves: each is a subclass, made known by `le
 
 import hashlib
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -92,7 +93,7 @@ def letters_for(record: Record) -> list[type["Letter"]]:
     return [LETTERS[kind] for kind in LetterKind if kind in LETTERS and record.kind in LETTERS[kind].of]
 
 
-class Letter:
+class Letter(ABC):
     """Composes one document. A subclass names the kinds of record it is made of and gives its sections."""
 
     kind: LetterKind
@@ -123,9 +124,9 @@ class Letter:
 
     # For subclasses
 
+    @abstractmethod
     def sections(self) -> Iterable[Section]:
         """The letter's own parts, in plain words."""
-        raise NotImplementedError
 
     def why_not(self) -> str:
         """Why it cannot be made now, as a sentence that says what to do; empty where it can."""

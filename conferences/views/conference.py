@@ -3,12 +3,15 @@
 from datetime import time
 from typing import Any
 
+from django import forms as fields
+
 from conferences.forms import conference as forms
 from conferences.models import Conference, ConferenceChild, InvitedPerson
 from conferences.models.conference import AgencyReport
 from cpu.codes import CategoryOfAbuse
 from cpu.deadlines import say_moment, say_time
 from cpu.models import Clock, InForce
+from documents.letter import family_of
 from strategy.views import Page, Step
 from workflow import document
 from workflow.forms import moment_of_the_door
@@ -125,7 +128,7 @@ class ConferenceDocument(Page):
             [
                 str(each),
                 f"{each.get_about_display()}: {each.words}",
-                _answer(each),
+                _answer(each) if each.answer or not each.stage_left_at else "Went to the next stage",
                 say_moment(each.stage_entered_at),
             ]
             for each in record.conferencecomplaint_rows.all()
@@ -209,4 +212,9 @@ class ConferenceStep(Step):
     model = Conference
 
     def more(self, record, declared, asked) -> dict[str, Any]:
+        if declared.name == "invite_person":
+            family = family_of([row.case for row in record.rows_visible_to(self.request.user)])
+            asked.form.fields["person"].widget = fields.Select(
+                choices=[("", ""), *[(each.reference, each.known_as) for each in family]]
+            )
         return {**super().more(record, declared, asked), "warning": kept_apart(record)}

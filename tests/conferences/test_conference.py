@@ -8,6 +8,8 @@ from strategy.models import Section47Enquiry
 from tests.conferences.meeting import asked, book, booked, chair, decide, held, office, plan, seen, views
 from tests.strategy.family import child, ended, enquiry, row_of, running, says
 from tests.unit_of_people import Unit, at
+from tests.walker import fresh
+from unit.models import LocalPolicy
 from workflow.perform import ChildAnswers, perform
 from workflow.refusals import BadInput, Conflict, NotAllowed, Unmet, WrongState
 
@@ -256,6 +258,26 @@ def test_the_parents_report_is_shared_when_the_last_of_them_has_it_or_it_stands_
     assert due(conference, "parents-report") == ["2027-05-19"]
     perform(conference.share_report, person=dean, withheld_because="Nobody knows where he is", **share)
     assert due(conference, "parents-report") == []
+
+
+def test_the_quorum_is_what_the_partnership_had_signed_on_the_day_of_the_conference(unit, ivy, rowan):
+    before = asked(unit, ivy)
+    held(unit, before, "2027-05-12 10:00", here=("social-care", "police", "health"))
+    signed = {"policy": "conference-quorum", "value": "3", "signed_by": "All three, 1 May"}
+    wish = perform(
+        LocalPolicy().propose,
+        by=unit.manager,
+        at=at(MAY),
+        from_on=at("2027-05-17 09:00").date(),
+        reason="More must know the children",
+        **signed,
+    )
+    perform(wish.approve, by=unit.service_manager, at=at(MAY))
+    after = asked(unit, rowan)
+    held(unit, after, "2027-05-18 10:00", here=("social-care", "police", "health"))
+    assert fresh(before).quorate and not fresh(after).quorate
+    with pytest.raises(Unmet, match="3 further agencies that know the children"):
+        decide(unit, fresh(after), "decide_no_plan", "2027-05-18 11:00", {rowan: NO_PLAN})
 
 
 def test_only_the_chair_excludes_somebody_and_says_how_that_person_is_heard(unit, ivy):
@@ -593,6 +615,11 @@ def test_notice_minutes_corrections_and_complaint_each_stop_their_own_clock(unit
     with pytest.raises(Unmet) as refused:
         perform(conference.close, by=office(unit), at=june)
     assert {"corrections_are_answered", "complaints_are_answered"} <= {r.guard for r in refused.value.reasons}
+    answered = {"by": unit.manager, "answer": "not-agreed"}
+    first = conference.conferencecomplaint_rows.get()
+    perform(
+        conference.answer_complaint, at=at("2027-06-02 10:00"), complaint=first, words="It stands", **answered
+    )
     perform(
         conference.raise_complaint,
         by=office(unit),
@@ -602,13 +629,14 @@ def test_notice_minutes_corrections_and_complaint_each_stop_their_own_clock(unit
         reason="Not satisfied",
     )
     assert due(conference, "conference-complaint") == ["2027-06-17"]
-    assert conference.conferencecomplaint_rows.get().stage_number == 2
+    first, second = conference.conferencecomplaint_rows.all()
+    assert (second.stage_number, second.words) == (2, "Not satisfied")
+    assert (first.stage_number, first.answer_words) == (1, "It stands"), "each stage stays readable"
     perform(
         conference.answer_complaint,
-        by=unit.manager,
         at=at("2027-06-04 10:00"),
-        complaint=conference.conferencecomplaint_rows.get(),
-        answer="not-agreed",
+        complaint=second,
+        **answered,
         words="The panel agrees with the category",
     )
     assert due(conference, "conference-complaint") == []

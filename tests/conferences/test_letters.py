@@ -1,10 +1,13 @@
 """What leaves a conference: each letter for one recipient, from what was recorded, and nothing that is kept."""
 
+from datetime import time
+
 import pytest
 
 from documents.models import IssuedDocument
 from documents.render import pdf
 from partners.models import Contribution
+from people.models import Case
 from tests.conferences.meeting import asked as asked_for
 from tests.conferences.meeting import book, chair, held, office
 from tests.documents.family import ADDRESS, CANARIES, CARER, REFERRER, Family
@@ -72,6 +75,23 @@ def contribute(family, conference, text, *, kind="health", may_know="yes", child
         children=children or [family.ivy, family.rowan],
         **more,
     )
+
+
+def test_the_office_invites_the_person_known_here_and_the_letter_finds_the_line_whatever_name_stands_there(
+    family, conference
+):
+    assert not Case.visible_to(office(family.unit)).exists(), "it works with the conference alone"
+    do(family, conference, "say_who_must_not_meet", words="Leanne and Dean")
+    invite(family, conference, "Leanne Harcastle")
+    assert conference.invitedperson_rows.get().person is None
+    # Known as a person meanwhile, and to come at a time of her own: the same line, not a second one.
+    invite(family, conference, "Leanne Harcastle", person=family.leanne.reference)
+    invite(family, conference, "Mum", person=family.leanne.reference, comes_from=time(10, 15))
+    (row,) = conference.invitedperson_rows.all()
+    assert (row.person, row.name) == (family.leanne, "Mum")
+    assert "from 10:15" in letter(family, conference, "invitation", family.leanne)[1]
+    with pytest.raises(BadInput, match="related to them"):
+        invite(family, conference, "", person=family.nells_mother.reference)
 
 
 def test_an_invitation_says_when_where_who_chairs_and_what_it_is(family, conference):
