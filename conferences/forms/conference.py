@@ -147,13 +147,15 @@ class Invite(forms.Form):
 
 class InvitePerson(forms.Form):
     person = short(
-        "Who is it, of the children and those related to them?",
-        "Invited again, the time and the reason given last count.",
+        "Who is invited?",
+        "One of the children, or somebody related to them. Somebody invited again comes at the time given last.",
         required=False,
         length=24,
     )
     name = short(
-        "Or whom do we not know yet?", "The name; an advocate or supporter, for example.", required=False
+        "The name of somebody else",
+        "An advocate, a supporter, somebody whom nobody has recorded yet.",
+        required=False,
     )
     role = one("As what?", PersonRole)
     relationship = short("Relationship to the children", "“Mother of Ivy and Rowan”", required=False)

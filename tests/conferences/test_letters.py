@@ -89,7 +89,7 @@ def test_the_office_invites_the_person_known_here_and_the_letter_finds_the_line_
     invite(family, conference, "Mum", person=family.leanne.reference, comes_from=time(10, 15))
     (row,) = conference.invitedperson_rows.all()
     assert (row.person, row.name) == (family.leanne, "Mum")
-    assert "from 10:15" in letter(family, conference, "invitation", family.leanne)[1]
+    assert "from 10:15am" in letter(family, conference, "invitation", family.leanne)[1]
     with pytest.raises(BadInput, match="related to them"):
         invite(family, conference, "", person=family.nells_mother.reference)
 
@@ -135,8 +135,8 @@ def test_who_must_not_meet_get_times_of_their_own_and_not_each_others(family, co
     invite(family, conference, "Dean Harcastle", comes_from=time(11, 30), apart_because="Bail")
     _, to_leanne = letter(family, conference, "invitation", family.leanne)
     _, to_dean = letter(family, conference, "invitation", family.dean)
-    assert "from 10:00 until 11:00" in to_leanne and "11:30" not in to_leanne
-    assert "from 11:30" in to_dean and "10:00" not in to_dean and "11:00" not in to_dean
+    assert "from 10am until 11am" in to_leanne and "11:30" not in to_leanne
+    assert "from 11:30am" in to_dean and "from 10am" not in to_dean and "11am" not in to_dean
     assert "Leanne" not in to_dean and "Dean" not in to_leanne and "Bail" not in to_dean + to_leanne
 
 
@@ -238,6 +238,28 @@ def test_a_notice_says_for_each_child_what_was_decided_why_who_leads_and_how_to_
     assert "with another chair" in " ".join(document.content["complain"])
     text = words_of(pdf(document.content, document.reference, document.checksum, document.made_at))
     assert "Two injuries in a month." in text and "Notice of what a conference decided" in text
+
+
+def test_a_notice_tells_whoever_must_not_meet_neither_the_common_day_nor_what_is_about_the_other(
+    family, conference
+):
+    for name, hour in (("Leanne Harcastle", 10), ("Dean Harcastle", 12)):
+        invite(family, conference, name, comes_from=time(hour), apart_because="Bail")
+    done = decided(
+        family,
+        conference,
+        outline="Leanne rings Lantern before she answers him",
+        core_group="Leanne, Lantern, the school",
+    )
+    document, to_dean = letter(family, done, "decision-notice", family.dean, when="2027-05-25 09:00")
+    for each in ("Leanne", "Lantern", "3 June"):
+        assert each not in to_dean, each
+    assert "Two injuries in a month." in to_dean and "You will be told when and where you come." in to_dean
+    assert any("each is told apart" in each for each in document.content["left_out"])
+    _, to_school = letter(
+        family, done, "decision-notice", family.unit.agency("education"), when="2027-05-25 09:00"
+    )
+    assert "Lantern" in to_school and "3 June" in to_school
 
 
 @pytest.mark.parametrize("kind", ["invitation", "decision-notice", "conference-report", "safety-plan"])

@@ -423,7 +423,7 @@ def yardley(t: Tell) -> None:
         "lead_practitioner": t.cast.users[lead],
         "core_group": "Both parents, grandmother, Beth Arrowsmith, Maeve Corrigan, Ruth Abara",
         "core_group_on": t.ahead(2, "13:30").date(),
-        "contingency": "Noah to his grandmother by agreement the same night; else legal planning.",
+        "contingency": "All three to their grandmother by agreement the same night; else legal planning.",
         "previous_plans": 0,
     }
     t.do(
