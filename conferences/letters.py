@@ -12,7 +12,7 @@ from cpu.codes import YesNoUnknown
 from cpu.deadlines import say_day, say_moment, say_time
 from cpu.models import Clock, Team, TeamKind
 from cpu.timescales import FIRST_REVIEW_CONFERENCE, MINUTES, PARENTS_REPORT, REVIEW_CONFERENCE, VISIT
-from documents.kept import REFERRERS
+from documents.kept import REFERRERS, is_kept_away
 from documents.letter import Letter, LetterKind, Section, letter_of
 from govuk.templatetags.govuk import listed
 from partners.models import Contribution
@@ -24,15 +24,15 @@ from workflow.step import WITHDRAWN
 
 # On what legal basis a child sleeps somewhere, as one says it to a parent.
 IN_PLAIN_WORDS = {
-    LegalBasis.AT_HOME: "At home.",
+    LegalBasis.AT_HOME: "{child} lives there.",
     LegalBasis.FAMILY_ARRANGEMENT: "The family arranged this itself. Whoever has parental responsibility can end it; "
     "tell the social worker first.",
     LegalBasis.SECTION_20: "The council looks after {child} with the agreement of whoever has parental responsibility. "
     "You may take your agreement back: tell the social worker, and take advice from a solicitor.",
     LegalBasis.POLICE_PROTECTION: "The police protect {child}, for 72 hours at most.",
     LegalBasis.ORDER: "A court has ordered it.",
-    LegalBasis.BAIL_CONDITION: "At home. Bail conditions keep somebody away.",
-    LegalBasis.HOSPITAL: "In hospital.",
+    LegalBasis.BAIL_CONDITION: "{child} lives there. Bail conditions keep somebody away.",
+    LegalBasis.HOSPITAL: "{child} is in hospital.",
     LegalBasis.UNBORN: "{child} is not yet born.",
 }
 NOT_ON_PAPER = "It is not written on papers like this one."
@@ -205,7 +205,7 @@ class SafetyPlan(Letter):
         return [
             (f"Where {name} sleeps", self.fact(place.where)),
             ("With whom", self.fact(place.with_whom)),
-            ("What that rests on", basis),
+            ("On what basis", basis),
             ("Agreed by", self.free(place.agreed_by)),
         ]
 
@@ -273,11 +273,25 @@ class OfConference(Letter):
         return day_of(clock) if clock else ""
 
     @cached_property
+    def _others(self) -> tuple[list[Any], list[Any]]:
+        """The other parents at the conference: those from whom these children are protected, and the rest."""
+        parents = [each for each in self.record.people if each.role == "parent" and each is not self.invited]
+        away = [each for each in parents if is_kept_away(each.person, self.cases, self.at)]
+        return away, [each for each in parents if each not in away]
+
+    @property
+    def is_told_apart(self) -> bool:
+        """Of the family where some must not meet; somebody who is protected from another is told all the same."""
+        return self.recipient.is_family and self.keeps_apart and (self.kept_away or not self._others[0])
+
+    @cached_property
     def _others_apart(self) -> list[str]:
-        """Given names of the other parents, where somebody of the family must not meet somebody."""
+        """Given names of the other parents, where somebody must not meet somebody. From whom one is protected, one
+        may read."""
         if not (self.recipient.is_family and self.keeps_apart):
             return []
-        parents = [each for each in self.record.people if each.role == "parent" and each is not self.invited]
+        away, rest = self._others
+        parents = [*away, *rest] if self.kept_away else rest
         own = {self.recipient.name.split()[0], self.recipient.person and self.recipient.person.given_name}
         return [name for each in parents if (name := each.name.split()[0]) not in own]
 
@@ -469,7 +483,7 @@ class DecisionNotice(OfConference):
         if row.state in ("PLAN", "CONTINUES"):
             rows = [("Category", self._category(row)), *rows, *self._plan(row)]
         elif row.next_step_for is not None:
-            rows.append(("Who goes on with you", f"{row.next_step_for.name}, once that worker has accepted."))
+            rows.append(("Who goes on with you", f"{row.next_step_for.name}, who is asked to take this on."))
         if row.state == "ENDS" and row.ends_as:
             rows.append(("What comes after it", str(row.get_ends_as_display())))
         rows.append(("What keeps the child safe", self.protecting(self.apart(row.safety_plan))))
@@ -509,7 +523,7 @@ class DecisionNotice(OfConference):
 
     def _core_group(self, row) -> str:
         """Where somebody must not meet somebody, a common day and a list of names could bring them together."""
-        if self.recipient.is_family and self.keeps_apart:
+        if self.is_told_apart:
             self.leave_out("Who else is in the core group, and when it meets: each is told apart.")
             return "You will be told when and where you come."
         day = f"{say_day(row.core_group_on)}. " if row.core_group_on else ""

@@ -27,6 +27,8 @@ SHORT_VIEWS: dict[str, str] = {
     AgencyView.View.AGAINST: "no plan",
     AgencyView.View.NO_VIEW: "no view",
 }
+# What was decided for a child, and why, is read before the rest.
+DECIDED = ("Category", "Further categories", "Why, for this child")
 OF_THE_RECORD_ALONE = (
     "must_not_meet",
     "minutes",
@@ -72,11 +74,16 @@ class ConferenceDocument(Page):
 
     def to_invite(self, record) -> dict[str, Any] | None:
         """Whoever knows the children and was never asked, and what was asked besides the report and is not answered."""
-        rows = [each for each in panel(record, moment_of_the_door()) if each.state in (NEVER, LATE, DUE)]
+        invited = {each.agency_id for each in record.reports}
+        rows = [
+            each
+            for each in panel(record, moment_of_the_door())
+            if each.state in (LATE, DUE) or each.state == NEVER and each.agency_id not in invited
+        ]
         if not rows:
             return None
-        invited = [("Invite", "invite"), ("Say why not", "say_why_not_asked")]
-        shapes = [asked_shape(record, each, never=invited) for each in rows]
+        offered = [("Invite", "invite"), ("Say why not", "say_why_not_asked")]
+        shapes = [asked_shape(record, each, never=offered) for each in rows]
         return {"heading": heading(rows), "rows": shapes}
 
     @staticmethod
@@ -123,7 +130,11 @@ class ConferenceDocument(Page):
             ]
             for key in sorted(shown, key=lambda key: (key not in missing, str(named[key])))
         ]
-        note = f"The quorum is {record.quorum}. Views are kept as said; the chair decides. Who disagrees may raise it."
+        was_there = (" It was there." if record.quorate else " It was not there.") if record.held_at else ""
+        note = (
+            f"The quorum is {record.quorum}.{was_there} Views are kept as said; the chair decides. Who disagrees may "
+            "raise it."
+        )
         return table("What each agency said", ["Agency", "Report to the chair", "Its own view"], rows, note)
 
     def _reported(self, record, report: AgencyReport | None, said: list[Contribution]) -> dict[str, Any]:
@@ -217,13 +228,17 @@ class ConferenceDocument(Page):
         for fact in card["facts"]:
             if fact["label"] == "Further categories":
                 fact["value"] = ", ".join(labels[each] for each in row.further_categories)
-        if views := _views_of(row):
-            card["facts"].insert(0, {"label": "Each agency's own view", "value": views})
         seen = row.times_seen
         last = (
             f"{say_moment(seen[-1].at)}, {seen[-1].get_seen_display().lower()}" if seen else "Not since then"
         )
-        card["facts"].insert(0, {"label": "Seen since the enquiry or the last conference", "value": last})
+        views = _views_of(row)
+        card["facts"] = [
+            *(each for each in card["facts"] if each["label"] in DECIDED),
+            *([{"label": "Each agency's own view", "value": views}] if views else []),
+            {"label": "Seen since the enquiry or the last conference", "value": last},
+            *(each for each in card["facts"] if each["label"] not in DECIDED),
+        ]
         card["facts"] += [
             {
                 "label": "Owed",
@@ -262,7 +277,7 @@ def _report(each: AgencyReport, clock: Clock | None, now, calendar) -> dict[str,
         late = {"tag": "Late", "tone": "plain"} if clock and clock.is_late(each.received_at) else {}
         return {**late, "note": f"Came {say_moment(each.received_at)}. {distant}".strip()}
     if each.missing_because:
-        return {"tag": "None", "tone": "plain", "note": f"{each.missing_because} {distant}".strip()}
+        return {"tag": "No report", "tone": "plain", "note": f"{each.missing_because} {distant}".strip()}
     due = f"{clock.say(now, calendar)}." if clock and clock.stopped_at is None else ""
     tag = (
         {"tag": "Missing", "tone": "late"}
@@ -278,7 +293,7 @@ def _between(start: time | None, end: time | None) -> str:
 
 
 def _comes(each: InvitedPerson) -> str:
-    when = _between(each.comes_from, each.comes_until)
+    when = _between(each.comes_from, each.comes_until).capitalize()
     apart = f"Apart: {each.apart_because}" if each.apart_because else ""
     return ". ".join(filter(None, [str(each.get_role_display()), when, apart]))
 
@@ -287,8 +302,8 @@ def _there(each: InvitedPerson) -> str:
     if each.excluded_at:
         return f"Excluded by {each.excluded_by}: {each.excluded_because} Heard all the same: {each.heard_how}"
     when = _between(each.here_from, each.here_until)
-    said = f"Said: “{each.said}”" if each.said else ""
-    return " ".join(filter(None, [str(each.get_attendance_display()), when, said]))
+    there = ", ".join(filter(None, [str(each.get_attendance_display()), when]))
+    return "\n".join(filter(None, [f"{there}.", each.said]))
 
 
 def _had_report(each: InvitedPerson) -> str:

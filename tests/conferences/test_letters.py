@@ -260,6 +260,18 @@ def test_a_notice_tells_whoever_must_not_meet_neither_the_common_day_nor_what_is
         family, done, "decision-notice", family.unit.agency("education"), when="2027-05-25 09:00"
     )
     assert "Lantern" in to_school and "3 June" in to_school
+    # Once bail says from whom she is protected, she reads the whole of the plan, and he still does not.
+    family.do(
+        family.ivy.child.record_condition,
+        kind="bail",
+        against=family.dean,
+        what="Not to come to the house",
+        from_at=at(BOOKED),
+        expires_at=at("2027-08-12 23:59"),
+    )
+    for whom, reads in ((family.leanne, True), (family.dean, False)):
+        _, said = letter(family, done, "decision-notice", whom, when="2027-05-25 09:00")
+        assert ("Lantern" in said, "3 June" in said) == (reads, reads), whom
 
 
 @pytest.mark.parametrize("kind", ["invitation", "decision-notice", "conference-report", "safety-plan"])

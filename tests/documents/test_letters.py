@@ -66,7 +66,7 @@ def test_a_safety_plan_says_where_the_child_sleeps_what_protects_and_whom_to_rin
     for each in (
         "14 Mill Lane",
         "With whom",
-        "At home.",
+        "Ivy lives there.",
         "Bail condition: Dean Harcastle",
         "Not to come to the house",
     ):

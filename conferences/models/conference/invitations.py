@@ -62,6 +62,7 @@ class Invitations(ConferenceFacts):
         """Every agency invited owes a written report, whether it comes or not."""
         MultiAgencyStage.invite.__wrapped__(self, agency=agency, whom=whom)
         report = self._report_of(agency)
+        report.missing_because = ""
         if knows_directly is not None:
             report.knows_directly = knows_directly
         self.keep(report)
@@ -216,11 +217,12 @@ class Invitations(ConferenceFacts):
         source=ANY,
         permission=Permission.CONFERENCE_ARRANGE,
         adds=True,
+        stops={AGENCY_REPORT: Stop("given_up_at", how="not_needed")},
     )
     def say_why_no_report(self, *, agency, reason):
-        """It stays missing, and the reason stands beside it."""
+        """It stays missing, and the reason stands beside it; nobody is reminded of it any more."""
         report = self._report_of(agency)
-        report.missing_because = reason
+        report.missing_because, report.given_up_at = reason, self.act.at
         self.keep(report)
 
     @step(
@@ -272,8 +274,9 @@ class AgencyReport(Detail):
 
     @property
     def conference_at(self) -> datetime | None:
-        """The day before which it is due; nothing once it has come, or the conference was held."""
-        return self.stage.planned_for if self.is_awaited and self.stage.held_at is None else None
+        """The day before which it is due; nothing once it has come, it stands why not, or the conference was held."""
+        awaited = self.is_awaited and not self.missing_because and self.stage.held_at is None
+        return self.stage.planned_for if awaited else None
 
 
 class InvitedPerson(Detail):
