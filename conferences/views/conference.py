@@ -12,7 +12,8 @@ from conferences.models.conference import AgencyReport
 from cpu.calendars import Calendar
 from cpu.codes import CategoryOfAbuse
 from cpu.deadlines import say_moment, say_time
-from cpu.models import Clock, InForce
+from cpu.models import Clock, InForce, Membership, User
+from cpu.roles import GRANTS, Permission
 from documents.letter import family_of
 from govuk.templatetags.govuk import listed
 from partners.models import AgencyView, Contribution, Participation
@@ -27,6 +28,8 @@ SHORT_VIEWS: dict[str, str] = {
     AgencyView.View.AGAINST: "no plan",
     AgencyView.View.NO_VIEW: "no view",
 }
+BOOKS = ("schedule", "rebook", "adjourn")
+CHAIRS = [role for role, granted in GRANTS.items() if Permission.CONFERENCE_CHAIR in granted]
 # What was decided for a child, and why, is read before the rest.
 DECIDED = ("Category", "Further categories", "Why, for this child")
 OF_THE_RECORD_ALONE = (
@@ -323,6 +326,12 @@ class ConferenceStep(Step):
     model = Conference
 
     def more(self, record, declared, asked) -> dict[str, Any]:
+        if declared.name in BOOKS:
+            # Anybody may be named, and is refused with the reason; offered is whoever chairs conferences.
+            chair: Any = asked.form.fields["chair"]
+            chair.narrow(
+                User.objects.filter(pk__in=Membership.in_force().filter(role__in=CHAIRS).values("user"))
+            )
         if declared.name == "invite_person":
             family = family_of([row.case for row in record.rows_visible_to(self.request.user)])
             asked.form.fields["person"].widget = fields.Select(

@@ -99,6 +99,12 @@ def test_whoever_had_a_part_in_the_case_of_any_sibling_does_not_chair(unit, ivy,
     assert book(unit, conference, DAY, MAY).state == "SCHEDULED"
 
 
+def test_whoever_has_no_role_that_chairs_is_not_booked_as_the_chair(unit, ivy):
+    stranger = unit.user("team-manager", team="family-help", name="Ola Brandt")
+    with pytest.raises(BadInput, match="Ola Brandt has no role that chairs conferences"):
+        book(unit, asked(unit, ivy), DAY, MAY, chair=stranger)
+
+
 def test_whoever_approved_an_outcome_does_not_chair(unit, ivy):
     found = enquiry(unit, ivy)
     row = {"outcome": "likely", "outcome_why": "Twice", "conference": "needed", "rests_on": ["own-words"]}

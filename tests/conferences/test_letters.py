@@ -243,8 +243,15 @@ def test_a_notice_says_for_each_child_what_was_decided_why_who_leads_and_how_to_
 def test_a_notice_tells_whoever_must_not_meet_neither_the_common_day_nor_what_is_about_the_other(
     family, conference
 ):
-    for name, hour in (("Leanne Harcastle", 10), ("Dean Harcastle", 12)):
-        invite(family, conference, name, comes_from=time(hour), apart_because="Bail")
+    for person, hour in ((family.leanne, 10), (family.dean, 12)):
+        invite(
+            family,
+            conference,
+            "",
+            person=person.reference,
+            comes_from=time(hour),
+            apart_because="Bail",
+        )
     done = decided(
         family,
         conference,
