@@ -252,6 +252,11 @@ def test_a_report_that_came_stops_its_clock_whether_the_agency_attends_or_not(un
     assert len(due(conference, "agency-report")) == 1
     left = [str(each.agency) for each in Conference._rows.get().reports if each.is_awaited]
     assert left == [str(unit.agency("health"))]
+    why = {"agency": unit.agency("health"), "reason": "They know nobody of this family"}
+    perform(conference.say_why_no_report, by=office(unit), at=at("2027-05-14 11:00"), **why)
+    assert due(conference, "agency-report") == [], "nobody is reminded of what will not come"
+    invite(unit, fresh(conference), "health", when="2027-05-14 12:00")
+    assert len(due(conference, "agency-report")) == 1, "invited again it owes its report again"
 
 
 def test_the_parents_report_is_shared_when_the_last_of_them_has_it_or_it_stands_why_not(unit, ivy):
