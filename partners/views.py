@@ -20,7 +20,10 @@ def taking_part(record: MultiAgencyStage, reader) -> dict[str, Any]:
     found = queries.views(record)
     names = {row.case_id: row.child_name for row in record.rows_visible_to(reader) if row.case_id}
     return {
-        "participation": {"heading": queries.heading(rows), "rows": [_asked(record, each) for each in rows]}
+        "participation": {
+            "heading": queries.heading(rows),
+            "rows": [asked_shape(record, each) for each in rows],
+        }
         if rows
         else None,
         "views": [
@@ -55,10 +58,14 @@ def taking_part(record: MultiAgencyStage, reader) -> dict[str, Any]:
     }
 
 
-def _asked(record, asked: queries.Asked) -> dict[str, Any]:
+ASK_NOW = (("Ask now", "ask"), ("Say why not", "say_why_not_asked"))
+
+
+def asked_shape(record, asked: queries.Asked, *, never=ASK_NOW) -> dict[str, Any]:
+    """One row of the panel; `never`: what is offered of whoever was never asked."""
     links = []
     if asked.state == queries.NEVER:
-        links = [("Ask now", "ask"), ("Say why not", "say_why_not_asked")]
+        links = list(never)
     elif asked.state in (queries.LATE, queries.DUE):
         links = [("Chase", "chase"), ("Write down the answer", "contribute")]
     about = f", about {asked.about_whom}" if asked.about_whom else ""
