@@ -18,6 +18,7 @@ from partners.views import taking_part
 from people.models import Case
 from referrals import forms as forms
 from referrals import queries
+from referrals.as_sent import AsSent
 from referrals.keying import KeyReferral
 from referrals.models import Assessment, Referral
 from referrals.models.assessment import factor_says
@@ -160,6 +161,7 @@ class ReferralDocument(ReferralView, Document):
         whole = can(self.request.user, Permission.SEE_REFERRALS)
         rows = self.rows(record)
         part = taking_part(record, self.request.user)
+        sent = AsSent(record.as_received if whole else {})
         return {
             **part,
             "state_sentence": _state_sentence(record),
@@ -167,7 +169,13 @@ class ReferralDocument(ReferralView, Document):
             "children": [
                 self._card(row, card) for row, card in zip(rows, self._cards(record, rows), strict=True)
             ],
-            "views": [*_concerns(record, whole), *part["views"], *_missing(record, whole)],
+            "views": [
+                *_missing(record, whole),
+                *sent.of_danger(),
+                *_concerns(record, whole),
+                *sent.more(),
+                *part["views"],
+            ],
         }
 
     def _cards(self, record, rows) -> list[dict[str, Any]]:
@@ -294,8 +302,10 @@ class ReferralStep(ReferralView, StepPage):
         if declared.name == "identify":
             for row in asked.rows:
                 row.matches = queries.possible_matches(row=row, reader=cast(User, self.request.user))
-                field = asked.child_forms[row.reference].fields["person"]
-                field.widget.choices = [
+                questions = asked.child_forms[row.reference].fields
+                if row.as_written:
+                    del questions["placeholder"]
+                questions["person"].widget.choices = [
                     ("", "Nobody known: a new person"),
                     *[_offered(each) for each in row.matches],
                 ]

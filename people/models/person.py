@@ -125,6 +125,8 @@ class Person(Numbered, AmongPeople, LivesSomewhere, Protected, Noted, Record):
 
     @property
     def known_as(self) -> str:
+        if self.state == self.State.UNBORN and not self.given_name:
+            return self.placeholder or f"Unborn baby {self.family_name}".strip()
         return f"{self.given_name} {self.family_name}".strip() or self.placeholder
 
     @property

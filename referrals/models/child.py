@@ -149,7 +149,9 @@ class ReferralChild(ChildRow):
     def child_name(self) -> str:
         if self.person_id:
             return cast(Person, self.person).known_as
-        return self.as_written or ("Unborn baby" if self.unborn else "Child not yet identified")
+        if self.unborn and not self.given_name:
+            return f"Unborn baby {self.family_name}".strip()
+        return self.as_written or "Child not yet identified"
 
     def open_case(self):
         """The open case of the person this child is, if there is one."""
