@@ -54,10 +54,12 @@ Table = tuple[str, list[str], list[Row]]
 
 
 class AsSent:
-    """One body, in words; an empty body says nothing."""
+    """One body, in words; an empty body says nothing. `to_record`: who of the people named has no record yet, and
+    where that is mended.
+    """
 
-    def __init__(self, body: Mapping[str, Any]) -> None:
-        self.body, self.asked = body, ReferralInput(context={}).fields
+    def __init__(self, body: Mapping[str, Any], to_record: Mapping[str, str] | None = None) -> None:
+        self.body, self.asked, self.to_record = body, ReferralInput(context={}).fields, to_record or {}
         self.names = {each["ref"]: _called(each) for each in body.get("children", [])}
         self.names |= {each["ref"]: each.get("name") or "somebody" for each in body.get("people") or []}
 
@@ -108,10 +110,13 @@ class AsSent:
         rest = "; ".join(f"{label}: {said}" for label, said in self._each(fields, person, left_out))
         ties = [self._tie(each) for each in person.get("relationships") or []]
         return [
-            {"text": person.get("name") or "Not named", "note": rest},
+            {"text": person.get("name") or "Not named", "note": rest, "links": self._mended(person["ref"])},
             ". ".join(ties) or "Not said",
             " ".join(filter(None, beware)),
         ]
+
+    def _mended(self, ref: str) -> list[dict[str, str]]:
+        return [{"label": "Record this person", "url": self.to_record[ref]}] if ref in self.to_record else []
 
     def _tie(self, tie: Mapping[str, Any]) -> str:
         """Mother of Iga, parental responsibility: yes."""

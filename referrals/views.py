@@ -1,9 +1,12 @@
 """Pages of the front door: the inbox, keying in a referral, a referral and an assessment as documents."""
 
+from datetime import date
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.forms import RadioSelect
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -15,8 +18,10 @@ from cpu.timescales import FIRST_RISK_LOOK, REFERRAL_DECISION, SAFE_BEFORE
 from govuk.templatetags.govuk import problems
 from partners.queries import quote
 from partners.views import taking_part
-from people.models import Case
+from people.models import Case, Person
+from people.queries import possible_matches as people_like
 from referrals import forms as forms
+from referrals import named as of_people
 from referrals import queries
 from referrals.as_sent import AsSent
 from referrals.keying import KeyReferral
@@ -161,7 +166,7 @@ class ReferralDocument(ReferralView, Document):
         whole = can(self.request.user, Permission.SEE_REFERRALS)
         rows = self.rows(record)
         part = taking_part(record, self.request.user)
-        sent = AsSent(record.as_received if whole else {})
+        sent = AsSent(record.as_received if whole else {}, self._to_record(record))
         return {
             **part,
             "state_sentence": _state_sentence(record),
@@ -177,6 +182,14 @@ class ReferralDocument(ReferralView, Document):
                 *part["views"],
             ],
         }
+
+    def _to_record(self, record) -> dict[str, str]:
+        """Where each person whom the referral names, and nobody has recorded yet, is recorded."""
+        step = "record_person_around"
+        if step not in {each.name for each in record.steps_open_to(self.request.user)}:
+            return {}
+        url = document.url_of(record, step)
+        return {ref: f"{url}?{urlencode({'who': ref})}" for ref in record.named_and_not_recorded()}
 
     def _cards(self, record, rows) -> list[dict[str, Any]]:
         return document.child_cards(record, rows, london_day(moment_of_the_door()))
@@ -309,7 +322,26 @@ class ReferralStep(ReferralView, StepPage):
                     ("", "Nobody known: a new person"),
                     *[_offered(each) for each in row.matches],
                 ]
+        if declared.name == "record_person_around":
+            self._offer_people(record, asked.form.fields)
         return super().page(record, declared, asked, *args, **kwargs)
+
+    def _offer_people(self, record, questions) -> None:
+        """Those whom the referral names, by name; and of all people known those who may be one of them."""
+        named = record.named_and_not_recorded()
+        questions["who"].widget = RadioSelect(choices=[(ref, each["name"]) for ref, each in named.items()])
+        questions["who"].help_text = ""
+        among, found = Person.visible_to(self.request.user).exclude(pk__in=record.persons()), {}
+        for each in named.values():
+            known = (
+                {"date_of_birth": date.fromisoformat(each["date_of_birth"])}
+                if each.get("date_of_birth")
+                else {}
+            )
+            numbers = [(number["kind"], number["value"]) for number in of_people.numbers(each)]
+            for match in people_like(among=among, name=each["name"], identifiers=numbers, **known):
+                found[match.person.reference] = f"{match.person.known_as}: {', '.join(match.reasons).lower()}"
+        questions["person"].widget.choices = [("", "Nobody known: a new person"), *found.items()]
 
     def more(self, record, declared, asked) -> dict[str, Any]:
         if declared.name != "identify":

@@ -25,7 +25,14 @@ class Referral(Received, Screened, Decided, ToldAndClosed):
     correctable = ("received_at",)
     carried = {"received_at": ("Case.referred_at", "Assessment.received_at")}
     # What the page leaves out, and what it says in words: codes are kept as the sender wrote them.
-    kept_for_machines = ("client", "external_reference", "digest", "harm_allegation", "is_anonymous")
+    kept_for_machines = (
+        "people_recorded",
+        "client",
+        "external_reference",
+        "digest",
+        "harm_allegation",
+        "is_anonymous",
+    )
     coded_by = {
         "source": codes.ReferralSource,
         "referral_kind": codes.ReferralKind,
@@ -119,11 +126,10 @@ class Referral(Received, Screened, Decided, ToldAndClosed):
         return "received" if self.state == self.State.RECEIVED else "being considered"
 
     def steps_open_to(self, user):
-        """Who a child is, and whose case, is asked as long as a child has none."""
-        found = super().steps_open_to(user)
-        if not all(row.case_id for row in self.children.all()):
-            return found
-        return [each for each in found if each.name not in ("identify", "open_cases")]
+        """Who a child is, whose case it is, and who is around it are asked until they are answered."""
+        done = {"identify", "open_cases"} if all(row.case_id for row in self.children.all()) else set()
+        done |= set() if self.named_and_not_recorded() else {"record_person_around"}
+        return [each for each in super().steps_open_to(user) if each.name not in done]
 
     # What guards and clocks read
 
