@@ -1,6 +1,6 @@
 """Pages of the front door: the inbox, keying in a referral, a referral and an assessment as documents."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -15,7 +15,7 @@ from cpu.deadlines import say_day, say_moment, say_time
 from cpu.models import User
 from cpu.roles import Permission, can
 from cpu.timescales import FIRST_RISK_LOOK, REFERRAL_DECISION, SAFE_BEFORE
-from govuk.templatetags.govuk import problems
+from govuk.templatetags.govuk import listed, problems
 from partners.queries import quote
 from partners.views import taking_part
 from people.models import Case, Person
@@ -133,7 +133,9 @@ def key_in(request: HttpRequest) -> HttpResponse:
         "referrals/key_in.html",
         {
             "form": form,
-            "fieldsets": [{"heading": heading, "fields": fields} for heading, fields in form.fieldsets()],
+            "fieldsets": list(form.fieldsets()),
+            "children": list(form.child_parts()),
+            "people": list(form.people_parts()),
             "problems": asked,
             "problem": bool(asked),
             "crumbs": [*FRONT_DOOR, {"label": "Key in a referral", "url": ""}],
@@ -165,6 +167,7 @@ class ReferralDocument(ReferralView, Document):
     def more(self, record) -> dict[str, Any]:
         whole = can(self.request.user, Permission.SEE_REFERRALS)
         rows = self.rows(record)
+        earlier = queries.earlier_referrals(rows=rows)
         part = taking_part(record, self.request.user)
         sent = AsSent(record.as_received if whole else {}, self._to_record(record))
         return {
@@ -172,7 +175,8 @@ class ReferralDocument(ReferralView, Document):
             "state_sentence": _state_sentence(record),
             "facts": document.facts(record, () if whole else WHO_REFERRED),
             "children": [
-                self._card(row, card) for row, card in zip(rows, self._cards(record, rows), strict=True)
+                self._card(row, card, earlier.get(row.pk, []))
+                for row, card in zip(rows, self._cards(record, rows), strict=True)
             ],
             "views": [
                 *_missing(record, whole),
@@ -194,8 +198,12 @@ class ReferralDocument(ReferralView, Document):
     def _cards(self, record, rows) -> list[dict[str, Any]]:
         return document.child_cards(record, rows, london_day(moment_of_the_door()))
 
-    def _card(self, row, card) -> dict[str, Any]:
+    def _card(self, row, card, earlier: list[datetime]) -> dict[str, Any]:
         """What is asked about this child first: the mark, and who may be meant."""
+        if earlier:
+            label = "Referred before" if row.state == "NEW_INFORMATION" else "Re-referral"
+            days = listed(say_day(london_day(each)) for each in earlier)
+            card["facts"].insert(0, {"label": label, "value": f"In the twelve months before: {days}"})
         if row.infant_mark_asked and not row.infant_mark:
             card["facts"].insert(
                 0,
@@ -255,8 +263,8 @@ def _missing(record: Referral, whole: bool) -> list[dict[str, Any]]:
     rows = [[each["says"]] for each in record.missing]
     return [
         {
-            "heading": "What the sender left open",
-            "columns": ["Asked of the sender"],
+            "heading": "What is still to be asked",
+            "columns": ["What to ask"],
             "rows": rows,
             "quotes": [],
             "note": "",
@@ -333,13 +341,14 @@ class ReferralStep(ReferralView, StepPage):
         questions["who"].help_text = ""
         among, found = Person.visible_to(self.request.user).exclude(pk__in=record.persons()), {}
         for each in named.values():
-            known = (
-                {"date_of_birth": date.fromisoformat(each["date_of_birth"])}
-                if each.get("date_of_birth")
-                else {}
-            )
+            born = each.get("date_of_birth")
             numbers = [(number["kind"], number["value"]) for number in of_people.numbers(each)]
-            for match in people_like(among=among, name=each["name"], identifiers=numbers, **known):
+            for match in people_like(
+                among=among,
+                name=each["name"],
+                identifiers=numbers,
+                date_of_birth=date.fromisoformat(born) if born else None,
+            ):
                 found[match.person.reference] = f"{match.person.known_as}: {', '.join(match.reasons).lower()}"
         questions["person"].widget.choices = [("", "Nobody known: a new person"), *found.items()]
 
