@@ -16,7 +16,6 @@ from django.utils.datastructures import MultiValueDict
 
 from cpu import codes
 from referrals.serializers import pointers
-from referrals.serializers.parts import NO_CONCERN
 
 DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y"]
 MOMENTS = [f"{day} {time}" for day in DAYS for time in ("%H:%M", "%H.%M", "%H%M")] + ["%Y-%m-%dT%H:%M"]
@@ -28,16 +27,23 @@ def _text(label: str, hint: str = "", **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, help_text=hint, required=False, max_length=200, **kwargs)
 
 
-def _words(label: str, hint: str = "", rows: int = 4, needed: str = "") -> forms.CharField:
-    """`needed`: what to say where nothing was written; left out, nothing need be."""
-    return forms.CharField(
+def _words(
+    label: str, hint: str = "", rows: int = 4, kind: type[forms.CharField] = forms.CharField
+) -> forms.CharField:
+    return kind(
         label=label,
         help_text=hint,
-        required=bool(needed),
+        required=kind is Needed,
         max_length=20_000,
         widget=forms.Textarea({"rows": rows}),
-        error_messages={"required": needed},
     )
+
+
+class Needed(forms.CharField):
+    """Marked as needed on the page; the serializer refuses its absence, together with all else that is wrong."""
+
+    def validate(self, value: Any) -> None:
+        pass
 
 
 def _one(label: str, choices: type[TextChoices], hint: str = "", radio: bool = False) -> forms.ChoiceField:
@@ -262,9 +268,7 @@ class KeyReferral(Keyed):
     police_reference = _text("Police log number")
     actions_taken = _words("What has been done already?", rows=2)
 
-    what_happened = _words(
-        "What has happened, in the words of the person referring", rows=8, needed=NO_CONCERN
-    )
+    what_happened = _words("What has happened, in the words of the person referring", rows=8, kind=Needed)
     incident_on = _day("When did it happen?")
     childs_own_words = _words("What the child said, word for word, and what was asked", rows=3)
     harm_types = _several("Kind of harm", codes.HarmType)
