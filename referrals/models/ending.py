@@ -9,8 +9,8 @@ from partners.models import MultiAgencyStage
 from referrals import guards
 from referrals.models.choices import OPEN, State
 from workflow.refusals import BadInput, Reason
-from workflow.stage import Stage
-from workflow.step import ANY, WITHDRAWN, step
+from workflow.stage import withdrawing
+from workflow.step import ANY, step
 
 
 class ToldAndClosed(MultiAgencyStage):
@@ -51,17 +51,11 @@ class ToldAndClosed(MultiAgencyStage):
     def close(self):
         self.closed_at = self.act.at
 
-    @step(
-        "Withdraw: entered in error, or on the wrong child",
-        source=ANY,
-        target=WITHDRAWN,
-        permission=Permission.WITHDRAW,
-        other_than="recorded_by",
+    withdraw = withdrawing(
+        "A concern of harm does not end by withdrawing: what ends any concern must be true here too.",
         guards=guards.WITHDRAWAL,
+        other_than="recorded_by",
     )
-    def withdraw(self, *, reason):
-        """A concern of harm does not end by withdrawing: what ends any concern must be true here too."""
-        Stage.withdraw.__wrapped__(self, reason=reason)
 
     # Late
 
