@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from cpu import codes
 from cpu.models import Agency, Clock, Involvement, InvolvementRole, Team, TeamKind, User
+from cpu.roles import Permission
 from govuk.forms import DateField, MomentField, YesNo
 from people.models import (
     Address,
@@ -306,7 +307,7 @@ PERSON = StepForms(
 
 
 class Allocate(forms.Form):
-    to = Choose(User, where=WHO_MAY, label="To whom?")
+    to = Choose(User, where=WHO_MAY, may=Permission.CASE_ACCEPT, label="To whom?")
     words = say(
         "What must be known now?",
         "What worries us, what was agreed, what is due next, who must not be told what.",
@@ -356,7 +357,9 @@ class RecordSleepingPlace(forms.Form):
     )
     from_at = MomentField(label="Since when?")
     carer_checks = say("Which checks on the carer were made?", required=False)
-    manager = Choose(User, where=WHO_MAY, label="Which manager agreed?", required=False)
+    manager = Choose(
+        User, where=WHO_MAY, may=Permission.MANAGE, label="Which manager agreed?", required=False
+    )
 
 
 class WriteForTheNight(forms.Form):

@@ -3,7 +3,7 @@
 from django import forms
 
 from cpu.codes import AssessmentFactor
-from cpu.models import Team
+from cpu.models import Team, TeamKind
 from govuk.forms import DateField, YesNo
 from partners.forms import FINDING, FINDING_PER_CHILD, PARTICIPATING, Facts, one, say, short
 from people.forms import ExplainLateness
@@ -57,6 +57,20 @@ class IdentifyChild(Facts):
     placeholder = short("No name at all? Say who is meant", "“Baby, flat 3, name unknown”.", required=False)
 
 
+# Teams that may hold a child's case.
+HOLDING = (TeamKind.UNIT, TeamKind.FRONT_DOOR, TeamKind.FAMILY_HELP, TeamKind.OUT_OF_HOURS)
+
+
+class RecordPersonAround(forms.Form):
+    who = short("Who of the people named in the referral?", "As the referral calls them: P1.", length=64)
+    person = Choose(
+        Person,
+        required=False,
+        label="Is this a person we know?",
+        help_text="Choose only whom you have confirmed; nobody means a new person, as sent.",
+    )
+
+
 class AddSibling(forms.Form):
     given_name = short("Given name", required=False, length=100)
     family_name = short("Family name", required=False, length=100)
@@ -66,7 +80,7 @@ class AddSibling(forms.Form):
 
 
 class WithTeam(forms.Form):
-    team = Choose(Team, label="Which team has the child from now on?")
+    team = Choose(Team, where={"kind__in": HOLDING}, label="Which team has the child from now on?")
 
 
 class RecordInfantMarkChild(Facts):
@@ -172,6 +186,7 @@ REFERRAL = StepForms(
         **PARTICIPATING,
         "post": Posted,
         "key_in": KeyedIn,
+        "record_person_around": RecordPersonAround,
         "add_sibling": AddSibling,
         "look_for_danger": LookForDanger,
         "explain_lateness": ExplainLateness,

@@ -234,6 +234,11 @@ def is_identified(referral, row):
     return row.person_id is not None
 
 
+@guard("Say who the children are first.", mend="identify")
+def a_child_is_identified(referral):
+    return any(row.person_id for row in referral.children.all())
+
+
 @guard("A case is already open for this child: attach the referral to it.", each_child=True, mend="attach")
 def no_case_is_open(referral, row):
     return row.open_case() is None

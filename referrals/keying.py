@@ -27,10 +27,23 @@ def _text(label: str, hint: str = "", **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, help_text=hint, required=False, max_length=200, **kwargs)
 
 
-def _words(label: str, hint: str = "", rows: int = 4) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=hint, required=False, max_length=20_000, widget=forms.Textarea({"rows": rows})
+def _words(
+    label: str, hint: str = "", rows: int = 4, kind: type[forms.CharField] = forms.CharField
+) -> forms.CharField:
+    return kind(
+        label=label,
+        help_text=hint,
+        required=kind is Needed,
+        max_length=20_000,
+        widget=forms.Textarea({"rows": rows}),
     )
+
+
+class Needed(forms.CharField):
+    """Marked as needed on the page; the serializer refuses its absence, together with all else that is wrong."""
+
+    def validate(self, value: Any) -> None:
+        pass
 
 
 def _one(label: str, choices: type[TextChoices], hint: str = "", radio: bool = False) -> forms.ChoiceField:
@@ -51,13 +64,23 @@ def _several(label: str, choices: type[TextChoices], hint: str = "") -> forms.Mu
 
 def _day(label: str, hint: str = DAY_HINT) -> forms.DateField:
     return forms.DateField(
-        label=label, help_text=hint, required=False, input_formats=DAYS, widget=forms.TextInput
+        label=label,
+        help_text=hint,
+        required=False,
+        input_formats=DAYS,
+        widget=forms.TextInput,
+        error_messages={"invalid": "Give a day, for example 27 3 2024."},
     )
 
 
 def _moment(label: str, hint: str = MOMENT_HINT) -> forms.DateTimeField:
     return forms.DateTimeField(
-        label=label, help_text=hint, required=False, input_formats=MOMENTS, widget=forms.TextInput
+        label=label,
+        help_text=hint,
+        required=False,
+        input_formats=MOMENTS,
+        widget=forms.TextInput,
+        error_messages={"invalid": "Give day and time, for example 27 3 2024 16:40."},
     )
 
 
@@ -75,6 +98,17 @@ class Keyed(forms.Form):
         """Shows what was typed without judging it: a question not reached yet is not a mistake."""
         self._errors = ErrorDict()
         self.cleaned_data = {}
+
+    def asked(self, heading: str, first: list[str], more: list[str] | None = None) -> dict[str, Any]:
+        """Questions asked at once, and those folded beneath them: open where something stands or is wrong there."""
+        names = [name for name in self.fields if name not in first] if more is None else more
+        rest = [self[name] for name in names]
+        return {
+            "heading": heading,
+            "fields": [self[name] for name in first],
+            "more": rest,
+            "open": any(each.errors or each.value() not in (None, "", [], False) for each in rest),
+        }
 
     def part(self) -> dict[str, Any]:
         """This part of the body: only what was answered, as text the serializer reads."""
@@ -135,6 +169,8 @@ class KeyChild(Keyed):
         rows=3,
     )
     mobility = _one("If there is a mark: how does the child move?", codes.Mobility)
+
+    FIRST = ["given_name", "family_name", "date_of_birth", "unborn", "address", "mark"]
 
     PLACES = {
         "given_name": "given_name",
@@ -227,12 +263,12 @@ class KeyReferral(Keyed):
     )
     where_now = _words("Where is each child now, and who is with them?", rows=2)
     needs_response_by = _moment(
-        "Must someone act before a certain time?", "For example, before father is home."
+        "Must someone act before a certain time?", f"Before father is home, say. {MOMENT_HINT}"
     )
     police_reference = _text("Police log number")
     actions_taken = _words("What has been done already?", rows=2)
 
-    what_happened = _words("What has happened, in the words of the person referring", rows=8)
+    what_happened = _words("What has happened, in the words of the person referring", rows=8, kind=Needed)
     incident_on = _day("When did it happen?")
     childs_own_words = _words("What the child said, word for word, and what was asked", rows=3)
     harm_types = _several("Kind of harm", codes.HarmType)
@@ -249,32 +285,19 @@ class KeyReferral(Keyed):
     reason_not_told = _words("If they do not know or do not agree: why", rows=2)
     withhold_from_family = _words("What must be kept from whom in the family, and why", rows=2)
 
-    FIELDSETS: list[tuple[str, list[str]]] = [
+    # Heading, what is asked at once, and what is folded beneath it: a weak, quick referral is a dozen questions.
+    FIELDSETS: list[tuple[str, list[str], list[str]]] = [
         (
-            "Safety now",
-            ["immediate_danger", "where_now", "needs_response_by", "police_reference", "actions_taken"],
-        ),
-        (
-            "The person referring",
-            [
-                "referral_kind",
-                "received_at",
-                "source",
-                "referrer_name",
-                "referrer_role",
-                "referrer_agency",
-                "referrer_phone",
-                "referrer_email",
-                "relationship_to_child",
-                "anonymous_to_family",
-            ],
+            "Danger first",
+            ["immediate_danger", "where_now", "needs_response_by"],
+            ["police_reference", "actions_taken"],
         ),
         (
             "The concern",
+            ["what_happened"],
             [
-                "what_happened",
-                "incident_on",
                 "childs_own_words",
+                "incident_on",
                 "harm_types",
                 "harm_location",
                 "contextual_factors",
@@ -284,7 +307,20 @@ class KeyReferral(Keyed):
             ],
         ),
         (
+            "The person referring",
+            ["source", "referrer_name", "referrer_phone", "anonymous_to_family"],
+            [
+                "referral_kind",
+                "received_at",
+                "referrer_role",
+                "referrer_agency",
+                "referrer_email",
+                "relationship_to_child",
+            ],
+        ),
+        (
             "What the family knows",
+            [],
             ["parents_aware", "consent_to_share", "reason_not_told", "withhold_from_family"],
         ),
     ]
@@ -332,10 +368,18 @@ class KeyReferral(Keyed):
             for part in (self, *self.children.forms, *self.people.forms):
                 part.hush()
 
-    def fieldsets(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
+    def fieldsets(self) -> Iterator[dict[str, Any]]:
         """The questions as they stand on the page, under their headings."""
-        for heading, names in self.FIELDSETS:
-            yield heading, [self[name] for name in names]
+        for heading, first, more in self.FIELDSETS:
+            yield self.asked(heading, first, more)
+
+    def child_parts(self) -> Iterator[dict[str, Any]]:
+        for number, block in enumerate(self.children.forms, 1):
+            yield block.asked(f"Child {number}", KeyChild.FIRST)
+
+    def people_parts(self) -> Iterator[dict[str, Any]]:
+        for number, block in enumerate(self.people.forms, 1):
+            yield block.asked(f"Somebody around the children, {number}", [])
 
     def is_valid(self) -> bool:
         if self.another or not self.is_bound:

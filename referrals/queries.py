@@ -1,5 +1,6 @@
 """Reads about referrals: the inbox, new risk on top; earlier concerns side by side; who a child may be."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -116,6 +117,30 @@ def earlier_concerns(*, record: AnswersConcerns) -> list[Concern]:
 
 def _about(row: ReferralChild, own: set[int]) -> str:
     return row.child_name if row.person_id in own else f"{row.child_name} (same household)"
+
+
+def earlier_referrals(*, rows: Iterable[ReferralChild]) -> dict[int, list[datetime]]:
+    """By key of the child's row, when the child was referred in the twelve months before: a referral with any is a
+    re-referral. New information on an open case is no referral (Annex A, list 3).
+    """
+    known = [row for row in rows if row.person_id]
+    counted = (
+        ReferralChild._rows.filter(person__in=[row.person_id for row in known])
+        .exclude(state__in=[ReferralChild.State.NEW_INFORMATION, WITHDRAWN])
+        .exclude(stage__state=WITHDRAWN)
+        .order_by("stage__received_at")
+    )
+    every = list(counted.values_list("person", "stage", "stage__received_at")) if known else []
+    return {
+        row.pk: [
+            at
+            for person, stage, at in every
+            if person == row.person_id
+            and stage != row.stage_id
+            and a_year_before(row.stage.received_at) < at <= row.stage.received_at
+        ]
+        for row in known
+    }
 
 
 # Who a child may be

@@ -1,9 +1,12 @@
 """Pages of the front door: the inbox, keying in a referral, a referral and an assessment as documents."""
 
+from datetime import date, datetime
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.forms import RadioSelect
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -12,12 +15,15 @@ from cpu.deadlines import say_day, say_moment, say_time
 from cpu.models import User
 from cpu.roles import Permission, can
 from cpu.timescales import FIRST_RISK_LOOK, REFERRAL_DECISION, SAFE_BEFORE
-from govuk.templatetags.govuk import problems
+from govuk.templatetags.govuk import listed, problems
 from partners.queries import quote
 from partners.views import taking_part
-from people.models import Case
+from people.models import Case, Person
+from people.queries import possible_matches as people_like
 from referrals import forms as forms
+from referrals import named as of_people
 from referrals import queries
+from referrals.as_sent import AsSent
 from referrals.keying import KeyReferral
 from referrals.models import Assessment, Referral
 from referrals.models.assessment import factor_says
@@ -127,7 +133,9 @@ def key_in(request: HttpRequest) -> HttpResponse:
         "referrals/key_in.html",
         {
             "form": form,
-            "fieldsets": [{"heading": heading, "fields": fields} for heading, fields in form.fieldsets()],
+            "fieldsets": list(form.fieldsets()),
+            "children": list(form.child_parts()),
+            "people": list(form.people_parts()),
             "problems": asked,
             "problem": bool(asked),
             "crumbs": [*FRONT_DOOR, {"label": "Key in a referral", "url": ""}],
@@ -159,22 +167,43 @@ class ReferralDocument(ReferralView, Document):
     def more(self, record) -> dict[str, Any]:
         whole = can(self.request.user, Permission.SEE_REFERRALS)
         rows = self.rows(record)
+        earlier = queries.earlier_referrals(rows=rows)
         part = taking_part(record, self.request.user)
+        sent = AsSent(record.as_received if whole else {}, self._to_record(record))
         return {
             **part,
             "state_sentence": _state_sentence(record),
             "facts": document.facts(record, () if whole else WHO_REFERRED),
             "children": [
-                self._card(row, card) for row, card in zip(rows, self._cards(record, rows), strict=True)
+                self._card(row, card, earlier.get(row.pk, []))
+                for row, card in zip(rows, self._cards(record, rows), strict=True)
             ],
-            "views": [*_concerns(record, whole), *part["views"], *_missing(record, whole)],
+            "views": [
+                *_missing(record, whole),
+                *sent.of_danger(),
+                *_concerns(record, whole),
+                *sent.more(),
+                *part["views"],
+            ],
         }
+
+    def _to_record(self, record) -> dict[str, str]:
+        """Where each person whom the referral names, and nobody has recorded yet, is recorded."""
+        step = "record_person_around"
+        if step not in {each.name for each in record.steps_open_to(self.request.user)}:
+            return {}
+        url = document.url_of(record, step)
+        return {ref: f"{url}?{urlencode({'who': ref})}" for ref in record.named_and_not_recorded()}
 
     def _cards(self, record, rows) -> list[dict[str, Any]]:
         return document.child_cards(record, rows, london_day(moment_of_the_door()))
 
-    def _card(self, row, card) -> dict[str, Any]:
+    def _card(self, row, card, earlier: list[datetime]) -> dict[str, Any]:
         """What is asked about this child first: the mark, and who may be meant."""
+        if earlier:
+            label = "Referred before" if row.state == "NEW_INFORMATION" else "Re-referral"
+            days = listed(say_day(london_day(each)) for each in earlier)
+            card["facts"].insert(0, {"label": label, "value": f"In the twelve months before: {days}"})
         if row.infant_mark_asked and not row.infant_mark:
             card["facts"].insert(
                 0,
@@ -234,8 +263,8 @@ def _missing(record: Referral, whole: bool) -> list[dict[str, Any]]:
     rows = [[each["says"]] for each in record.missing]
     return [
         {
-            "heading": "What the sender left open",
-            "columns": ["Asked of the sender"],
+            "heading": "What is still to be asked",
+            "columns": ["What to ask"],
             "rows": rows,
             "quotes": [],
             "note": "",
@@ -294,12 +323,34 @@ class ReferralStep(ReferralView, StepPage):
         if declared.name == "identify":
             for row in asked.rows:
                 row.matches = queries.possible_matches(row=row, reader=cast(User, self.request.user))
-                field = asked.child_forms[row.reference].fields["person"]
-                field.widget.choices = [
+                questions = asked.child_forms[row.reference].fields
+                if row.as_written:
+                    del questions["placeholder"]
+                questions["person"].widget.choices = [
                     ("", "Nobody known: a new person"),
                     *[_offered(each) for each in row.matches],
                 ]
+        if declared.name == "record_person_around":
+            self._offer_people(record, asked.form.fields)
         return super().page(record, declared, asked, *args, **kwargs)
+
+    def _offer_people(self, record, questions) -> None:
+        """Those whom the referral names, by name; and of all people known those who may be one of them."""
+        named = record.named_and_not_recorded()
+        questions["who"].widget = RadioSelect(choices=[(ref, each["name"]) for ref, each in named.items()])
+        questions["who"].help_text = ""
+        among, found = Person.visible_to(self.request.user).exclude(pk__in=record.persons()), {}
+        for each in named.values():
+            born = each.get("date_of_birth")
+            numbers = [(number["kind"], number["value"]) for number in of_people.numbers(each)]
+            for match in people_like(
+                among=among,
+                name=each["name"],
+                identifiers=numbers,
+                date_of_birth=date.fromisoformat(born) if born else None,
+            ):
+                found[match.person.reference] = f"{match.person.known_as}: {', '.join(match.reasons).lower()}"
+        questions["person"].widget.choices = [("", "Nobody known: a new person"), *found.items()]
 
     def more(self, record, declared, asked) -> dict[str, Any]:
         if declared.name != "identify":

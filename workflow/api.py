@@ -1,6 +1,7 @@
 """The API's door to `perform`: one viewset shape for every record, and one shape of refusal."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -53,7 +54,7 @@ def problem(error: Exception, context) -> Response | None:
     if isinstance(error, exceptions.APIException):
         body = {
             "type": f"urn:refused:{error.default_code}",
-            "title": str(error.default_detail),
+            "title": HTTPStatus(error.status_code).phrase,
             "status": error.status_code,
         }
         if isinstance(error, exceptions.ValidationError):

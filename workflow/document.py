@@ -392,7 +392,10 @@ def clock_shapes(
 
 
 def clocks_together(clocks: Iterable[Clock], now: datetime, names: Mapping[Any, str]) -> list[dict[str, Any]]:
-    """The same, with one for all children of whom the same is due by the same event at the same time."""
+    """The same, with one for all children of whom the same is due by the same event at the same time.
+
+    names: of each child, by its case, and by its row (`workflow.clocks.about`) while it has none.
+    """
     found: dict[tuple, tuple[Clock, list[str]]] = {}
     for each in clocks:
         key: tuple[Any, ...] = (
@@ -402,9 +405,10 @@ def clocks_together(clocks: Iterable[Clock], now: datetime, names: Mapping[Any, 
             each.late_from,
             each.late_reason,
         )
+        name = names.get(each.case_id) or names.get(each.about, "")
         # What one agency owes, or one record, is a thing of its own.
-        key += () if each.case_id else (each.record_id, each.about)
-        found.setdefault(key, (each, []))[1].append(names.get(each.case_id, ""))
+        key += () if name else (each.record_id, each.about)
+        found.setdefault(key, (each, []))[1].append(name)
     shapes = clock_shapes([clock for clock, _ in found.values()], now)
     for shape, (_, about) in zip(shapes, found.values(), strict=True):
         shape["about"] = listed(dict.fromkeys(filter(None, about)))
@@ -560,7 +564,7 @@ def step_links(record: Record, user, weigh: bool = True, running: Iterable[str] 
         found,
         key=lambda step: (
             step["mending"],
-            step["name"] not in owed,
+            owed.index(step["name"]) if step["name"] in owed else len(owed),
             step["adds"],
             step["name"] not in mends,
         ),

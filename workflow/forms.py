@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.choices import BaseChoiceIterator
 from django.utils.functional import cached_property
 
+from cpu.models import Membership
+from cpu.roles import Permission, Role, grants
 from govuk.forms import Choice, DateField, MomentField
 from workflow.events import Event
 from workflow.models import Note
@@ -137,10 +139,14 @@ class _Chosen:
         *,
         of_record: bool | str = False,
         where: Mapping | None = None,
+        may: Permission | None = None,
         **kwargs,
     ):
-        """`of_record`: only rows of the record at hand; a text names the column where a row may belong to several."""
-        self.model, self.of_record, self.where = model, of_record, dict(where or {})
+        """`of_record`: only rows of the record at hand; a text names the column where a row may belong to several.
+
+        `may`: of people, only those whose role today has this permission.
+        """
+        self.model, self.of_record, self.where, self.may = model, of_record, dict(where or {}), may
         self.queryset: Any = None
         super().__init__(**kwargs)
 
@@ -159,6 +165,10 @@ class _Chosen:
             self.queryset = self.queryset.filter(models.Q(case__isnull=True) | models.Q(case__in=seen))
         if self.where:
             self.queryset = self.queryset.filter(**self.where)
+        if self.may:
+            roles = [role for role in Role if self.may in grants(role)]
+            held = Membership.in_force().filter(role__in=roles)
+            self.queryset = self.queryset.filter(pk__in=held.values("user"))
 
     def find(self, values: list) -> list[models.Model]:
         """The rows of these references, in their order, in one statement."""

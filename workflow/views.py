@@ -13,6 +13,7 @@ from cpu.models import AuditEvent
 from cpu.roles import Permission, can
 from govuk.templatetags.govuk import problems
 from workflow import document
+from workflow.clocks import about
 from workflow.forms import EXPLAINED, REGISTRY, TOGETHER, Asked, moment_of_the_door
 from workflow.perform import perform
 from workflow.record import Record
@@ -80,7 +81,7 @@ class Document(RecordView):
 
     def context(self, record: Any) -> dict[str, Any]:
         now, rows = moment_of_the_door(), self.rows(record)
-        names = {row.case_id: row.child_name for row in rows if row.case_id}
+        names = {key: row.child_name for row in rows for key in (row.case_id, about(row)) if key}
         history = AuditEvent.of(record).order_by("-version")[:HISTORY]
         clocks = list(document.clocks_of(record, rows))
         return {

@@ -80,6 +80,10 @@ def _kind(field: BoundField) -> str:
     return "file" if isinstance(widget, forms.FileInput) else "input"
 
 
+# Labels of an empty choice that say nothing once it stands among radios.
+NO_ANSWER = ("", "Choose", "---------")
+
+
 def _choices(field: BoundField) -> list[tuple[Any, Any]]:
     """The choices without groups; the empty one stays only where the question may be left open."""
     flat: list[tuple[Any, Any]] = []
@@ -88,7 +92,10 @@ def _choices(field: BoundField) -> list[tuple[Any, Any]]:
     filled = [(value, label) for value, label in flat if value not in ("", None)]
     optional = not field.field.required and not isinstance(field.field.widget, forms.SelectMultiple)
     may_clear = optional and isinstance(field.field.widget, forms.Select) and len(filled) < len(flat)
-    return [*filled, ("", "Not answered")] if may_clear else filled
+    if not may_clear:
+        return filled
+    left_open = next(str(label) for value, label in flat if value in ("", None))
+    return [*filled, ("", left_open if left_open not in NO_ANSWER else "Not answered")]
 
 
 def _options(field: BoundField) -> list[dict[str, Any]]:

@@ -1,10 +1,11 @@
 """Person: a child born or not yet, an adult, or somebody not yet named; and what stands about them."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from cpu.roles import Permission, can
 from cpu.timescales import POST_BIRTH_REVIEW
 from people import guards
 from people.models.addresses import Address, LivesSomewhere
-from people.models.around import AmongPeople, Relationship
+from people.models.around import AmongPeople, Relationship, ServiceAround
 from people.models.identity import Identifier, Numbered
 from people.models.protection import Protected
 from workflow.notes import Noted
@@ -37,6 +38,18 @@ EVERY_NAME = Lower(
         output_field=models.TextField(),
     )
 )
+
+
+# Entries of a person, and the steps that are taken of one that stands.
+TAKEN_OF = {
+    "identifiers": ("verify_identifier", "end_identifier"),
+    "relationships": ("check_responsibility", "end_relationship"),
+    "services": ("end_service",),
+    "addresses": ("end_address",),
+    "kept_addresses": ("review_kept_address", "end_kept_address"),
+    "flags": ("review_flag", "end_flag"),
+    "conditions": ("vary_condition", "end_condition"),
+}
 
 
 class Person(Numbered, AmongPeople, LivesSomewhere, Protected, Noted, Record):
@@ -125,6 +138,8 @@ class Person(Numbered, AmongPeople, LivesSomewhere, Protected, Noted, Record):
 
     @property
     def known_as(self) -> str:
+        if self.state == self.State.UNBORN and not self.given_name:
+            return self.placeholder or f"Unborn baby {self.family_name}".strip()
         return f"{self.given_name} {self.family_name}".strip() or self.placeholder
 
     @property
@@ -147,6 +162,22 @@ class Person(Numbered, AmongPeople, LivesSomewhere, Protected, Noted, Record):
             | Q(pk__in=Relationship._rows.filter(other__in=children).values("person"))
             | Q(pk__in=mine.filter(record__isnull=False).values("record"))
         )
+
+    def steps_open_to(self, user):
+        """Left out is what has nothing to be taken of: no flag to end where none is in force."""
+        named = set() if self.is_placeholder else {"name_placeholder"}
+        kept = dict(zip(TAKEN_OF, self._standing_entries(), strict=True))
+        none = {step for entries, steps in TAKEN_OF.items() if not kept[entries] for step in steps}
+        return [each for each in super().steps_open_to(user) if each.name not in named | none]
+
+    def _standing_entries(self) -> tuple[bool, ...]:
+        """Whether this person has any such entry that nobody has ended: one query."""
+        found: list[Any] = []
+        for entries in TAKEN_OF:
+            row: Any = Person._meta.get_field(entries).related_model
+            over = "ended_at" if any(each.name == "ended_at" for each in row._meta.fields) else "until_on"
+            found.append(Exists(row._rows.filter(person=OuterRef("pk"), **{f"{over}__isnull": True})))
+        return Person._rows.filter(pk=self.pk).order_by().values_list(*found).get()
 
     def shown_in_case(self) -> int | None:
         """Bail that protects a child is the business of whoever works with the child: the latest case."""
@@ -213,7 +244,7 @@ class Person(Numbered, AmongPeople, LivesSomewhere, Protected, Noted, Record):
             if value not in (None, ""):
                 setattr(self, name, value)
 
-    def _appear(self, *, identifiers=(), lines="", postcode="", **entries) -> None:
+    def _appear(self, *, identifiers=(), lines="", postcode="", services=(), **entries) -> None:
         """What is known at first sight; whoever recorded a person may go on with the record."""
         self._fill(**entries)
         self._refuse_impossible()
@@ -221,6 +252,7 @@ class Person(Numbered, AmongPeople, LivesSomewhere, Protected, Noted, Record):
             self.add(Identifier.written(person=self, from_at=self.act.at, **each))
         if lines:
             self.add(Address.written(lines, postcode, person=self))
+        self.add(*[ServiceAround(person=self, **each) for each in services])
         self.add(
             Involvement(
                 record=self.subject, user=self.act.by, role=InvolvementRole.CO_WORKER, from_at=self.act.at
@@ -288,21 +320,41 @@ class Person(Numbered, AmongPeople, LivesSomewhere, Protected, Noted, Record):
         identifiers=(),
         lines="",
         postcode="",
+        services=(),
+        more=None,
     ):
-        """Named in a referral or found in an emergency. `identifiers`: mappings of kind, value and issuer."""
+        """Named in a referral or found in an emergency. `identifiers`: mappings of kind, value and issuer;
+        `services`: of kind, name and contact; `more`: further entries by their names."""
         self._appear(
             given_name=given_name,
             family_name=family_name,
-            also_known_as=also_known_as,
             placeholder=placeholder,
             date_of_birth=date_of_birth,
             date_of_birth_estimated=date_of_birth_estimated,
-            sex=sex,
             telephone=telephone,
             identifiers=identifiers,
             lines=lines,
             postcode=postcode,
+            services=services,
+            **{"also_known_as": also_known_as, "sex": sex, **(more or {})},
         )
+
+    @step(
+        "Record who is around this person, as somebody else named them",
+        source=ANY,
+        permission=Permission.CONSEQUENCE,
+    )
+    def come_to_know(self, *, other, kind, responsibility_why="", same_household=None):
+        """`other` is the `kind` of this person; what is recorded already is not recorded again."""
+        known = self.relationships.filter(other=other, kind=kind, until_on__isnull=True)
+        if not known.exists():
+            self._enter(
+                Relationship,
+                other=other,
+                kind=kind,
+                responsibility_why=responsibility_why,
+                same_household=same_household,
+            )
 
     @step(
         "Record an unborn child named elsewhere",
@@ -311,10 +363,11 @@ class Person(Numbered, AmongPeople, LivesSomewhere, Protected, Noted, Record):
         permission=Permission.CONSEQUENCE,
     )
     def come_to_notice_unborn(
-        self, *, mother=None, expected_on=None, given_name="", family_name="", placeholder=""
+        self, *, mother=None, expected_on=None, given_name="", family_name="", placeholder="", services=()
     ):
         self._expect(
             mother,
+            services=services,
             expected_on=expected_on,
             given_name=given_name,
             family_name=family_name,

@@ -8,10 +8,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cpu import codes
-from cpu.codes import Sex
 from people.models import Case, Person
-from people.models.choices import IdentifierKind
-from referrals import guards, intake
+from referrals import guards, intake, named
 from referrals.models.choices import DOWN, Course, Decision, Discipline, Ground, InfantMark
 from referrals.models.concerns import Urgent
 from workflow.stage import ChildRow
@@ -128,16 +126,14 @@ class ReferralChild(ChildRow):
         )
 
     def more_as_sent(self) -> dict:
-        """What else the sender knew of a born child; an address to be kept from somebody is not copied."""
-        sent, address = self.sent(), self.sent().get("address") or {}
-        open_to_all = bool(address.get("lines")) and not address.get("sensitive")
-        numbers = [(IdentifierKind.NHS, self.nhs_number), (IdentifierKind.UPN, sent.get("upn") or "")]
+        """What else the sender knew of a born child."""
+        sent = self.sent()
         return {
-            "sex": self.sex if self.sex in Sex.values else "",
             "date_of_birth_estimated": bool(self.date_of_birth and sent.get("date_of_birth_estimated")),
-            "identifiers": [{"kind": kind.value, "value": value} for kind, value in numbers if value.strip()],
-            "lines": "\n".join(filter(None, [*address["lines"], address.get("town")])) if open_to_all else "",
-            "postcode": (address.get("postcode") or "")[:12] if open_to_all else "",
+            "identifiers": named.numbers(sent),
+            "services": named.services(sent),
+            "more": named.details(sent),
+            **named.home(sent),
         }
 
     @property
@@ -149,7 +145,9 @@ class ReferralChild(ChildRow):
     def child_name(self) -> str:
         if self.person_id:
             return cast(Person, self.person).known_as
-        return self.as_written or ("Unborn baby" if self.unborn else "Child not yet identified")
+        if self.unborn and not self.given_name:
+            return f"Unborn baby {self.family_name}".strip()
+        return self.as_written or "Child not yet identified"
 
     def open_case(self):
         """The open case of the person this child is, if there is one."""

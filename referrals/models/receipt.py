@@ -113,9 +113,8 @@ class Received(MultiAgencyStage):
         self.parents_aware = consent.get("parents_aware") or ""
         self.consent_to_share = consent.get("consent_to_share") or ""
         self.as_received = body
-        self.missing = [
-            {"pointer": each.pointer, "says": each.says} for each in intake.missing(body, now=self.act.at)
-        ]
+        left_open = intake.missing(body, now=self.act.at, keyed=not client)
+        self.missing = [{"pointer": each.pointer, "says": each.says} for each in left_open]
         self.cover_each(*[self._as_written(body, child) for child in body["children"]])
 
     def _as_written(self, body, child) -> dict:

@@ -4,31 +4,35 @@ from django.db import models
 from django.db.models import Q
 
 from cpu import codes
-from cpu.models import Clock, Involvement
+from cpu.models import Involvement
 from cpu.roles import Permission, can
-from cpu.timescales import REFERRER_TOLD
 from people.models import Case
-from referrals import guards
 from referrals.models import choices
 from referrals.models.child import ReferralChild
 from referrals.models.concerns import PROFESSIONAL
 from referrals.models.decision import Decided
+from referrals.models.ending import ToldAndClosed
 from referrals.models.receipt import Received
 from referrals.models.screening import Screened
 from workflow.owes import Owes
-from workflow.refusals import BadInput, Reason
-from workflow.stage import withdrawing
-from workflow.step import ANY, WITHDRAWN, step
+from workflow.step import WITHDRAWN
 
 
-class Referral(Received, Screened, Decided):
+class Referral(Received, Screened, Decided, ToldAndClosed):
     """A concern about the children of one home. Received, screened, decided for each child, told, closed."""
 
     kind, prefix, resource = "referral", "R", "referrals"
     correctable = ("received_at",)
     carried = {"received_at": ("Case.referred_at", "Assessment.received_at")}
     # What the page leaves out, and what it says in words: codes are kept as the sender wrote them.
-    kept_for_machines = ("client", "external_reference", "digest", "harm_allegation", "is_anonymous")
+    kept_for_machines = (
+        "people_recorded",
+        "client",
+        "external_reference",
+        "digest",
+        "harm_allegation",
+        "is_anonymous",
+    )
     coded_by = {
         "source": codes.ReferralSource,
         "referral_kind": codes.ReferralKind,
@@ -39,20 +43,25 @@ class Referral(Received, Screened, Decided):
     State, OPEN, UP, DOWN = choices.State, choices.OPEN, choices.UP, choices.DOWN
 
     owes = (
+        Owes("Look at it for danger", Q(stage__looked_at__isnull=True), "look_for_danger"),
         Owes("Begin to screen", Q(stage__state="RECEIVED"), "screen"),
+        Owes(
+            "Say who each child is",
+            Q(stage__state="SCREENING", state="NONE", person__isnull=True),
+            "identify",
+        ),
+        Owes(
+            "Answer the question about a mark",
+            Q(stage__state="SCREENING", infant_mark_asked=True, infant_mark=""),
+            "record_infant_mark",
+        ),
         Owes("Propose what should happen", Q(stage__state="SCREENING", state="NONE", proposed=""), "propose"),
         Owes(
-            "Say who the child is, and open a case",
-            Q(stage__state="SCREENING", state="NONE", case__isnull=True),
+            "Open a case, or attach to the open one",
+            Q(stage__state="SCREENING", state="NONE", person__isnull=False, case__isnull=True),
             "open_cases",
         ),
     )
-
-    referrer_told_at = models.DateTimeField(null=True)
-    referrer_told = models.TextField(blank=True)
-    parents_told_at = models.DateTimeField(null=True)
-    parents_told = models.TextField(blank=True)
-    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["received_at"], condition=~Q(state="CLOSED"), name="referral_inbox")]
@@ -116,6 +125,12 @@ class Referral(Received, Screened, Decided):
             return "decided"
         return "received" if self.state == self.State.RECEIVED else "being considered"
 
+    def steps_open_to(self, user):
+        """Who a child is, whose case it is, and who is around it are asked until they are answered."""
+        done = {"identify", "open_cases"} if all(row.case_id for row in self.children.all()) else set()
+        done |= set() if self.named_and_not_recorded() else {"record_person_around"}
+        return [each for each in super().steps_open_to(user) if each.name not in done]
+
     # What guards and clocks read
 
     @property
@@ -132,50 +147,3 @@ class Referral(Received, Screened, Decided):
         """Moments at which the concern was ended for a child with nothing done."""
         rows = [row for row in self.children.all() if row.state in ("NO_ACTION", "ADVICE", "PASSED_ON")]
         return [row.decided_at for row in rows]
-
-    # Told and closed
-
-    @step(
-        "Tell the referrer",
-        source=OPEN,
-        permission=Permission.REFERRAL_SCREEN,
-        guards=[guards.every_child_is_decided],
-        stops={REFERRER_TOLD: "referrer_told_at"},
-    )
-    def tell_referrer(self, *, told_at, words):
-        """What was decided, as far as it may be shared; or, from when on, why nobody can be told."""
-        self.referrer_told_at, self.referrer_told = told_at, words
-
-    @step("Tell the parents", source=OPEN, permission=Permission.REFERRAL_SCREEN)
-    def tell_parents(self, *, told_at, words):
-        """What they were told, or why telling them must wait."""
-        self.parents_told_at, self.parents_told = told_at, words
-
-    @step(
-        "Close the referral",
-        source=State.SCREENING,
-        target=State.CLOSED,
-        permission=Permission.REFERRAL_SCREEN,
-        guards=guards.CLOSING,
-    )
-    def close(self):
-        self.closed_at = self.act.at
-
-    withdraw = withdrawing(
-        "A concern of harm does not end by withdrawing: what ends any concern must be true here too.",
-        guards=guards.WITHDRAWAL,
-        other_than="recorded_by",
-    )
-
-    # Late
-
-    def open_clocks(self) -> models.QuerySet[Clock]:
-        """Open clocks of the referral itself: those that run before anybody knows whose case it is."""
-        return Clock._rows.filter(record=self.pk, stopped_at__isnull=True).order_by("late_from", "pk")
-
-    @step("Say why something is late", source=ANY, permission=Permission.REFERRAL_SCREEN, adds=True)
-    def explain_lateness(self, *, clock, reason):
-        """Those above are told no longer. The clock runs on: only the event it waits for ends it."""
-        if not self.open_clocks().filter(pk=clock.pk).exists() or not clock.is_late(self.act.at):
-            raise BadInput(Reason("Choose something of this referral that is late.", pointer="/clock"))
-        clock.acknowledge(by=self.act.by, at=self.act.at, reason=reason)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from cpu.codes import Consent, ReferralSource
@@ -9,9 +10,10 @@ from cpu.roles import Permission
 from cpu.timescales import FIRST_RISK_LOOK, INFORMATION_REQUEST, REFERRAL_DECISION, REFERRER_TOLD, SAFE_BEFORE
 from partners.models import MultiAgencyStage
 from people.models import Case, Person
-from referrals import guards
+from referrals import guards, named
 from referrals.models.choices import OPEN, Look, State
 from referrals.models.concerns import AnswersConcerns
+from workflow.refusals import BadInput, Reason
 from workflow.step import ANY, Start, Stop, step
 
 
@@ -21,7 +23,9 @@ class Screened(AnswersConcerns, MultiAgencyStage):
     # Given by the receipt.
     source: Any
     consent_to_share: Any
+    as_received: Any
 
+    people_recorded = ArrayField(models.CharField(max_length=64), default=list)
     response_at = models.DateTimeField(null=True)
     response = models.TextField(blank=True)
     looked_at = models.DateTimeField(null=True)
@@ -108,9 +112,41 @@ class Screened(AnswersConcerns, MultiAgencyStage):
             child = "Unborn baby" if row.unborn else "Child"
             said["placeholder"] = row.answers.get("placeholder") or f"{child} of referral {self.reference}"
         if row.unborn:
-            return Person().come_to_notice_unborn, {"expected_on": row.expected_on, **said}
+            services = named.services(row.sent())
+            return Person().come_to_notice_unborn, {
+                "expected_on": row.expected_on,
+                "services": services,
+                **said,
+            }
         born = {"date_of_birth": row.date_of_birth}
         return Person().come_to_notice, {**born, **said, **row.more_as_sent()}
+
+    @step(
+        "Record a person around the children",
+        source=OPEN,
+        permission=Permission.REFERRAL_SCREEN,
+        adds=True,
+        guards=[guards.a_child_is_identified],
+        opens=("Person.come_to_notice", "Person.come_to_know"),
+    )
+    def record_person_around(self, *, who, person=None):
+        """Somebody whom the referral names: a known person, confirmed by you, or a new one as sent."""
+        sent = self.named_and_not_recorded().get(who)
+        if sent is None:
+            raise BadInput(Reason("Choose somebody whom this referral names.", pointer="/who"))
+        other = person or self.consequence(Person().come_to_notice, **named.adult(sent))
+        children = {row.sender_ref: row.person for row in self.children.all() if row.person_id}
+        for child, tie in named.ties(sent, children):
+            self.consequence(child.come_to_know, other=other, **tie)
+        self.people_recorded = [*self.people_recorded, who]
+
+    def named_and_not_recorded(self) -> dict[str, dict]:
+        """People of the body by their reference, those without a name left out."""
+        return {
+            each["ref"]: each
+            for each in self.as_received.get("people") or []
+            if (each.get("name") or "").strip() and each["ref"] not in self.people_recorded
+        }
 
     @step(
         "Open a case",

@@ -1,11 +1,15 @@
 """What the API says of referrals and assessments."""
 
+from datetime import datetime
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cpu.roles import Permission, can
 from partners.serializers import MultiAgencyOut
+from referrals.queries import earlier_referrals
+from workflow.serializers import ChildOut
 
 
 class MissingOut(serializers.Serializer):
@@ -29,6 +33,16 @@ class ReferralReceipt(serializers.Serializer):
         return str(request.build_absolute_uri(path)) if request else path
 
 
+class ReferralChildOut(ChildOut):
+    earlier_referrals = serializers.SerializerMethodField(
+        help_text="When this child was referred in the twelve months before: with any, this is a re-referral"
+    )
+
+    def get_earlier_referrals(self, row: Any) -> list[datetime]:
+        found: list[datetime] = self.context["earlier"].get(row.pk, [])
+        return found
+
+
 class ReferralOut(MultiAgencyOut):
     status = serializers.CharField()
     received_at = serializers.DateTimeField()
@@ -43,9 +57,18 @@ class ReferralOut(MultiAgencyOut):
     referrer_told_at = serializers.DateTimeField()
     parents_told_at = serializers.DateTimeField()
     missing = MissingOut(many=True)
+    children = serializers.SerializerMethodField()
     as_received = serializers.SerializerMethodField(
         help_text="The body as it came; for those who see the inbox"
     )
+
+    @extend_schema_field(ReferralChildOut(many=True))
+    def get_children(self, referral: Any) -> Any:
+        request = self.context.get("request")
+        rows = referral.rows_visible_to(request.user) if request is not None else []
+        if self.context.get("in_list"):
+            return ChildOut(rows, many=True).data
+        return ReferralChildOut(rows, many=True, context={"earlier": earlier_referrals(rows=rows)}).data
 
     def get_as_received(self, referral: Any) -> dict[str, Any] | None:
         """Whoever sees a referral through one child does not read of the others."""

@@ -38,7 +38,7 @@ class FollowUp(Part):
 
 
 class Agency(Part):
-    name = Text()
+    name = Text(label="Agency")
     ods_code = Text(max_length=32)
     urn = Text(max_length=32)
     sector = Text(max_length=64)
@@ -51,13 +51,13 @@ class Address(Part):
     uprn = Text(max_length=32)
     current = TrueOrFalse()
     sensitive = TrueOrFalse(help_text="Must not become known to someone in this family.")
-    reason_there = Text(max_length=1000)
-    from_on = Day()
-    until_on = Day()
+    reason_there = Text(max_length=1000, label="Why there")
+    from_on = Day(label="From")
+    until_on = Day(label="Until")
 
 
 class LeadConsulted(Part):
-    consulted = TrueOrFalse()
+    consulted = TrueOrFalse(label="Asked")
     name = Text()
 
 
@@ -87,19 +87,23 @@ class ImmediateSafety(Part):
 
 class ConsentGiven(Part):
     parents_aware = YesNo()
-    consent_to_refer = Code(codes.Consent)
+    consent_to_refer = Code(codes.Consent, label="Agreement to refer")
     consent_to_share = Code(codes.Consent)
     lawful_basis = Text()
-    reason_not_sought_or_overridden = Words()
-    given_by = Text()
-    given_at = DayOrMoment()
-    given_how = Text()
-    covers = Many(Text(max_length=64), help_text="References of the children and people it covers.")
+    reason_not_sought_or_overridden = Words(label="Why not asked, or gone without")
+    given_by = Text(label="Agreed by")
+    given_at = DayOrMoment(label="Agreed at")
+    given_how = Text(label="Agreed how")
+    covers = Many(
+        Text(max_length=64),
+        help_text="References of the children and people it covers.",
+        label="Whom it covers",
+    )
     people_not_to_be_told = Many(Text(max_length=64), help_text="References of people in this referral.")
-    child_aware = Code(codes.YesNoNotApplicable)
-    child_consents = Code(codes.YesNoNotApplicable)
-    parents_views = Words()
-    withhold_from_family = Words()
+    child_aware = Code(codes.YesNoNotApplicable, label="Does the child know")
+    child_consents = Code(codes.YesNoNotApplicable, label="Does the child agree")
+    parents_views = Words(label="What the parents say")
+    withhold_from_family = Words(label="What must be kept from whom in the family, and why")
 
 
 class Setting(Part):
@@ -140,24 +144,24 @@ class Child(Part):
     sex = Code(codes.Sex)
     gender_identity = Text()
     nhs_number = Text(max_length=64)
-    upn = Text(max_length=64)
-    former_upn = Text(max_length=64)
-    upn_unknown_reason = Code(codes.UpnUnknown)
-    la_child_id = Text(max_length=64)
+    upn = Text(max_length=64, label="UPN")
+    former_upn = Text(max_length=64, label="Former UPN")
+    upn_unknown_reason = Code(codes.UpnUnknown, label="Why there is no UPN")
+    la_child_id = Text(max_length=64, label="Authority's own number")
     ethnicity = Code(codes.Ethnicity)
     religion = Text()
     first_language = Text(max_length=64)
     interpreter_needed = TrueOrFalse()
     communication_needs = Text(max_length=1000)
     disabilities = Many(Code(codes.Disability))
-    ehcp = TrueOrFalse()
+    ehcp = TrueOrFalse(label="Education, health and care plan")
     health_conditions = Text(max_length=2000)
     mobility = Code(codes.Mobility)
     nationality = Text()
     immigration_status = Text()
-    uasc = TrueOrFalse()
+    uasc = TrueOrFalse(label="Unaccompanied, seeking asylum")
     school = Setting(optional=True)
-    gp = Practice(optional=True)
+    gp = Practice(optional=True, label="GP")
     living_with = Many(Text(max_length=64), help_text="References of children and people in this referral.")
     address = Address(optional=True)
     other_addresses = rows(Address, 20)
@@ -171,8 +175,8 @@ class Child(Part):
     private_fostering = TrueOrFalse()
     young_carer = TrueOrFalse()
     views = Words(help_text="What the child says about this, in the child's words.")
-    mother_ref = Text(max_length=64)
-    mother_nhs_number = Text(max_length=64)
+    mother_ref = Text(max_length=64, label="Mother")
+    mother_nhs_number = Text(max_length=64, label="Mother's NHS number")
     gestation_weeks = Number()
     named_midwife = Midwife(optional=True)
 
@@ -199,8 +203,8 @@ class SafeContact(Part):
     phone = Text(max_length=64)
     email = Text(max_length=254)
     safe_times = Text()
-    may_leave_message = TrueOrFalse()
-    other = Text(max_length=1000)
+    may_leave_message = TrueOrFalse(label="A message may be left")
+    other = Text(max_length=1000, label="Besides")
 
 
 class Person(Part):
@@ -214,11 +218,11 @@ class Person(Part):
     date_of_death = Day()
     sex = Code(codes.Sex)
     ethnicity = Code(codes.Ethnicity)
-    nhs_number = Text(max_length=64)
+    nhs_number = Text(max_length=64, label="NHS number")
     first_language = Text(max_length=64)
     interpreter_needed = TrueOrFalse()
     relationships = rows(RelatedTo, 40)
-    in_household = TrueOrFalse()
+    in_household = TrueOrFalse(label="Lives in the home")
     address = Address(optional=True)
     phone = Text(max_length=64)
     email = Text(max_length=254)
@@ -272,7 +276,7 @@ class EarlyHelp(Part):
 
 class PoliceNotification(Part):
     grading = Code(codes.PoliceGrading)
-    incident_number = Text(max_length=64)
+    incident_number = Text(max_length=64, label="Incident")
     attending_officer = Text()
 
 
@@ -282,27 +286,27 @@ class Concern(Part):
     what_happened = Words()
     worried_about = Words()
     where = Text(max_length=1000)
-    incident_at = DayOrMoment()
-    disclosed_at = DayOrMoment()
-    disclosed_by = Text(help_text="A reference in this referral, or words.")
-    disclosed_to = Text()
+    incident_at = DayOrMoment(label="When it happened")
+    disclosed_at = DayOrMoment(label="When the child told")
+    disclosed_by = Text(help_text="A reference in this referral, or words.", label="Who told")
+    disclosed_to = Text(label="Whom they told")
     childs_own_words = Words()
-    harm_types = Many(Code(codes.HarmType))
-    harm_location = Code(codes.HarmLocation)
+    harm_types = Many(Code(codes.HarmType), label="Kind of harm")
+    harm_location = Code(codes.HarmLocation, label="Where the harm comes from")
     harm_setting = Many(Code(codes.HarmSetting))
-    likely_or_actual = Code(codes.LikelyOrActual)
-    contextual_factors = Many(Code(codes.ContextualFactor))
-    cin_factor_hints = Many(Code(codes.AssessmentFactor))
+    likely_or_actual = Code(codes.LikelyOrActual, label="Happened, or likely")
+    contextual_factors = Many(Code(codes.ContextualFactor), label="What surrounds it")
+    cin_factor_hints = Many(Code(codes.AssessmentFactor), label="Factors the sender names")
     injuries = rows(Injury, 60)
     impact_on_child = Words()
-    strengths = Words()
+    strengths = Words(label="What is going well, who is safe")
     previous_concerns = Words()
     early_help = EarlyHelp(optional=True)
     support_tried = Words()
     what_needs_to_change = Words()
-    requested_outcome = Words()
+    requested_outcome = Words(label="What is asked for")
     threshold_level = Number(help_text="By the local threshold document; areas have three to five.")
-    threshold_reasons = Words()
+    threshold_reasons = Words(label="Why this level")
     police_notification = PoliceNotification(optional=True)
 
     def contradictions(self, value: dict[str, Any], data: Mapping[str, Any]) -> Iterator[Contradiction]:

@@ -237,6 +237,8 @@ def _place(errors: dict[Any, Any], path: tuple[str | int, ...], says: str) -> No
 class Rows(serializers.ListSerializer):
     """A bounded list of parts; nothing sent is an empty list."""
 
+    default_error_messages = {"not_a_list": "Send a list here."}
+
     def run_validation(self, data: Any = serializers.empty) -> Any:
         return super().run_validation(data) or []
 

@@ -107,12 +107,15 @@ def test_s10_a_third_concern_needs_everyone_heard_and_two_managers(door):
     again = receive(door, referral("S10-5", "He flinches when doors close", families.JONAH, source="2A"))
     assert due_of(again, "referral-decision") == ["2027-09-07"]
     screen_again(door, again, attached=True)
+    [jonah] = door.read("referrals", again, unit.front_door)["children"]
+    assert [each[:10] for each in jonah["earlier_referrals"]] == ["2027-01-11", "2027-03-01", "2027-05-28"]
     with time_machine.travel(door.now, tick=False):
         page = door.client(unit.front_door).get(f"/referrals/{again}/").content.decode()
     for earlier in Referral._rows.exclude(subject__reference=again).values_list(
         "subject__reference", flat=True
     ):
         assert earlier in page  # all earlier concerns about the child stand together
+    assert "Referred before" in page and "Friday 28 May 2027" in page
     assert "3 in the twelve months before, 3 of them from family or public" in page
     assert page.count("not yet spoken to") == 1, (
         "marked by who raised them; nobody could reach the anonymous one"

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from cpu.roles import Role
 from people.models import Case, Person
 from tests.journeys.doors import DOORS, Refusal
 from tests.unit_of_people import Unit, at
@@ -92,6 +93,16 @@ def test_a_case_is_allocated_accepted_noted_and_closed_only_when_ready(door, uni
     door.take("cases", case, "record_primary_need", lead, primary_need="N1")
     door.take("cases", case, "close", manager, reason="RC7", words="Safe")
     assert door.read("cases", case, manager)["state"] == "CLOSED"
+
+
+def test_a_case_is_offered_only_to_somebody_who_may_accept_it(door, unit):
+    """Whoever is named reads the case from that moment: an administrator of the system is no such person."""
+    case = unit.case(unit.child("Ivy", at=NOW), at=NOW).reference
+    administrator = unit.user(Role.UNIT_ADMINISTRATOR)
+    with pytest.raises(Refusal) as refused:
+        door.take("cases", case, "allocate", unit.manager, to=administrator.reference, words="Ivy, 3.")
+    assert refused.value.status == 400
+    assert Case._rows.get().waiting is None
 
 
 def test_a_note_that_lies_in_the_future_is_refused(door, unit):

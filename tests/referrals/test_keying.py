@@ -182,7 +182,7 @@ def test_a_tampered_count_of_blocks_is_refused_quietly(total):
 
 
 def test_every_question_of_the_page_has_its_place():
-    laid_out = [name for _, names in KeyReferral.FIELDSETS for name in names]
+    laid_out = [name for _, first, more in KeyReferral.FIELDSETS for name in [*first, *more]]
     assert sorted(laid_out) == sorted(KeyReferral.base_fields)
     assert set(KeyReferral.PLACES) == set(KeyReferral.base_fields)
     assert set(KeyChild.base_fields) - set(KeyChild.PLACES) == {"not_about", "address", "mark"}
@@ -197,4 +197,16 @@ def test_every_question_of_the_page_has_its_place():
 def test_the_page_opens_with_one_block_for_a_child_and_one_for_a_person():
     form = KeyReferral()
     assert (len(form.children.forms), len(form.people.forms)) == (1, 1)
-    assert [heading for heading, _ in form.fieldsets()][0] == "Safety now"
+    assert next(form.fieldsets())["heading"] == "Danger first"
+
+
+def test_a_weak_referral_is_a_dozen_questions_and_what_is_folded_opens_where_something_stands_in_it():
+    form = KeyReferral()
+    parts = [*form.fieldsets(), *form.child_parts(), *form.people_parts()]
+    assert sum(len(part["fields"]) for part in parts) <= 14
+    assert not any(part["open"] for part in parts)
+    typed = KeyReferral(posted(people__0__date_of_birth="nonsense"))
+    typed.is_valid()
+    opened = {part["heading"] for part in [*typed.fieldsets(), *typed.people_parts()] if part["open"]}
+    assert opened >= {"The concern", "Somebody around the children, 1"}
+    assert "Somebody around the children, 2" not in opened
