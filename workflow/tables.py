@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.apps.registry import Apps
-from django.db import models
+from django.db import connection, models
 from django.db.models.sql import Query
 from django.db.models.sql.datastructures import BaseTable
 
@@ -17,8 +17,7 @@ MANAGERS: dict[str, "Read"] = {}
 @cache
 def _compiled(name: str) -> tuple[str, tuple]:
     """It says the same as long as the code does: nothing in it depends on who asks, or when."""
-    sql, params = MANAGERS[name].statement().query.sql_with_params()
-    return sql, tuple(params)
+    return MANAGERS[name].statement().query.sql_with_params()
 
 
 class _InPlaceOfTable(BaseTable):
@@ -65,3 +64,26 @@ def together(parts: list[models.QuerySet]) -> models.QuerySet:
     """All rows of these querysets, in one statement."""
     first, *others = parts
     return first.union(*others, all=True) if others else first
+
+
+class Told(models.Value):
+    """Stands in a statement for the key that it is told each time it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__(None, models.BigIntegerField())
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+        return "%s", [self]
+
+
+@cache
+def _asking(statement: Callable[[Any], models.QuerySet]) -> tuple[str, tuple]:
+    return statement(Told()).query.sql_with_params()
+
+
+def ask(statement: Callable[[Any], models.QuerySet], key: int) -> list[tuple]:
+    """The rows of a function's queryset, as the database gives them; compiled once per process for whatever key."""
+    sql, params = _asking(statement)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [key if isinstance(each, Told) else each for each in params])
+        return cursor.fetchall()
