@@ -1,7 +1,7 @@
 """One settings file with safe defaults; whatever differs between places comes from the environment.
 
 A setting that would loosen something (DEBUG, INSECURE_HTTP) is off unless the environment turns it on. The
-variables and what they mean are listed in README.md.
+variables and what they mean are listed in docs/running.md.
 """
 
 import sys
@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "django.contrib.postgres",
     "rest_framework",
     "django_filters",
@@ -97,7 +96,7 @@ PARTNERSHIP_NAME = env("PARTNERSHIP_NAME", default="")
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://cpu_app@127.0.0.1:5432/cpu")}
 APP_DATABASE_ROLE = env("APP_DATABASE_ROLE", default="cpu_app")
 STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=15)
-LOCK_SECONDS = 5
+LOCK_SECONDS = env.int("LOCK_SECONDS", default=5)
 IDLE_IN_TRANSACTION_SECONDS = 30
 if sys.argv[1:2] == ["migrate"]:
     DATABASES["default"] = env.db("MIGRATION_DATABASE_URL", default=env("DATABASE_URL", default=""))
@@ -238,8 +237,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AskingUrgencyEnum": "partners.models.participation.Urgency",
         "MeetingUrgencyEnum": "strategy.models.discussion.Urgent",
-        "SeenEveryEnum": "conferences.models.support_plan.SeenEvery",
-        "AgreedToPlanEnum": "conferences.models.support_plan.Consent",
+        "SeenEveryEnum": "conferences.models.support_plan_child.SeenEvery",
+        "AgreedToPlanEnum": "conferences.models.support_plan_child.Consent",
         "RiskChangeEnum": "conferences.models.worked_plan.RiskChange",
         "MeetingHowEnum": "strategy.models.discussion.How",
         "ConferenceHowEnum": "conferences.models.conference.How",
@@ -283,11 +282,6 @@ CELERY_BEAT_SCHEDULE = {
         ("cpu.tasks.sweep_days", 3600),
     )
 }
-
-# Mail: printed to the log unless EMAIL_URL names a server (smtp+tls://user:password@host:587).
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="child-protection-unit@localhost")
 
 # Static files: GOV.UK Frontend comes from npm at install. The demo and tests serve them as they lie.
 STATIC_URL = "static/"
