@@ -21,11 +21,11 @@ def _compiled(name: str) -> tuple[str, tuple]:
 
 
 class _InPlaceOfTable(BaseTable):
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple]:
         sql, params = _compiled(self.table_name)
         fields = MANAGERS[self.table_name].model._meta.concrete_fields
         columns = ", ".join(connection.ops.quote_name(each.column) for each in fields)
-        return f"({sql}) {self.table_alias} ({columns})", list(params)
+        return f"({sql}) {self.table_alias} ({columns})", params
 
 
 class _Query(Query):
@@ -54,10 +54,10 @@ class Among(models.Lookup):
 
     lookup_name = "among"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple]:
         column, params = self.process_lhs(compiler, connection)
         keys, of_keys = self.process_rhs(compiler, connection)
-        return f"{column} = ANY(ARRAY{keys})", [*params, *of_keys]
+        return f"{column} = ANY(ARRAY{keys})", (*params, *of_keys)
 
 
 def together(parts: list[models.QuerySet]) -> models.QuerySet:
@@ -72,8 +72,8 @@ class Told(models.Value):
     def __init__(self) -> None:
         super().__init__(None, models.BigIntegerField())
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
-        return "%s", [self]
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple]:
+        return "%s", (self,)
 
 
 @cache

@@ -103,7 +103,7 @@ class Work(models.Model):
     hand = models.ForeignKey(User, on_delete=models.DO_NOTHING, null=True, related_name="+")
     second_hand = models.ForeignKey(User, on_delete=models.DO_NOTHING, null=True, related_name="+")
 
-    _rows = Read(_statement)
+    _rows: Any = Read(_statement)
 
     class Meta:
         apps, app_label, db_table, managed = APART, "workflow", "work", False

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import (
     BigIntegerField,
@@ -108,7 +109,7 @@ class Happened(Model):
     known_at = DateTimeField(null=True)
     record = BigIntegerField()
 
-    _rows = Read(_statement)
+    _rows: Any = Read(_statement)
 
     class Meta:
         apps, app_label, db_table, managed = APART, "people", "happened", False

@@ -70,7 +70,7 @@ def second_steps() -> list[tuple[type[Record], Declared]]:
         for declared in model.steps().values()
         if declared.other_than
         and not (declared.opening or declared.name == "withdraw" or _waits_elsewhere(declared))
-        and (_named(model, declared) or _of_rows(model, declared) and _named(model.child_row(), declared))
+        and (_named(model, declared) or _named(_row_of(model, declared), declared))
     ]
 
 
@@ -88,7 +88,7 @@ class Proposed(models.Model):
     label = models.TextField()
     named = ArrayField(models.BigIntegerField())
 
-    _rows = Read(_proposed)
+    _rows: Any = Read(_proposed)
 
     class Meta:
         apps, app_label, db_table, managed = APART, "unit", "proposed", False
@@ -102,8 +102,8 @@ def _what_waits(model: type[Record], declared) -> str:
     kind = model.noun()
     if _own_clocks(declared):
         return f"{kind}: {declared.label[0].lower()}{declared.label[1:]}"
-    if _of_rows(model, declared):
-        choices = dict(model.child_row().State.choices)
+    if row := _row_of(model, declared):
+        choices = dict(row.State.choices)
         return f"{kind}: {str(choices.get(declared.child_sources[0], '')).lower()}"
     return f"{kind}: {str(dict(model.State.choices).get(declared.sources[0], declared.label)).lower()}"
 
@@ -126,16 +126,11 @@ def _waits_elsewhere(declared) -> bool:
 
 def _owing(number: int, model: type[Record], declared: Declared) -> models.QuerySet:
     """Records, or rows of children, in which this step waits for somebody else than those named there."""
-    rows, record, prefix, of_row = model._rows.select_related(None), "subject", "", []
-    if _of_rows(model, declared):
-        rows, record, prefix = (
-            model.child_row()._rows.filter(state__in=declared.child_sources),
-            "stage",
-            "stage__",
-        )
-        of_row = _named(model.child_row(), declared)
+    found, record, prefix = model._rows.select_related(None), "subject", ""
+    if row := _row_of(model, declared):
+        found, record, prefix = row._rows.filter(state__in=declared.child_sources), "stage", "stage__"
     of_record = [f"{prefix}{name}" for name in _named(model, declared)]
-    found = rows.order_by()
+    of_row = _named(row, declared)
     for names in filter(None, (of_record, of_row)):
         found = found.filter(reduce(or_, (Q(**{f"{name}__isnull": False}) for name in names)))
     if declared.sources != ("*",):
@@ -144,7 +139,7 @@ def _owing(number: int, model: type[Record], declared: Declared) -> models.Query
         running = Clock._rows.filter(OPEN, record=OuterRef(record), timescale__in=own).order_by()
         found = found.filter(Exists(running))
     people = "array_remove(ARRAY[%(expressions)s]::bigint[], NULL)"
-    return found.values_list(
+    return found.order_by().values_list(
         record,
         Value(number),
         Value(_what_waits(model, declared), TEXT),
@@ -152,11 +147,13 @@ def _owing(number: int, model: type[Record], declared: Declared) -> models.Query
     )
 
 
-def _of_rows(model: type[Record], declared: Declared) -> bool:
-    return issubclass(model, Stage) and declared.takes_children and bool(declared.child_sources)
+def _row_of(model: Any, declared: Declared) -> Any:
+    """The class of the children's rows that the step moves; None where it moves the record."""
+    moves = issubclass(model, Stage) and declared.takes_children and declared.child_sources
+    return model.child_row() if moves else None
 
 
 def _named(model: Any, declared: Declared) -> list[str]:
-    """The fields of this model that name whoever must not take the step."""
-    stored = {each.name for each in model._meta.concrete_fields}
+    """The fields of this model, if there is one, that name whoever must not take the step."""
+    stored = {each.name for each in model._meta.concrete_fields} if model else set()
     return [name for name in declared.other_than if name in stored]
