@@ -52,9 +52,27 @@ class Act:
     explained: Mapping[str, dict] = field(default_factory=dict)
     cause: Record | None = None
     rows: list[models.Model] = field(default_factory=list)
+    # What is added by all records that are opened together, until it is stored together.
+    together: list[models.Model] | None = None
+
+    def store(self, rows: Iterable[models.Model]) -> None:
+        """New rows of one kind, in one statement."""
+        if self.together is not None:
+            self.together.extend(rows)
+        else:
+            store(rows)
 
     def children_added(self) -> list[ChildRow]:
         return [row for row in self.rows if isinstance(row, ChildRow)]
+
+
+def store(rows: Iterable[models.Model]) -> None:
+    """New rows, in one statement for each kind, in the order in which the kinds come."""
+    by_kind: dict[Any, list[models.Model]] = {}
+    for row in rows:
+        by_kind.setdefault(type(row), []).append(row)
+    for kind, of_kind in by_kind.items():
+        kind._rows.bulk_create(of_kind)
 
 
 class _Grew(Exception):
@@ -252,12 +270,14 @@ def _open(opened: list[tuple[Record, Act, dict]], declared: Declared) -> list[Re
         act.explained = _refuse_unmet(record, declared, act, [])
     subjects = Subject.of_each(kind.kind, kind.prefix, len(opened))
     records = [record for record, _, _ in opened]
+    together: list[models.Model] | None = [] if len(opened) > 1 else None
     try:
         for (record, act, answers), subject in zip(opened, subjects, strict=True):
-            record.subject, record.act = subject, act
+            record.subject, record.act, act.together = subject, act, together
             record.has_no_rows_yet()
             getattr(record, declared.name)(**answers)
             record.version += 1
+        store(together or ())
         type(kind)._rows.bulk_create(records)
         events = [_event(record, declared, act, answers, [], {}) for record, act, answers in opened]
         AuditEvent._rows.bulk_create(events)

@@ -56,12 +56,17 @@ class Todo:
 
     def stops(self, clock: Clock) -> bool:
         """Whether doing this ends that clock, of the record or of its children: then it is one piece of work."""
-        if self.owes is None or not self.owes.step:
-            return False
-        mine = clock.case_id in self.cases if clock.of == Of.CASE.value else clock.record_id == self.key
-        if not mine:
-            return False
-        return clock.timescale in self.model.steps()[self.owes.step].stops
+        step = self.model.steps().get(self.owes.step) if self.owes else None
+        return step is not None and clock.timescale in step.stops
+
+
+def by_subject(found: list[Todo]) -> dict[int, list[Todo]]:
+    """What is to be done, under the key of each record and of each case that it is about."""
+    keyed: dict[int, list[Todo]] = {}
+    for each in found:
+        for key in {each.key, *each.cases}:
+            keyed.setdefault(key, []).append(each)
+    return keyed
 
 
 def to_do(whose: Whose, now: datetime) -> list[Todo]:
