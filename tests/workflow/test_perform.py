@@ -563,7 +563,7 @@ def cost_of(walker: Walker, model, declared) -> int:
 # Statements that a step needs for each further child; whatever stands here may only shrink. A person or a case that
 # is opened for each child is an act of its own, with its own audit event.
 EACH_FURTHER_CHILD: dict[str, float] = {
-    # The people and the cases that are opened stand together in the same statements; what runs for each person does not.
+    # People and cases that are opened stand together in the same statements; what runs for each person does not.
     "referral.open_cases": 3,
     "referral.decide_strategy": 1,
     "referral.decide_emergency": 1,
