@@ -1,5 +1,7 @@
 """What must be true before the authority decides to go to court, or not to. An application itself is a fact."""
 
+from django.db.models import prefetch_related_objects
+
 from workflow.guard import guard
 
 
@@ -45,12 +47,21 @@ def next_plan_has_its_lead(stage, row):
     return bool(row.next_plan and row.next_lead)
 
 
+def _read(stage, row, *rows: str):
+    """This child's rows of other stages, read for all children at once."""
+    prefetch_related_objects([each.case for each in stage.child_rows() if each.case_id], *rows)
+    return getattr(row.case, rows[0]).all()
+
+
 @guard("An order protects this child: nobody steps down while it stands.", each_child=True)
 def no_order_is_in_force(stage, row):
-    orders = row.case.courtorderchild_rows.filter(
-        state="IN_FORCE", stage__what__in=("emergency-protection", "interim-care", "interim-supervision")
+    orders = _read(stage, row, "courtorderchild_rows", "courtorderchild_rows__stage")
+    return not any(
+        each.state == "IN_FORCE"
+        and each.stage.state != "WITHDRAWN"
+        and each.stage.what in ("emergency-protection", "interim-care", "interim-supervision")
+        for each in orders
     )
-    return not orders.exclude(stage__state="WITHDRAWN").exists()
 
 
 @guard(
@@ -58,7 +69,7 @@ def no_order_is_in_force(stage, row):
     each_child=True,
 )
 def not_in_police_protection(stage, row):
-    return not row.case.emergencyprotectionchild_rows.filter(state="PROTECTED").exists()
+    return not any(each.state == "PROTECTED" for each in _read(stage, row, "emergencyprotectionchild_rows"))
 
 
 @guard("For each child: step down, or record the application.", mend="record_application")

@@ -59,8 +59,9 @@ class Calendar:
 
     def working_days_between(self, start: date, end: date) -> int:
         """How many working days lie after `start`, up to and including `end`; 0 if `end` is not later."""
-        days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-        return sum(1 for day in days if self.is_working(day))
+        weeks, rest = divmod(max(0, (end - start).days), 7)
+        weekdays = 5 * weeks + sum((start.weekday() + n) % 7 < 5 for n in range(1, rest + 1))
+        return weekdays - sum(start < day <= end and day.weekday() < 5 for day in self.holidays)
 
     def knows(self, *days: date) -> bool:
         return all(self.known_from <= day <= self.known_until for day in days)

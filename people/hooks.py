@@ -45,7 +45,8 @@ READERS: list[Reader] = []
 class Telling:
     """One table that tells of a child; all that are registered are read in one statement.
 
-    model: whose rows they are. rows: (case) -> the rows of that child, ordered, so many at most. related: the rows
+    model: whose rows they are. rows: (case, or what stands for its key) -> the rows of that child, ordered, so many
+    at most. related: the rows
     they point at that are wanted, as `workflow.rows` takes them. tell: (row, reader) -> as a reader's.
     """
 

@@ -1,29 +1,22 @@
 """Reads about people that span tables."""
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Case as Choice
 from django.db.models import (
-    DateTimeField,
     Exists,
-    F,
-    Func,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    TextField,
     Value,
-    When,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
+from django.db.models.functions import Concat, JSONObject
 from rapidfuzz import fuzz, utils
 
 from cpu.models import Agency, AuditEvent, Clock, Involvement, InvolvementRole, Subject, Team, User
@@ -49,10 +42,12 @@ from workflow import document
 from workflow.document import records, stages
 from workflow.events import Covered, Prompt, happened_to, prompts
 from workflow.models import Note
-from workflow.owes import Owes, owed_in
+from workflow.owes import Owes
 from workflow.rows import as_json, from_json
 from workflow.stage import Stage
 from workflow.step import WITHDRAWN
+from workflow.tables import ask, together
+from workflow.work import Work, every_owes, seen
 
 # What a likeness is worth; a match is shown from WORTH_SHOWING on, and a person decides what it means.
 SAME_NUMBER, SAME_NAME, SAME_BIRTHDAY, SWAPPED_BIRTHDAY, SAME_PLACE = 60, 30, 30, 20, 15
@@ -307,51 +302,28 @@ def stages_of(case: Case, reader: User) -> list[Step]:
     """Every stage that covers this child and that the reader may see, oldest first, with what is owed there and when
     it meets: one query.
     """
-    asked = [_rows_of(model, case, reader) for model in stages()]
-    if not asked:
-        return []
-    first, *others = asked
-    found = []
-    for row in first.union(*others, all=True) if others else first:
-        kind, numbers, reference, state, row_state, opened_at, key, meets_at, holder = row
-        model = cast(type[Stage], records()[kind])
-        owed = [owed_in(model)[number] for number in numbers]
-        found.append(Step(model, reference, state, row_state, opened_at, key, owed, meets_at, holder))
-    return sorted(found, key=lambda each: (each.opened_at is None, each.opened_at, each.key))
-
-
-def _rows_of(model: type[Stage], case: Case, reader: User) -> QuerySet:
-    """This child's rows in one kind of stage. What is owed is the place in `owed_in`; an ended stage owes nothing."""
-    over = Q(stage__state__in=model.ended) | Q(state=WITHDRAWN)
-    owes = [Choice(When(each.when, then=Value(n))) for n, each in enumerate(owed_in(model))]
-    array = "array_remove(ARRAY[%(expressions)s]::integer[], NULL)" if owes else "ARRAY[]::integer[]"
-    numbers = ArrayField(IntegerField())
-    meets: Any = Cast(Value(None), DateTimeField())
-    if model.meets_at:
-        called = When(
-            stage__state__in=model.meeting_called, then=Cast(f"stage__{model.meets_at}", DateTimeField())
-        )
-        meets = Choice(called)
-    holder = next((model.from_row(name) for name in model.in_hand_of), "")
     opened = AuditEvent._rows.filter(subject_id=OuterRef("stage_id"), version=1).values("occurred_at")[:1]
-    rows = (
-        model.child_row()._rows.filter(case=case, stage__in=model.visible_to(reader).values("pk")).order_by()
+    rows = Work._rows.filter(seen(reader, stages(), "stage"), case=case.pk).annotate(
+        opened_at=Subquery(opened)
     )
-    return rows.values_list(
-        Value(model.kind, TextField()),
-        Choice(
-            When(over, then=Value([], numbers)),
-            default=Func(*owes, template=array, output_field=numbers),
-            output_field=numbers,
-        ),
-        "stage__subject__reference",
-        "stage__state",
+    found = []
+    for kind, numbers, over, *rest in rows.values_list(
+        "kind",
+        "owes",
+        "over",
+        "stage__reference",
         "state",
-        Subquery(opened),
+        "row_state",
+        "opened_at",
         "stage_id",
-        meets,
-        Coalesce(F(f"{holder}__name"), Value("")) if holder else Value("", TextField()),
-    )
+        "meets_at",
+        "hand__name",
+    ):
+        reference, state, row_state, opened_at, key, meets_at, holder = rest
+        owed = [] if over else [every_owes()[number][1] for number in numbers]
+        model = cast(type[Stage], records()[kind])
+        found.append(Step(model, reference, state, row_state, opened_at, key, owed, meets_at, holder or ""))
+    return sorted(found, key=lambda each: (each.opened_at is None, each.opened_at, each.key))
 
 
 def prompts_of(case: Case, steps: list[Step], now: datetime) -> list[Prompt]:
@@ -380,17 +352,8 @@ def waiting_answers(cases: Any, now: datetime) -> list[Prompt]:
 
 def open_work(cases: set[int]) -> list[Covered]:
     """Every stage that is open for one of these children: two queries."""
-    asked = [
-        model.child_row()
-        ._rows.filter(case__in=cases)
-        .exclude(state__in=model.child_row().ended)
-        .exclude(stage__state__in=model.ended)
-        .order_by()
-        .values_list("stage_id", "stage__subject__reference", "case_id", Value(model.kind, TextField()))
-        for model in stages()
-    ]
-    first, *others = asked
-    rows = list(first.union(*others, all=True))
+    rows = Work._rows.filter(case__in=cases, over=False, row_over=False)
+    rows = rows.values_list("stage_id", "stage__reference", "case", "kind").order_by("stage_id")
     names = {
         case.pk: case.child.known_as
         for case in Case._rows.filter(pk__in=cases).select_related("child__subject")
@@ -419,15 +382,19 @@ def told(case: Case, reader: User) -> tuple[list[Seeing], list[Happening]]:
 
 def _rows_that_tell(case: Case) -> list[tuple[Telling, Any]]:
     tellings = [NOTES, *TELLINGS]
-    first, *others = [
-        each.rows(case).values_list(Value(number), as_json(each.model, each.related))
-        for number, each in enumerate(tellings)
-    ]
-    found = first.union(*others, all=True) if others else first
     return [
-        (tellings[number], from_json(tellings[number].model, row, tellings[number].related))
-        for number, row in found
+        (tellings[number], from_json(tellings[number].model, json.loads(row), tellings[number].related))
+        for number, row in ask(_told_of, case.pk)
     ]
+
+
+def _told_of(case: Any) -> QuerySet:
+    return together(
+        [
+            each.rows(case).values_list(Value(number), as_json(each.model, each.related))
+            for number, each in enumerate([NOTES, *TELLINGS])
+        ]
+    )
 
 
 def chronology(case: Case, lines: list[Happening], most: int) -> list[Happening]:
@@ -598,12 +565,9 @@ def cases_together(case: Case, persons: Iterable[int], reader: User) -> dict[int
     """Open cases of these persons, and of the children in one stage of work with this child, that the
     reader may see.
     """
+    records_of_case = Work._rows.filter(case=case.pk).values("stage")
     wanted = Q(child__in=list(persons))
-    for stage in stages():
-        row = stage.child_row()
-        wanted |= Q(
-            pk__in=row._rows.filter(stage__in=row._rows.filter(case=case).values("stage")).values("case")
-        )
+    wanted |= Q(pk__among=Work._rows.filter(stage__among=records_of_case, case__isnull=False).values("case"))
     found = Case.visible_to(reader).filter(wanted, state="OPEN").exclude(pk=case.pk)
     return {each.child_id: each for each in found.select_related("subject", "child__subject").order_by("pk")}
 

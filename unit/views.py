@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cpu.calendars import LONDON, london, london_day
-from cpu.deadlines import due, say_day, say_moment, say_time, sentence
+from cpu.deadlines import Of, due, say_day, say_moment, say_time, sentence
 from cpu.models import AuditEvent, InForce, Notification, User
 from cpu.roles import Permission, can
 from cpu.timescales import TIMESCALES, Timescale, Unit
@@ -228,7 +228,7 @@ class _Rows:
         self.now, self.calendar, self.children, self.explains = now, ground.calendar, children, explains
         self.grounds = InForce.behind(clocks, ground)
         self.reader = children.reader
-        self.to_do = to_do
+        self.to_do = queries.by_subject(to_do)
         self.told: list[Todo] = []
 
     def row(self, piece: Piece) -> dict[str, Any]:
@@ -275,7 +275,9 @@ class _Rows:
 
     def _next(self, piece: Piece) -> list[dict[str, str]]:
         """The step by which this date is met, where the reader may take it."""
-        found = [each for each in self.to_do if each.stops(piece.clock)]
+        clock = piece.clock
+        about = clock.case_id if clock.of == Of.CASE.value else clock.record_id
+        found = [each for each in self.to_do.get(about or 0, ()) if each.stops(clock)]
         self.told += found
         return [{"label": f"Next: {_lower(each.owes.says)}", "url": each.url} for each in found if each.owes]
 

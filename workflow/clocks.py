@@ -124,13 +124,15 @@ def _by_moment(record, timescale, each, act, owing) -> dict[Moment, list]:
 
 def _row(record, timescale, start: Start, owner) -> dict[str, Any] | None:
     """What `Clock.start_many` is told of one owner; None where nothing is owed."""
-    given, case_id = _read(record, owner, start.given), case_of(owner)
+    given = _read(record, owner, start.given)
+    of_case = timescale.of in (Of.CASE, Of.CHILD)
+    case_id = case_of(owner) if of_case else record.shown_in_case()
     # A date that is only ever given and is not: nothing is owed. A sealed order's date only wins where it is known.
     missing = bool(start.given) and given is None and timescale.given != "wins"
     if missing or (timescale.of == Of.CASE and case_id is None):
         return None
     return {
-        "case_id": case_id if timescale.of in (Of.CASE, Of.CHILD) else record.shown_in_case(),
+        "case_id": case_id,
         "record_id": record.pk,
         "about": "" if owner is record or timescale.of == Of.CASE else about(owner),
         "variant": _read(record, owner, start.variant) or "",

@@ -52,9 +52,27 @@ class Act:
     explained: Mapping[str, dict] = field(default_factory=dict)
     cause: Record | None = None
     rows: list[models.Model] = field(default_factory=list)
+    # What is added by all records that are opened together, until it is stored together.
+    together: list[models.Model] | None = None
+
+    def store(self, rows: Iterable[models.Model]) -> None:
+        """New rows of one kind, in one statement."""
+        if self.together is not None:
+            self.together.extend(rows)
+        else:
+            store(rows)
 
     def children_added(self) -> list[ChildRow]:
         return [row for row in self.rows if isinstance(row, ChildRow)]
+
+
+def store(rows: Iterable[models.Model]) -> None:
+    """New rows, in one statement for each kind, in the order in which the kinds come."""
+    by_kind: dict[Any, list[models.Model]] = {}
+    for row in rows:
+        by_kind.setdefault(type(row), []).append(row)
+    for kind, of_kind in by_kind.items():
+        kind._rows.bulk_create(of_kind)
 
 
 class _Grew(Exception):
@@ -94,15 +112,15 @@ def perform(
 def _perform(record, declared, by, at, version, explained, answers, again):
     if declared.permission == Permission.CONSEQUENCE:
         raise NotAllowed("This follows from another step and cannot be taken by itself.")
-    mine = type(record).visible_to(by).filter(pk=record.pk).values("pk")
+    mine = None if declared.opening else type(record).visible_to(by).filter(pk=record.pk).values("pk")
     if not can(by, declared.permission):
-        if not declared.opening and not mine.exists():
+        if mine is not None and not mine.exists():
             raise NotFound("There is nothing here, or not for you.")
         raise NotAllowed(
             f"{declared.label}: this needs a role that may “{declared.permission.label.lower()}”."
         )
     held = _lock(record, declared, by, answers, again)
-    if not declared.opening:
+    if mine is not None:
         record = _fetch(type(record), mine, held)
         if version is not None and version != record.version and not declared.adds:
             raise Stale(AuditEvent.of(record).filter(version__gt=version), record.version)
@@ -158,18 +176,24 @@ def _lock(record, declared, by, answers, again: bool) -> set[int]:
     locked: dict[type[Record], set[int]] = {case_model: set()}
     # A child is chosen among the rows that one may see; here count the facts answered about it.
     about_children = [each for each in answers.get("children", ()) if isinstance(each, ChildAnswers)]
-    for value in _flatten({**answers, "children": about_children}.values()):
-        if isinstance(value, Record):
-            locked.setdefault(type(value), set()).add(value.pk)
+    named = [
+        value
+        for value in _flatten({**answers, "children": about_children}.values())
+        if isinstance(value, Record)
+    ]
+    for value in named:
+        locked.setdefault(type(value), set()).add(value.pk)
     for model, keys in locked.items():
         if keys and model.visible_to(by).filter(pk__in=keys).values("pk").distinct().count() < len(keys):
             raise NotFound("Somebody named here does not exist, or not for you.")
     if record.lock_order is not None and not declared.opening:
         locked.setdefault(type(record), set()).add(record.pk)
-    covered = _covered_by(answers) if declared.opening else record.covered_cases()
+    covered = _covered_by(named) if declared.opening else record.covered_cases()
     for model in sorted(
         (each for each in locked if each.lock_order is not None), key=lambda each: each.lock_order or 0
     ):
+        if not locked[model] and (model is not case_model or covered == []):
+            continue
         wanted = models.Q(pk__in=locked[model])
         if model is case_model:
             wanted |= models.Q(pk__in=covered)
@@ -182,14 +206,10 @@ def _lock(record, declared, by, answers, again: bool) -> set[int]:
     return locked[case_model]
 
 
-def _covered_by(answers: Mapping) -> list[int]:
+def _covered_by(named: list[Record]) -> list[int]:
     """An opening that names a stage is about the children of that stage."""
-    return [
-        case
-        for each in _flatten(answers.values())
-        if isinstance(each, Stage)
-        for case in each.covered_cases().values_list("case", flat=True)
-    ]
+    stages = [each for each in named if isinstance(each, Stage)]
+    return [case for each in stages for case in each.covered_cases().values_list("case", flat=True)]
 
 
 def _fetch(model: type[Record], keys, held: set[int] | None) -> Record:
@@ -250,12 +270,14 @@ def _open(opened: list[tuple[Record, Act, dict]], declared: Declared) -> list[Re
         act.explained = _refuse_unmet(record, declared, act, [])
     subjects = Subject.of_each(kind.kind, kind.prefix, len(opened))
     records = [record for record, _, _ in opened]
+    together: list[models.Model] | None = [] if len(opened) > 1 else None
     try:
         for (record, act, answers), subject in zip(opened, subjects, strict=True):
-            record.subject, record.act = subject, act
+            record.subject, record.act, act.together = subject, act, together
             record.has_no_rows_yet()
             getattr(record, declared.name)(**answers)
             record.version += 1
+        store(together or ())
         type(kind)._rows.bulk_create(records)
         events = [_event(record, declared, act, answers, [], {}) for record, act, answers in opened]
         AuditEvent._rows.bulk_create(events)

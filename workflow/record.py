@@ -187,8 +187,7 @@ class Record(models.Model):
         for row in rows:
             if isinstance(row, Detail) and row.belongs_to == "stage_id":
                 row.stage = self
-        if rows:
-            type(rows[0])._rows.bulk_create(rows)
+        self.act.store(rows)
         self.act.rows.extend(rows)
         return rows[0] if rows else None
 

@@ -146,6 +146,11 @@ class Stage(NotedPerChild, Record):
             | models.Q(pk__in=mine.filter(record__isnull=False).values("record"))
         )
 
+    @classmethod
+    def keeps_to_the_rule(cls) -> bool:
+        """Whether `visible_to` is that of every stage, so that several kinds may be asked together."""
+        return cls.visible_to.__func__ is Stage.visible_to.__func__  # type: ignore[attr-defined]
+
     def rows_visible_to(self, user) -> list[ChildRow]:
         """A sibling whose case I may not see is not shown, and cannot be named, unless I was asked into this stage."""
         rows = self.child_rows()

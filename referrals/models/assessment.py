@@ -9,6 +9,7 @@ from cpu.roles import Permission
 from cpu.timescales import ASSESSMENT, STRATEGY_DISCUSSION
 from partners.models import FindingChild, FindingStage
 from referrals import guards
+from referrals.models.child import ReferralChild
 from referrals.models.concerns import AnswersConcerns, Urgent
 from workflow.record import FollowsCorrections
 from workflow.refusals import BadInput, Reason
@@ -76,13 +77,9 @@ class Assessment(FollowsCorrections, AnswersConcerns, FindingStage):
     def own_concerns(self) -> list:
         """The referrals of these children's cases: the one that began it, and what came in since."""
         if not hasattr(self, "_own"):
-            rows = [
-                each
-                for row in self.children.all()
-                for each in row.case.referralchild_rows.exclude(state=WITHDRAWN).select_related(
-                    "stage__subject"
-                )
-            ]
+            cases = [row.case_id for row in self.children.all()]
+            rows = ReferralChild._rows.filter(case__in=cases).exclude(state=WITHDRAWN)
+            rows = rows.select_related("stage__subject").order_by("case", "pk")
             self._own = list({each.stage_id: each.stage for each in rows}.values())
         return self._own
 

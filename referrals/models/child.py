@@ -150,10 +150,17 @@ class ReferralChild(ChildRow):
         return self.as_written or "Child not yet identified"
 
     def open_case(self):
-        """The open case of the person this child is, if there is one."""
-        return (
-            Case._rows.filter(child=self.person_id, state=Case.State.OPEN).first() if self.person_id else None
-        )
+        """The open case of the person this child is, if there is one; read for all children of the referral at once."""
+        if not self.person_id:
+            return None
+        known = vars(self.stage).setdefault("_cases_read", {})
+        if self.person_id not in known:
+            persons = self.stage.persons() | {self.person_id}
+            known |= dict.fromkeys(persons)
+            known |= {
+                each.child_id: each for each in Case._rows.filter(child__in=persons, state=Case.State.OPEN)
+            }
+        return known[self.person_id]
 
     def is_being_assessed(self) -> bool:
         return bool(

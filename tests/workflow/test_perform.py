@@ -563,23 +563,18 @@ def cost_of(walker: Walker, model, declared) -> int:
 # Statements that a step needs for each further child; whatever stands here may only shrink. A person or a case that
 # is opened for each child is an act of its own, with its own audit event.
 EACH_FURTHER_CHILD: dict[str, float] = {
-    # The people and the cases that are opened stand together in the same statements; who works with each does not.
-    "referral.identify": 1,
-    "referral.open_cases": 5,
-    "referral.decide_strategy": 3,
-    "referral.decide_emergency": 3,
-    "referral.decide_assessment": 3,
-    "referral.decide_strategy_and_assessment": 4,
+    # People and cases that are opened stand together in the same statements; what runs for each person does not.
+    "referral.open_cases": 3,
+    "referral.decide_strategy": 1,
+    "referral.decide_emergency": 1,
+    "referral.decide_assessment": 1,
+    "referral.decide_strategy_and_assessment": 2,
     # A disagreement of its own for each child: opened, or settled
     "strategy-discussion.raise_dissent": 16,
     "strategy-discussion.decide_chair_stands": 16,
     "strategy-discussion.decide_threshold_is_met": 4,
     "strategy-discussion.agree_enquiries": 4,
     # A guard's question, or a row read, for each child: could be one statement for all
-    "referral.attach": 2,
-    "assessment.withdraw": 1,
-    "assessment.record_earlier_concerns": 1,
-    "assessment.record_referrer_contact": 1,
     "section-47-enquiry.withdraw": 2,
     "section-47-enquiry.reopen_outcome": 2,
     "strategy-discussion.agree_no_enquiries": 1,
@@ -587,7 +582,6 @@ EACH_FURTHER_CHILD: dict[str, float] = {
     "strategy-discussion.record_facts_once": 1,
     "strategy-discussion.record_facts": 1,
     "strategy-discussion.refuse": 2,
-    "pre-proceedings.agree_step_down": 2,
     # Each child's worker, consent and what comes after are the child's own: asked and stored one by one
     "child-in-need-plan.set_out": 2,
     "child-in-need-plan.record_consent": 1,

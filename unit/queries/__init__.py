@@ -8,7 +8,7 @@ from unit.queries.figures import Bent, bent
 from unit.queries.meetings import MOST_MEETINGS, Meeting, meetings
 from unit.queries.news import arrived, since, told
 from unit.queries.night import Night, done_in_the_night, written_for_the_night
-from unit.queries.to_do import MOST_TO_DO, Todo, happened, to_do
+from unit.queries.to_do import MOST_TO_DO, Todo, by_subject, happened, to_do
 from unit.queries.waiting import Waiting, waiting_for
 from unit.queries.whose import Whose, by_name, covering, has_own_work, of_teams
 
@@ -28,6 +28,7 @@ __all__ = [
     "asked_of_us",
     "bent",
     "by_name",
+    "by_subject",
     "count",
     "covering",
     "done_in_the_night",

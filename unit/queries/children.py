@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from cpu.models import AuditEvent, Clock, Involvement, User
 from people.models import Case, Person
-from workflow.document import stages
+from workflow.work import Work
 
 
 class Children:
@@ -43,14 +43,8 @@ class Children:
     def _rows(keys: set[int]) -> list[tuple[int, int]]:
         if not keys:
             return []
-        first, *others = [
-            stage.child_row()
-            ._rows.filter(stage__in=keys, case__isnull=False)
-            .order_by()
-            .values_list("stage_id", "case_id")
-            for stage in stages()
-        ]
-        return sorted(first.union(*others, all=True) if others else first)
+        covering = Work._rows.filter(stage__in=keys, case__isnull=False)
+        return sorted(covering.values_list("stage_id", "case"))
 
     def of(self, clock: Clock) -> list[Case]:
         if clock.case_id in self.by_case:

@@ -24,8 +24,8 @@ from cpu.timescales import (
 from people.hooks import asked_of
 from people.models import Case, Person
 from unit.queries.children import Children
-from unit.queries.whose import Whose, in_hand, starts
-from workflow.document import records, stages
+from unit.queries.whose import Whose, in_hand, starting
+from workflow.work import Work, seen
 
 NEW_RISK = (
     FIRST_RISK_LOOK,
@@ -48,16 +48,15 @@ def owed(whose: Whose) -> models.QuerySet[Clock]:
     """Open clocks of the cases of these lines, of the stages that cover them, of what stands about the children,
     of the records asked into or in hand, and of the inboxes of the teams.
     """
-    cases = whose.cases.order_by()
-    wanted = Q(case__in=cases.values("pk")) | Q(record__in=whose.asked_into) & ~Q(of=Of.CASE.value)
-    wanted |= Q(case__isnull=True, record__in=cases.values("child"))
-    for stage in stages():
-        covering = stage.child_row()._rows.filter(case__in=cases.values("pk")).values("stage")
-        wanted |= Q(case__isnull=True, record__in=covering)
-    for keys in in_hand(whose.hands) if whose.hands else []:
-        wanted |= Q(record__in=keys) & ~Q(of=Of.CASE.value)
+    keys = whose.case_keys
+    wanted = Q(case__among=keys) | Q(record__among=whose.asked_into) & ~Q(of=Of.CASE.value)
+    wanted |= Q(case__isnull=True, record__among=Case._rows.filter(pk__in=keys).values("child"))
+    covering = Work._rows.filter(case__among=keys)
+    wanted |= Q(case__isnull=True, record__among=covering.values("stage"))
+    if whose.hands:
+        wanted |= Q(record__among=in_hand(whose.hands).values("stage")) & ~Q(of=Of.CASE.value)
     if codes := whose.inbox_codes:
-        wanted |= Q(timescale__in=codes) & _of_records_seen(whose.reader, codes)
+        wanted |= Q(timescale__in=codes) & seen(whose.reader, starting(codes), "record")
     return Clock._rows.filter(OPEN).filter(wanted).order_by("last_usable_on", "late_from", "pk")
 
 
@@ -67,23 +66,13 @@ def asked_of_us(reader: User) -> list[Clock]:
     return list(found.select_related("record", "acknowledged_by").order_by("late_from", "pk")[:MOST_ASKED])
 
 
-def _of_records_seen(reader: User, codes: Iterable[str]) -> Q:
-    """Clocks of the kinds of record that start one of these codes, where the reader may see the record."""
-    found = Q(pk__in=[])
-    for model in records().values():
-        if starts(model, codes):
-            found |= Q(record__in=model.visible_to(reader).values("pk"))
-    return found
-
-
 def new_risk(reader: User, now: datetime) -> list[Clock]:
     """What nobody may leave lying: not yet looked at for danger, a time given, a discussion asked for, protection
     running, any other alarm in its last three days, a dissent that is answered the same day.
     """
-    seen = Case.visible_to(reader).order_by().values("pk")
-    wanted = Q(case__in=seen) | Q(case__isnull=True) & _of_records_seen(
-        reader, (*NEW_RISK, *ALARMS, ESCALATION)
-    )
+    cases = Case.visible_to(reader).order_by().values("pk")
+    kinds = starting((*NEW_RISK, *ALARMS, ESCALATION))
+    wanted = Q(case__in=cases) | Q(case__isnull=True) & seen(reader, kinds, "record")
     what = (
         Q(timescale__in=NEW_RISK)
         | Q(timescale__in=ALARMS, late_from__lte=now + NEARLY)
@@ -96,7 +85,7 @@ def new_risk(reader: User, now: datetime) -> list[Clock]:
 def to_confirm(reader: User) -> list[Clock]:
     """What a manager confirms in the morning."""
     found = Clock._rows.filter(OPEN, timescale=MANAGER_CONFIRMATION)
-    mine = _of_records_seen(reader, [MANAGER_CONFIRMATION])
+    mine = seen(reader, starting([MANAGER_CONFIRMATION]), "record")
     return list(
         found.filter(mine).select_related("record", "acknowledged_by").order_by("late_from", "pk")[:MOST_NEW]
     )

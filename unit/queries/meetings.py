@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models
-from django.db.models import Case as Choice
-from django.db.models import F, Q, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Q
 
 from cpu.calendars import london, london_day
 from cpu.models import AgencyKind, User
@@ -18,6 +15,7 @@ from unit.queries.whose import Whose
 from workflow import document
 from workflow.document import records, stages
 from workflow.stage import Stage
+from workflow.work import Work, seen
 
 MOST_MEETINGS = 20
 
@@ -76,24 +74,19 @@ def meetings(
     Of all that the reader may see; `whose`: only what belongs to that list. One query.
     """
     start = london(london_day(now))
-    arms = []
-    for model in stages():
-        if model.meets_at:
-            seen = model.visible_to(reader).select_related(None).order_by()
-            if whose is not None:
-                seen = seen.filter(
-                    pk__in=model.child_row()._rows.filter(whose.rows_of(model)).values("stage")
-                )
-            within = {f"{model.meets_at}__gte": start, f"{model.meets_at}__lt": start + timedelta(days=days)}
-            when = Q(state__in=model.meeting_called, **within)
-            if asked:
-                when |= Q(state__in=model.meeting_asked)
-            arms.append(_meeting_rows(model, seen.filter(when)))
-    if not arms:
-        return [], []
-    first, *others = arms
-    rows = (first.union(*others, all=True) if others else first).order_by("listed_at", "pk")[:200]
-    found = [Meeting(_stage(kind), *rest) for kind, *rest in rows]
+    wanted = Q(meets_at__gte=start, meets_at__lt=start + timedelta(days=days))
+    if asked:
+        wanted |= Q(meeting_asked=True)
+    wanted &= seen(reader, [each for each in stages() if each.meets_at], "stage")
+    if whose is not None:
+        wanted &= whose.work
+    rows = Work._rows.filter(wanted, over=False).order_by("meets_at", "stage").distinct()
+    found = [
+        Meeting(_stage(kind), key, reference, at, how, chair or "", chair_id)
+        for kind, key, reference, at, how, chair, chair_id in rows.values_list(
+            "kind", "stage_id", "stage__reference", "meets_at", "how", "hand__name", "hand"
+        )[:200]
+    ]
     return [each for each in found if each.at], sorted(
         (each for each in found if not each.at), key=lambda each: each.key
     )
@@ -102,19 +95,3 @@ def meetings(
 def _stage(kind: str) -> type[Stage]:
     model: Any = records()[kind]
     return model
-
-
-def _meeting_rows(model: type[Stage], rows: models.QuerySet) -> models.QuerySet:
-    """A meeting that is asked for has no moment yet, whatever stood there before it was put off."""
-    fields = {each.name for each in model._meta.concrete_fields}
-    chair = next((name for name in model.in_hand_of if model.from_row(name).startswith("stage__")), "")
-    called = Choice(When(state__in=model.meeting_called, then=Cast(model.meets_at, models.DateTimeField())))
-    return rows.annotate(listed_at=called).values_list(
-        Value(model.kind, models.TextField()),
-        "pk",
-        "subject__reference",
-        "listed_at",
-        Cast("how", models.TextField()) if "how" in fields else Value("", models.TextField()),
-        F(f"{chair}__name") if chair else Value("", models.TextField()),
-        F(f"{chair}_id") if chair else Cast(Value(None), models.BigIntegerField()),
-    )

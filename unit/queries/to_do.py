@@ -4,10 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case as Choice
-from django.db.models import Func, OuterRef, Q, Subquery, Value, When
+from django.db.models import OuterRef, Q, Subquery
 
 from cpu.calendars import london, london_day
 from cpu.deadlines import Of
@@ -19,9 +17,9 @@ from unit.queries.whose import Whose
 from workflow import document
 from workflow.document import records, stages
 from workflow.events import Prompt
-from workflow.owes import Owes, owed_in
+from workflow.owes import Owes
 from workflow.stage import Stage
-from workflow.step import WITHDRAWN
+from workflow.work import Work, every_owes, seen
 
 MOST_TO_DO, MOST_PROMPTS = 40, 30
 DANGER = -1
@@ -58,77 +56,46 @@ class Todo:
 
     def stops(self, clock: Clock) -> bool:
         """Whether doing this ends that clock, of the record or of its children: then it is one piece of work."""
-        if self.owes is None or not self.owes.step:
-            return False
-        mine = clock.case_id in self.cases if clock.of == Of.CASE.value else clock.record_id == self.key
-        if not mine:
-            return False
-        return clock.timescale in self.model.steps()[self.owes.step].stops
+        step = self.model.steps().get(self.owes.step) if self.owes else None
+        return step is not None and clock.timescale in step.stops
+
+
+def by_subject(found: list[Todo]) -> dict[int, list[Todo]]:
+    """What is to be done, under the key of each record and of each case that it is about."""
+    keyed: dict[int, list[Todo]] = {}
+    for each in found:
+        for key in {each.key, *each.cases}:
+            keyed.setdefault(key, []).append(each)
+    return keyed
 
 
 def to_do(whose: Whose, now: datetime) -> list[Todo]:
     """What the reader could do next in the records of the list, soonest due first; and, of all that the reader may
     see, the records that are a danger by themselves, those first. One query.
     """
-    arms = [arm for model in stages() if (arm := _to_do_in(model, whose, now)) is not None]
-    if not arms:
-        return []
-    first, *others = arms
-    rows = (first.union(*others, all=True) if others else first).order_by(
-        "-listed_on_top", "listed_due", "stage_id", "case_id"
+    mine = {number for number, (model, each) in enumerate(every_owes()) if _asks(model, each, whose.reader)}
+    # A meeting that is called stands among the meetings until its day.
+    tomorrow = london(london_day(now) + timedelta(days=1))
+    asked = whose.work & Q(owes__overlap=list(mine)) & ~Q(meets_at__gte=tomorrow)
+    dangers = Q(danger=True) & seen(whose.reader, [each for each in stages() if each.danger_in], "stage")
+    running = Clock._rows.filter(OPEN, record=OuterRef("stage")).exclude(of=Of.CASE.value)
+    due = Subquery(running.order_by("late_from").values("late_from")[:1])
+    # Apart, since whose it is and what is a danger are found by different indexes.
+    rows, top = (
+        Work._rows.filter(wanted, over=False)
+        .annotate(due=due)
+        .values_list("kind", "stage_id", "stage__reference", "case", "owes", "danger", "due")
+        for wanted in (asked, dangers)
     )
     found: dict[tuple[int, int], Todo] = {}
-    for key, reference, kind, case, numbers, due, _ in rows[: 5 * MOST_TO_DO]:
+    for row in rows.union(top).order_by("-danger", "due", "stage_id", "case")[: 5 * MOST_TO_DO]:
+        kind, key, reference, case, numbers, danger, late_from = row
         model: Any = records()[kind]
-        for number in numbers:
-            owes = None if number == DANGER else owed_in(model)[number]
-            todo = found.setdefault((key, number), Todo(model, key, reference, owes, due))
+        for number in [*(mine & set(numbers)), *([DANGER] if danger else [])]:
+            owes = None if number == DANGER else every_owes()[number][1]
+            todo = found.setdefault((key, number), Todo(model, key, reference, owes, late_from))
             todo.cases |= {case} - {None}
     return sorted(found.values(), key=lambda each: (each.owes is not None, each.by is None))
-
-
-def _to_do_in(model: type[Stage], whose: Whose, now: datetime) -> models.QuerySet | None:
-    asked = [(number, each) for number, each in enumerate(owed_in(model)) if _asks(model, each, whose.reader)]
-    if not asked and not model.danger_in:
-        return None
-    numbers: list[Any] = [Choice(When(each.when, then=Value(number))) for number, each in asked]
-    # Of the record, or of one child in it.
-    danger = Q(stage__state__in=model.danger_in) | Q(state__in=model.danger_in)
-    wanted = Q(pk__in=[])
-    for _, each in asked:
-        wanted |= each.when
-    wanted &= whose.rows_of(model)
-    if model.meets_at:
-        # A meeting that is called stands among the meetings until its day.
-        tomorrow = london(london_day(now) + timedelta(days=1))
-        to_come = {model.from_row(f"{model.meets_at}__gte"): tomorrow}
-        wanted &= ~Q(stage__state__in=model.meeting_called, **to_come)
-    if model.danger_in:
-        wanted |= danger & Q(stage__in=model.visible_to(whose.reader).order_by().values("pk"))
-        numbers.append(Choice(When(danger, then=Value(DANGER))))
-    running = (
-        Clock._rows.filter(OPEN, record=OuterRef("stage")).exclude(of=Of.CASE.value).order_by("late_from")
-    )
-    rows = (
-        model.child_row()._rows.filter(wanted).exclude(state=WITHDRAWN).exclude(stage__state__in=model.ended)
-    )
-    array = "array_remove(ARRAY[%(expressions)s]::integer[], NULL)"
-    on_top = Choice(When(danger, then=Value(1)), default=Value(0)) if model.danger_in else Value(0)
-    rows = rows.order_by().annotate(
-        listed_as=Func(*numbers, template=array, output_field=ArrayField(models.IntegerField())),
-        listed_due=Subquery(running.values("late_from")[:1]),
-        listed_on_top=on_top,
-    )
-    kind = Value(model.kind, models.TextField())
-    return rows.values_list(
-        "stage_id",
-        "stage__subject__reference",
-        kind,
-        "case_id",
-        "listed_as",
-        "listed_due",
-        "listed_on_top",
-    )
 
 
 def _asks(model: type[Stage], each: Owes, reader: User) -> bool:

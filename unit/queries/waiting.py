@@ -1,13 +1,16 @@
 """What waits for the reader's decision: somebody else proposed, asked or decided."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, reduce
+from operator import or_
+from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, Func, OuterRef, Q, Value
 
 from cpu.deadlines import Of
-from cpu.models import Clock, User
+from cpu.models import Clock, Subject, User
 from cpu.roles import can
 from cpu.timescales import ESCALATION, TIMESCALES
 from unit.queries.due import OPEN
@@ -15,6 +18,9 @@ from workflow import document
 from workflow.document import records
 from workflow.record import Record
 from workflow.stage import Stage
+from workflow.step import Declared
+from workflow.tables import APART, Read, together
+from workflow.work import seen
 
 MOST_WAITING = 30
 
@@ -34,34 +40,61 @@ class Waiting:
 
 
 def waiting_for(reader: User) -> list[Waiting]:
-    """Steps that somebody else than the proposer must take, that the reader may take, and that are owed now.
-
-    Read off the declarations: `other_than` names who proposed; the state (or a child's) allows the step;
-    a clock of the record that the step would stop is running.
+    """Steps that somebody else than the proposer must take, that the reader may take, and that are owed now; and what
+    is offered to the reader alone.
     """
-    asked: list[models.QuerySet] = []
+    mine = [n for n, (_, declared) in enumerate(second_steps()) if can(reader, declared.permission)]
+    kinds = dict.fromkeys(second_steps()[number][0] for number in mine)
+    proposed = Proposed._rows.filter(seen(reader, kinds, "record"), number__in=mine)
+    asked = [proposed.exclude(named__contains=[reader.pk]).values_list(*TOLD, "label")]
     for model in records().values():
         if (offer := model.offered_to(reader)) is not None:
             rows, label = offer
-            asked.append(_told(rows.select_related(None).order_by(), label))
-        seen = None
-        for declared in model.steps().values():
-            if not declared.other_than or declared.opening or declared.name == "withdraw":
-                continue
-            if not can(reader, declared.permission):
-                continue
-            seen = model.visible_to(reader).select_related(None).order_by() if seen is None else seen
-            if (found := _owing(seen, declared, reader)) is not None:
-                asked.append(_told(found, _what_waits(model, declared)))
-    if not asked:
-        return []
+            rows = rows.select_related(None).order_by()
+            asked.append(rows.values_list("pk", "subject__kind", "subject__reference", Value(label, TEXT)))
     first, *others = asked
     # Several steps may answer one request (accept, refuse): it waits once.
-    return [Waiting(*row) for row in (first.union(*others) if others else first)[:MOST_WAITING]]
+    return [Waiting(*row) for row in first.union(*others)[:MOST_WAITING]]
 
 
-def _told(rows: models.QuerySet, label: str) -> models.QuerySet:
-    return rows.values_list("pk", "subject__kind", "subject__reference", Value(label, models.TextField()))
+TEXT = models.TextField()
+TOLD = ("record_id", "record__kind", "record__reference")
+
+
+@cache
+def second_steps() -> list[tuple[type[Record], Declared]]:
+    """Steps that are not for whoever proposed them, as far as a record stores who that was."""
+    return [
+        (model, declared)
+        for model in records().values()
+        for declared in model.steps().values()
+        if declared.other_than
+        and not (declared.opening or declared.name == "withdraw" or _waits_elsewhere(declared))
+        and (_named(model, declared) or _named(_row_of(model, declared), declared))
+    ]
+
+
+def _proposed() -> models.QuerySet:
+    return together([_owing(number, *each) for number, each in enumerate(second_steps())])
+
+
+class Proposed(models.Model):
+    """A record, or a child's row in it, that waits for a second person: read off the declarations. `other_than` names
+    who proposed; the state (or a child's) allows the step; a clock of the record that the step would stop is running.
+    """
+
+    record = models.ForeignKey(Subject, on_delete=models.DO_NOTHING, primary_key=True, related_name="+")
+    number = models.IntegerField()
+    label = models.TextField()
+    named = ArrayField(models.BigIntegerField())
+
+    _rows: Any = Read(_proposed)
+
+    class Meta:
+        apps, app_label, db_table, managed = APART, "unit", "proposed", False
+
+    def __str__(self) -> str:
+        return self.label
 
 
 def _what_waits(model: type[Record], declared) -> str:
@@ -69,8 +102,8 @@ def _what_waits(model: type[Record], declared) -> str:
     kind = model.noun()
     if _own_clocks(declared):
         return f"{kind}: {declared.label[0].lower()}{declared.label[1:]}"
-    if issubclass(model, Stage) and declared.takes_children and declared.child_sources:
-        choices = dict(model.child_row().State.choices)
+    if row := _row_of(model, declared):
+        choices = dict(row.State.choices)
         return f"{kind}: {str(choices.get(declared.child_sources[0], '')).lower()}"
     return f"{kind}: {str(dict(model.State.choices).get(declared.sources[0], declared.label)).lower()}"
 
@@ -91,40 +124,36 @@ def _waits_elsewhere(declared) -> bool:
     return any(code == ESCALATION for each in consequences for code in each.stops)
 
 
-def _owing(seen: models.QuerySet, declared, reader: User) -> models.QuerySet | None:
-    """Of these records those in which this step waits for the reader, or None where it is not asked in this way."""
-    found, model = seen, seen.model
-    if _waits_elsewhere(declared):
-        return None
+def _owing(number: int, model: type[Record], declared: Declared) -> models.QuerySet:
+    """Records, or rows of children, in which this step waits for somebody else than those named there."""
+    found, record, prefix = model._rows.select_related(None), "subject", ""
+    if row := _row_of(model, declared):
+        found, record, prefix = row._rows.filter(state__in=declared.child_sources), "stage", "stage__"
+    of_record = [f"{prefix}{name}" for name in _named(model, declared)]
+    of_row = _named(row, declared)
+    for names in filter(None, (of_record, of_row)):
+        found = found.filter(reduce(or_, (Q(**{f"{name}__isnull": False}) for name in names)))
     if declared.sources != ("*",):
-        found = found.filter(state__in=declared.sources)
-    mine, theirs = _named(model, declared.other_than, reader)
-    if issubclass(model, Stage) and declared.takes_children and declared.child_sources:
-        row = model.child_row()
-        in_row, of_another = _named(row, declared.other_than, reader)
-        rows = row._rows.filter(stage=OuterRef("pk"), state__in=declared.child_sources)
-        if of_another is None and theirs is None:
-            return None
-        if of_another is not None:
-            rows = rows.filter(of_another).exclude(in_row)
-        found = found.filter(Exists(rows))
-    elif theirs is None:
-        return None
-    if theirs is not None:
-        found = found.filter(theirs).exclude(mine)
+        found = found.filter(**{f"{prefix}state__in": declared.sources})
     if own := _own_clocks(declared):
-        running = Clock._rows.filter(OPEN, record=OuterRef("pk"), timescale__in=own).order_by()
+        running = Clock._rows.filter(OPEN, record=OuterRef(record), timescale__in=own).order_by()
         found = found.filter(Exists(running))
-    return found
+    people = "array_remove(ARRAY[%(expressions)s]::bigint[], NULL)"
+    return found.order_by().values_list(
+        record,
+        Value(number),
+        Value(_what_waits(model, declared), TEXT),
+        Func(*of_record, *of_row, template=people, output_field=ArrayField(models.BigIntegerField())),
+    )
 
 
-def _named(model: type[models.Model], names: Iterable[str], reader: User) -> tuple[Q, Q | None]:
-    """(the reader is one of those named, somebody is named) for the fields that this model stores."""
-    fields = [each for each in names if each in {field.name for field in model._meta.concrete_fields}]
-    if not fields:
-        return Q(pk__in=[]), None
-    mine, somebody = Q(pk__in=[]), Q(pk__in=[])
-    for each in fields:
-        mine |= Q(**{each: reader})
-        somebody |= Q(**{f"{each}__isnull": False})
-    return mine, somebody
+def _row_of(model: Any, declared: Declared) -> Any:
+    """The class of the children's rows that the step moves; None where it moves the record."""
+    moves = issubclass(model, Stage) and declared.takes_children and declared.child_sources
+    return model.child_row() if moves else None
+
+
+def _named(model: Any, declared: Declared) -> list[str]:
+    """The fields of this model, if there is one, that name whoever must not take the step."""
+    stored = {each.name for each in model._meta.concrete_fields} if model else set()
+    return [name for name in declared.other_than if name in stored]

@@ -11,10 +11,9 @@ from cpu.calendars import london_day
 from cpu.models import Absence, Involvement, User
 from cpu.timescales import TIMESCALES
 from people.models import Case
-from workflow.document import stages
+from workflow.document import records
 from workflow.record import Record
-from workflow.stage import Stage
-from workflow.step import WITHDRAWN
+from workflow.work import Work
 
 
 def by_name(user: User) -> models.QuerySet[Involvement]:
@@ -27,23 +26,9 @@ def of_teams(user: User) -> models.QuerySet[Involvement]:
     return Involvement.of_user(user)
 
 
-def has_in_hand(model: type[Stage], user: User) -> Q | None:
-    """The child's rows of the records that this very person has in hand; None where this kind names nobody so."""
-    found = None
-    for name in model.in_hand_of:
-        each = Q(**{model.from_row(name): user})
-        found = each if found is None else found | each
-    return found
-
-
-def in_hand(user: User) -> list[models.QuerySet]:
-    """Keys of the open records that this person has in hand, kind by kind."""
-    found = []
-    for model in stages():
-        if (mine := has_in_hand(model, user)) is not None:
-            rows = model.child_row()._rows.filter(mine).exclude(stage__state__in=model.ended)
-            found.append(rows.exclude(state=WITHDRAWN).order_by().values_list("stage_id", flat=True))
-    return found
+def in_hand(user: User) -> models.QuerySet[Work]:
+    """The open rows of work that this very person has in hand."""
+    return Work._rows.filter(Q(hand=user) | Q(second_hand=user), over=False)
 
 
 def has_own_work(user: User, manages: bool) -> bool:
@@ -51,8 +36,7 @@ def has_own_work(user: User, manages: bool) -> bool:
 
     Who manages chairs now and then, and begins with the team's list all the same.
     """
-    first = by_name(user).order_by().values_list("pk", flat=True)
-    return first.union(*([] if manages else in_hand(user)), all=True).exists()
+    return by_name(user).exists() or (not manages and in_hand(user).exists())
 
 
 def cases_of(lines: models.QuerySet[Involvement], reader: User) -> models.QuerySet[Case]:
@@ -93,21 +77,26 @@ class Whose:
         """Clocks that these teams look after."""
         return [code for code, rule in TIMESCALES.items() if rule.inbox in self.team_kinds - {"unit"}]
 
-    def rows_of(self, model: type[Stage]) -> Q:
-        """The children's rows of this kind of stage that belong to the list."""
-        found = Q(case__in=self.case_keys) | Q(stage__in=self.asked_into)
-        mine = has_in_hand(model, self.hands) if self.hands else None
-        if mine is not None:
-            found |= mine
-        if starts(model, self.inbox_codes):
-            found |= Q(stage__in=model.visible_to(self.reader).order_by().values("pk"))
+    @property
+    def work(self) -> Q:
+        """Which rows of work belong to the list."""
+        found = Q(case__among=self.case_keys) | Q(stage__among=self.asked_into)
+        if self.hands:
+            found |= Q(stage__among=in_hand(self.hands).values("stage"))
+        for model in starting(self.inbox_codes):
+            rows = model.visible_to(self.reader).exclude(state__in=getattr(model, "ended", ()))
+            found |= Q(stage__among=rows.select_related(None).order_by().values("pk"))
         return found
 
 
-def starts(model: type[Record], codes: Iterable[str]) -> bool:
-    """Whether this kind of record starts one of these clocks."""
+def starting(codes: Iterable[str]) -> list[type[Record]]:
+    """The kinds of record that start one of these clocks."""
     codes = set(codes)
-    return any(codes & set(declared.starts) for declared in model.steps().values())
+    return [
+        model
+        for model in records().values()
+        if any(codes & set(declared.starts) for declared in model.steps().values())
+    ]
 
 
 def covering(reader: User, now: datetime) -> list[Absence]:
