@@ -162,7 +162,7 @@ def owed_by(record, row) -> list[tuple[str, str]]:
         found.append(("The lead practitioner is not a qualified social worker.", "name_lead_practitioner"))
     if not row.outline and not row.detail:
         found.append(("Say what must change for this child.", "make_detailed_plan"))
-    if row.state == "DETAILED" and not [each for each in row.actions if not each.ended]:
+    if row.state == "DETAILED" and not row.open_actions:
         found.append(("No action is open for this child.", "add_action"))
     if row.is_unborn and not row.birth_response:
         found.append(

@@ -19,7 +19,7 @@ from conferences.models.worked_plan import (
     WorkedPlan,
     paces_of_other_plans,
 )
-from cpu.models import Clock, Involvement, InvolvementRole, TeamKind
+from cpu.models import AgencyKind, Clock, Involvement, InvolvementRole, TeamKind
 from cpu.roles import Permission
 from cpu.timescales import (
     CORE_GROUP,
@@ -55,6 +55,11 @@ ENDING = dict.fromkeys(
 AFTER_IT = {VISIT: Start("visits_go_on_from", variant="visits_go_on_as")}
 BEGINNING = {LONG_PLAN_REVIEW: "drifts_from", SECOND_PLAN_REVIEW: "second_plan_from"}
 MEETING_STOPS = {FIRST_CORE_GROUP: "core_group_met_at", CORE_GROUP: "core_group_met_at"}
+
+WITHOUT_ITS_QUORUM = (
+    "A core group is the lead practitioner, of children’s social care, and at least one other agency. It is recorded "
+    "as it was: say why it met without them."
+)
 
 
 class ChildProtectionPlan(WorkedPlan):
@@ -290,11 +295,20 @@ class ChildProtectionPlan(WorkedPlan):
         starts={CORE_GROUP: "core_group_from"},
     )
     def make_detailed_plan(
-        self, *, children, held_at, here=(), who_was_there="", parents="", progress="", next_on=None
+        self,
+        *,
+        children,
+        held_at,
+        here=(),
+        inquorate_because="",
+        who_was_there="",
+        parents="",
+        progress="",
+        next_on=None,
     ):
         """Within ten working days of the conference; late is recorded, never refused."""
         said = {"who_was_there": who_was_there, "parents": parents, "progress": progress, "next_on": next_on}
-        self._core_group(children, held_at, here, **said)
+        self._core_group(children, held_at, here, inquorate_because=inquorate_because, **said)
         for row in children:
             row.detailed_at = held_at
 
@@ -312,6 +326,7 @@ class ChildProtectionPlan(WorkedPlan):
         children,
         held_at,
         here=(),
+        inquorate_because="",
         who_was_there="",
         parents="",
         progress="",
@@ -320,13 +335,18 @@ class ChildProtectionPlan(WorkedPlan):
     ):
         """It works the plan and cannot end it; it may ask for the review conference to be brought forward."""
         said = {"who_was_there": who_was_there, "parents": parents, "progress": progress, "next_on": next_on}
-        self._core_group(children, held_at, here, bring_forward=bring_forward, **said)
+        said |= {"inquorate_because": inquorate_because, "bring_forward": bring_forward}
+        self._core_group(children, held_at, here, **said)
         for row in children:
             if bring_forward and row.state in ON_PLAN:
                 row.earlier_review_because, row.earlier_review_asked_at = bring_forward, held_at
 
     def _core_group(self, children, held_at, here, **said) -> None:
         """A clock that began after this meeting is not met by it: a late entry puts none back."""
+        kinds = {each.kind for each in here}
+        quorate = AgencyKind.SOCIAL_CARE in kinds and len({each.pk for each in here}) > 1
+        if not quorate and not said["inquorate_because"]:
+            raise BadInput(Reason(WITHOUT_ITS_QUORUM, pointer="/inquorate_because"))
         self._met(MeetingKind.CORE_GROUP, children, held_at, here, **said)
         codes = (FIRST_CORE_GROUP, CORE_GROUP)
         running = Clock._rows.filter(

@@ -372,7 +372,7 @@ class SupportPlan(WorkedPlan):
         guards=guards.READY_TO_END,
         stops={
             VISIT: Stop("nothing_more_since", how="not_needed"),
-            SUPPORT_PLAN_REVIEW: Stop("nothing_more_since", how="not_needed"),
+            SUPPORT_PLAN_REVIEW: Stop("ended_now_at", how="not_needed"),
         },
     )
     def end(self, *, children):
@@ -390,7 +390,7 @@ class SupportPlan(WorkedPlan):
         guards=[guards.the_event_is_recorded],
         stops={
             VISIT: Stop("nothing_more_since", how="not_needed"),
-            SUPPORT_PLAN_REVIEW: Stop("nothing_more_since", how="not_needed"),
+            SUPPORT_PLAN_REVIEW: Stop("ended_now_at", how="not_needed"),
         },
     )
     def end_by_event(self, *, children):

@@ -177,7 +177,7 @@ class SupportPlanChild(WorkedPlanChild):
 
     @property
     def nothing_more_since(self):
-        """The clocks of the plan end with it, unless another plan of this child goes on."""
+        """Visits end with the plan, unless another plan of this child goes on."""
         if self.ended_now_at is None or _other_plan_of(self):
             return None
         return self.ended_now_at
@@ -203,7 +203,7 @@ class SupportPlanChild(WorkedPlanChild):
         if not self.agreed_by():
             says = "Nobody with parental responsibility has agreed: this plan rests on agreement."
             found.append((says, "record_consent"))
-        if not any(each.case_id in (None, self.case_id) for each in self.stage.actions):
+        if not self.actions:
             found.append(("No action stands in the plan.", "add_action"))
         if self.stage.excludes_protection and guards.protected(self.case):
             found.append(("A child protection plan is open: both never run together.", "propose_end"))

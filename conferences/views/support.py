@@ -12,6 +12,8 @@ from workflow import document
 class SupportPlanDocument(WorkedPlanDocument):
     """Who works it, or who is asked and the unit holds the child; what each child's plan still waits for."""
 
+    first = ("worker", "offered_to", "visiting")
+
     def more(self, record) -> dict[str, Any]:
         shown = super().more(record)
         tables = [_consents(record, self.rows(record)), *self.tables(record)]
@@ -29,16 +31,8 @@ class SupportPlanDocument(WorkedPlanDocument):
     def tables(self, record) -> list[dict[str, Any]]:
         return []
 
-    def fill(self, row, card) -> None:
-        super().fill(row, card)
-        owed = [
-            {"label": "Owed", "missing": says, "url": document.url_of(row.stage, mend), "action": "Do it now"}
-            for says, mend in row.owed()
-        ]
-        who = [("Worker of the plan", row.worker), ("Asked to take it", row.offered_to)]
-        named = [{"label": label, "value": user.name} for label, user in who if user is not None]
-        known = {"Offered to, and not yet answered", "Worker of the plan", "Accepted at"}
-        card["facts"] = [*owed, *named, *[each for each in card["facts"] if each["label"] not in known]]
+    def owed(self, row) -> list[tuple[str, str]]:
+        return row.owed()
 
 
 def _consents(record, rows) -> dict[str, Any]:
