@@ -168,8 +168,7 @@ def owed_by(record, row) -> list[tuple[str, str]]:
         found.append(
             ("Say what happens at the birth: who is called, and who meets first.", "record_birth_response")
         )
-    if row.last_visit and row.last_visit.seen == "not-alone":
-        found.append(("Seen, but not alone, at the last visit that counts.", "record_visit"))
+    found.extend(row.owed_of_visits())
     if row.end_proposed_by_id:
         found.append(
             ("A manager proposes to end this plan: a conference chair agrees, or says why not.", "agree_end")

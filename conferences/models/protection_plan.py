@@ -31,6 +31,7 @@ from cpu.timescales import (
     SECOND_PLAN_REVIEW,
     VISIT,
 )
+from people.models.around import living_with
 from strategy.models.enquiry import refuse_copied_reasons
 from workflow import clocks
 from workflow.owes import Owes
@@ -104,7 +105,8 @@ class ChildProtectionPlan(WorkedPlan):
     started_at = models.DateTimeField(verbose_name="the conference that made the plan")
     closed_at = models.DateTimeField(null=True)
 
-    kept_for_machines = ("cause",)
+    # The day of the conference stands in the first sentence of the page.
+    kept_for_machines = ("cause", "started_at")
 
     @classmethod
     def rows_to_read(cls) -> models.Prefetch:
@@ -129,6 +131,19 @@ class ChildProtectionPlan(WorkedPlan):
     @property
     def reviews(self) -> list["PlanReview"]:
         return self._read("planreview_rows")
+
+    @classmethod
+    def of_household(cls, cases) -> "ChildProtectionPlan | None":
+        """The open plan of these children, one that visits them alongside, or one of children who live with them.
+
+        Brothers and sisters are on one plan, each with a row of their own, after one conference or two.
+        """
+        theirs = Q(case__in=cases) | Q(
+            case__child__in=living_with({case.child_id for case in cases}), state__in=ON_PLAN
+        )
+        rows = ChildProtectionPlanChild._rows.filter(theirs, stage__state=cls.State.OPEN)
+        row = rows.select_related("stage__subject").order_by("stage", "pk").first()
+        return row.stage if row else None
 
     # Follows from a conference
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from cpu.deadlines import say_day
 from cpu.models import Clock, opaque
 from cpu.roles import Permission
 from cpu.timescales import CHILD_SEEN, VISIT
@@ -185,6 +186,16 @@ class WorkedPlanChild(FindingChild):
     def last_visit(self) -> ChildSeen | None:
         """The last visit that counts: its day and whether the child was seen alone go to the returns."""
         return max(self.visits_seen, key=lambda each: each.at, default=None)
+
+    def owed_of_visits(self) -> list[tuple[str, str]]:
+        """What the last visit left open: the child not seen, or never yet alone with whoever visits."""
+        last = max(self.visits, key=lambda each: each.at, default=None)
+        if last and last.seen == Seen.NOT_SEEN:
+            says = f"Not seen at the last visit, on {say_day(timezone.localdate(last.at))}: {last.what_next}"
+            return [(says, "record_visit")]
+        if self.last_visit and self.last_visit.seen == Seen.NOT_ALONE:
+            return [("Seen, but not alone, at the last visit that counts.", "record_visit")]
+        return []
 
     @property
     def actions(self) -> list[PlanAction]:

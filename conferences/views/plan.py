@@ -1,5 +1,6 @@
 """Pages of plans: the plan as a document, and the visit that is recorded on a phone."""
 
+from datetime import date
 from typing import Any
 
 from conferences import forms as forms
@@ -26,7 +27,8 @@ class WorkedPlanDocument(Document):
     def more(self, record) -> dict[str, Any]:
         reader = self.request.user
         shown = taking_part(record, reader)
-        tables = [_actions(record, reader), _visits(self.rows(record)), _meetings(record, reader)]
+        visits = [_visits(row) for row in self.rows(record)]
+        tables = [_actions(record, reader), *visits, _meetings(record, reader)]
         return {
             **shown,
             "children": self.cards(record),
@@ -40,16 +42,16 @@ class WorkedPlanDocument(Document):
         cards = document.child_cards(record, rows, today, self.request.user)
         for row, card in zip(rows, cards, strict=True):
             card["quotes"] = [quote(each) for each in row.own_words[-2:]]
-            self.fill(row, card)
+            self.fill(row, card, today)
         return cards
 
-    def fill(self, row, card) -> None:
+    def fill(self, row, card, today: date) -> None:
         owed = [
             {"label": "Owed", "missing": says, "url": document.url_of(row.stage, mend), "action": "Do it now"}
             for says, mend in self.owed(row)
         ]
         leads, rest = document.facts(row, only=self.first), document.facts(row, self.first)
-        card["facts"] = [*owed, *leads, *_seen_and_open(row), *rest]
+        card["facts"] = [*owed, *leads, *_seen_and_open(row, today), *rest]
 
     def owed(self, row) -> list[tuple[str, str]]:
         raise NotImplementedError
@@ -73,7 +75,7 @@ class PlanDocument(WorkedPlanDocument):
         return {**super().more(record), "state_sentence": f"{begun}{who}"}
 
 
-def _seen_and_open(row) -> list[dict[str, Any]]:
+def _seen_and_open(row, today: date) -> list[dict[str, Any]]:
     """When the child was last seen, and what is still to be done for it."""
     if row.state in row.ended and not row.visits:
         return []
@@ -84,10 +86,10 @@ def _seen_and_open(row) -> list[dict[str, Any]]:
     )
     facts = [{"label": whom, "value": " ".join(f"{text}." for text in [seen, said_of_visits(row)] if text)}]
     if open_now:
-        due = say_day(open_now[0].due_on)
-        facts.append(
-            {"label": "Actions open", "value": f"{len(open_now)}. The next by {due}: {open_now[0].action}"}
-        )
+        late = [each for each in open_now if each.due_on < today]
+        said = f"{len(open_now)}, {len(late)} of them late" if late else str(len(open_now))
+        says = f"{said}. The first, by {say_day(open_now[0].due_on)}: {open_now[0].action}"
+        facts.append({"label": "Actions open", "value": says})
     return facts
 
 
@@ -113,18 +115,19 @@ def _times(number: int) -> str:
     return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
-def _visits(rows) -> dict[str, Any]:
-    """Every visit and call, child by child, the latest first."""
+def _visits(row) -> dict[str, Any]:
+    """Every visit and call of one child, the latest first; those before the last are folded."""
     return {
-        "heading": "Visits and calls, by child",
-        "columns": ["Child", "When and where", "Seen", "What was seen", "Counts"],
-        "rows": [_visit(row, each) for row in rows for each in reversed(row.times_seen)],
+        "heading": f"Visits to {row.child_name}",
+        "columns": ["When and where", "Seen", "What was seen, and what next", "Counts"],
+        "rows": [_visit(each) for each in reversed(row.times_seen)],
         "quotes": [],
         "note": "",
+        "fold": 1,
     }
 
 
-def _visit(row, each) -> list[str]:
+def _visit(each) -> list[str]:
     how = each.get_how_display().partition(":")[0]
     seen = [each.get_seen_display(), each.not_alone_because]
     told = f"A manager was told: {each.manager_told}" if each.manager_told else ""
@@ -132,7 +135,6 @@ def _visit(row, each) -> list[str]:
     known = {True: "Announced", False: "Unannounced"}.get(each.announced, "")
     saw = [each.observed, slept.get(each.sleeping_place_seen, ""), each.what_next, told]
     return [
-        row.child_name,
         _sentences([say_moment(each.at), f"{how}, {each.place}, by {each.by_whom}", known]),
         _sentences(seen),
         _sentences(saw),
@@ -146,6 +148,7 @@ def _sentences(texts) -> str:
 
 def _actions(record: WorkedPlan, reader) -> dict[str, Any]:
     names = {row.case_id: row.child_name for row in record.rows_visible_to(reader)}
+    today = london_day(moment_of_the_door())
     return {
         "heading": "What will be done",
         "columns": [
@@ -156,7 +159,7 @@ def _actions(record: WorkedPlan, reader) -> dict[str, Any]:
             "So far",
         ],
         "rows": [
-            _action(each, names)
+            _action(each, names, today)
             for each in sorted(queries.actions(record, reader), key=lambda one: one.ended)
         ],
         "quotes": [],
@@ -164,15 +167,18 @@ def _actions(record: WorkedPlan, reader) -> dict[str, Any]:
     }
 
 
-def _action(each: PlanAction, names: dict[int, str]) -> list[str]:
-    contingency = f" If not: {each.contingency}" if each.contingency else ""
+def _action(each: PlanAction, names: dict[int, str], today: date) -> list[Any]:
+    contingency = f"If not: {each.contingency}" if each.contingency else ""
     ended = f"{each.get_ended_display()}: {each.ended_because}" if each.ended else ""
+    owner: dict[str, Any] = {"text": f"{each.owned_by}, by {say_day(each.due_on)}"}
+    if not each.ended and each.due_on < today:
+        owner |= {"tag": "Late", "tone": "late"}
     so_far = [f"{say_moment(line.at)}: {line.words}" for line in each.progress.all()]
     return [
         names.get(each.case_id, "") if each.case_id else "Every child",
-        f"{each.risk} {each.outcome}",
-        f"{each.action}{contingency}",
-        f"{each.owned_by}, by {say_day(each.due_on)}",
+        _sentences([each.risk, each.outcome]),
+        _sentences([each.action, contingency]),
+        owner,
         " ".join([*so_far, ended]).strip(),
     ]
 

@@ -230,6 +230,12 @@ def test_a_child_who_was_not_seen_is_told_to_a_manager_now_and_once(unit, milo, 
     told = Notification._rows.filter(kind="not-seen")
     assert [(each.user, each.case_id) for each in told] == [(unit.manager, milo.pk)]
     assert "Milo" not in told[0].text
+    [(says, mend)] = row_of(made, milo).owed_of_visits()
+    assert (says, mend) == (
+        "Not seen at the last visit, on Friday 29 January 2027: Back tonight",
+        "record_visit",
+    )
+    assert row_of(made, ivy).owed_of_visits() == []
 
 
 # Core groups and actions
@@ -601,6 +607,35 @@ def test_a_brother_who_joins_later_starts_on_his_own_day(unit, milo, ivy):
     assert row_of(made, milo).started_on == date(2027, 1, 18)
     assert running(ivy, "long-plan-review") == "2028-07-15"
     assert running(milo, "long-plan-review") == "2028-04-18"
+
+
+def lives_with(unit, child, other, kind):
+    by = {"by": unit.manager, "at": at("2026-12-24 09:00")}
+    perform(child.relate, **by, other=other, kind=kind, same_household=True)
+
+
+@pytest.mark.parametrize("joined", ["alongside", "by their mother"])
+def test_a_sister_conferenced_alone_joins_the_plan_of_the_household(unit, milo, ivy, joined):
+    leanne = unit.child("Leanne", at=at("2026-12-24 09:00"))
+    lives_with(unit, milo.child, leanne, "mother")
+    if joined == "by their mother":
+        lives_with(unit, ivy.child, leanne, "mother")
+    made = plan(unit, milo)
+    if joined == "alongside":
+        perform(made.take_alongside, by=unit.practitioner, at=at("2027-01-20 09:00"), cases=[ivy])
+    decided(unit, held(unit, ivy, when="2027-02-03 10:00"), ivy, category="EMO")
+    made = ChildProtectionPlan._rows.get()
+    assert [row_of(made, case).started_on for case in (milo, ivy)] == [date(2027, 1, 18), date(2027, 2, 3)]
+    assert (running(milo, "first-core-group"), running(ivy, "first-core-group")) == (
+        "2027-02-01",
+        "2027-02-17",
+    )
+
+
+def test_a_child_of_another_household_has_a_plan_of_its_own(unit, milo, ivy):
+    plan(unit, milo)
+    decided(unit, held(unit, ivy, when="2027-02-03 10:00"), ivy)
+    assert ChildProtectionPlan._rows.count() == 2
 
 
 def test_a_plan_that_was_worked_is_never_withdrawn(unit, milo):
