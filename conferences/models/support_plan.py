@@ -54,6 +54,8 @@ class SupportPlan(WorkedPlan):
 
     excludes_protection = False
     in_hand_of = ("worker", "offered_to")
+    # Who offered it and when stand in the first sentence of the page.
+    kept_for_machines = ("offered_by", "offered_at")
     owes = (
         Owes(
             "Accept the plan, or say why not",
@@ -180,15 +182,24 @@ class SupportPlan(WorkedPlan):
     def offer(self, *, cases, to, why, aim="", visiting=SeenEvery.TWENTY_DAYS, enquiry=None, assessment=None):
         """By a manager, after the outcome of an enquiry or an assessment. Until the worker accepts, the unit holds
         the child (Children Act 1989, section 17)."""
-        self._refuse_beside_protection(cases)
+        self._refuse_where_a_plan_is_open(cases)
         self._put_forward(why, enquiry or assessment)
         self.cover_each(
             *[{"case": case, "offered_to": to, "aim": aim, "visiting": visiting} for case in cases]
         )
         self._let_in_workers([to], cases)
 
-    def _refuse_beside_protection(self, cases) -> None:
-        """A plan is refused, under the lock of the cases: rules 4001, 4016, 4017."""
+    def _refuse_where_a_plan_is_open(self, cases) -> None:
+        """One plan of a kind for a child; of a child in need never beside protection (rules 4001, 4016, 4017)."""
+        rows = type(self).open_rows().filter(case__in=cases).exclude(stage=self.pk)
+        going_on = dict(rows.values_list("case", "stage__subject__reference"))
+        for case in cases:
+            if case.pk in going_on:
+                says = (
+                    f"{case.child.known_as}: plan {going_on[case.pk]} of this kind is open and goes on. "
+                    "Ask another worker to take it, or end it first."
+                )
+                raise BadInput(Reason(says, pointer="/cases"))
         if not self.excludes_protection:
             return
         protected = _protected_among(cases)
@@ -311,7 +322,7 @@ class SupportPlan(WorkedPlan):
     )
     def add_children(self, *, cases, to, aim="", visiting=SeenEvery.TWENTY_DAYS):
         """A brother or sister joins; offered like the first."""
-        self._refuse_beside_protection(cases)
+        self._refuse_where_a_plan_is_open(cases)
         known = {row.case_id for row in self.child_rows()}
         new = [case for case in cases if case.pk not in known]
         self.offered_again_at = self.act.at

@@ -16,11 +16,12 @@ class SupportPlanDocument(WorkedPlanDocument):
 
     def more(self, record) -> dict[str, Any]:
         shown = super().more(record)
+        stands = "" if record.state == record.State.OFFERED else f"{record.state_label}. "
         tables = [_consents(record, self.rows(record)), *self.tables(record)]
         return {
             **shown,
-            "state_sentence": f"{record.state_label}. Offered {say_moment(record.offered_at)} by "
-            f"{record.offered_by.name}.{self.holds(record)}",
+            "state_sentence": f"{stands}Offered {say_moment(record.offered_at)} by {record.offered_by.name}."
+            f"{self.holds(record)}",
             "views": [*[each for each in tables if each["rows"]], *shown["views"]],
         }
 

@@ -10,7 +10,7 @@ from tests.conferences import plans
 from tests.strategy.family import child, ended, enquiry, running, says
 from tests.unit_of_people import Unit, at
 from workflow.perform import ChildAnswers, perform
-from workflow.refusals import BadInput, Conflict, NotAllowed, Unmet
+from workflow.refusals import BadInput, NotAllowed, Unmet
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -154,7 +154,7 @@ def test_siblings_are_accepted_each_by_the_worker_asked_for_that_child(unit, ivy
 
 def test_one_open_plan_of_a_kind_for_a_child(unit, ivy):
     offered(unit, ivy)
-    with pytest.raises(Conflict, match="open for this child already"):
+    with pytest.raises(BadInput, match="is open and goes on. Ask another worker to take it"):
         offered(unit, ivy)
 
 

@@ -255,7 +255,7 @@ def up_is_not_blocked(walk: Pathway, turn: Turn) -> None:
 IMPOSSIBLE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("child-in-need-plan.offer", "risk-outside-the-home-plan.offer"),
-        ("A plan of this kind is open for this child already",),
+        ("of this kind is open and goes on",),
     ),
     "emergency-protection.record_police_protection": ("in police protection already",),
     "strategy-discussion.continue_enquiries": ("No section 47 enquiry is open",),
