@@ -328,7 +328,7 @@ class WorkedPlan(HearingStage):
         self._refuse_future(happened_at, "/happened_at")
         counted = counted_as(Seen.ALONE, how, timezone.localdate(happened_at))
         if how in AT_A_DISTANCE and counted == Counted.NOT:
-            raise BadInput(Reason(A_CALL_IS_NO_VISIT, pointer="/how"))
+            raise BadInput(Reason(A_CALL_IS_NO_VISIT, pointer="/how", mend="record_call"))
         occasion = {"at": happened_at, "how": how, "place": place, "by_whom": by_whom, "announced": announced}
         running = self._running(children)
         seen = [self._met_child(row, {**occasion, "who_else": who_else}, visit=True) for row in children]

@@ -116,14 +116,13 @@ def _times(number: int) -> str:
 
 
 def _visits(row) -> dict[str, Any]:
-    """Every visit and call of one child, the latest first; those before the last are folded."""
+    """Every visit and call of one child, the latest first."""
     return {
         "heading": f"Visits to {row.child_name}",
         "columns": ["When and where", "Seen", "What was seen, and what next", "Counts"],
         "rows": [_visit(each) for each in reversed(row.times_seen)],
         "quotes": [],
         "note": "",
-        "fold": 1,
     }
 
 
