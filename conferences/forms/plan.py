@@ -90,10 +90,19 @@ class RecordVisitChild(RecordSeenChild):
     seen = one("Was the child seen?", Seen, "For a child not yet born: was the mother seen?")
     who_else = None  # type: ignore[assignment]  # asked once for the visit
     sleeping_place_seen = YesNo(label="Was the place where the child sleeps seen?", required=False)
+    sleeping_place = say("Where does the child sleep, and what is it like there?", required=False)
     words = say("The child's own words", "Exactly as said.", required=False)
     question = say("What was asked before?", "“Nothing was asked” is an answer.", required=False)
 
-    field_order = ("seen", "not_alone_because", "what_next", "manager_told", "words", "question", "observed")
+    field_order: tuple[str, ...] = (
+        "seen",
+        "not_alone_because",
+        "what_next",
+        "manager_told",
+        "words",
+        "question",
+        "observed",
+    )
 
     def clean(self):
         answered = super().clean()
@@ -117,7 +126,7 @@ class RecordCallChild(RecordVisitChild):
         label="Was the child alone on the call?",
         choices=[(Seen.ALONE, "Alone, as far as could be told"), (Seen.NOT_ALONE, "Not alone")],
     )
-    what_next = manager_told = sleeping_place_seen = None  # type: ignore[assignment]  # asked of a visit alone
+    what_next = manager_told = sleeping_place_seen = sleeping_place = None  # type: ignore[assignment]  # asked of a visit alone
 
     only_if = {"not_alone_because": RecordVisitChild.only_if["not_alone_because"]}
     field_order = ("seen", "not_alone_because", "words", "question", "observed")

@@ -69,6 +69,7 @@ class VisitOut(serializers.Serializer):
     by_whom = serializers.CharField()
     announced = serializers.BooleanField()
     sleeping_place_seen = serializers.BooleanField()
+    sleeping_place = serializers.CharField()
     not_alone_because = serializers.CharField()
     who_else = serializers.CharField()
     observed = serializers.CharField()

@@ -97,7 +97,7 @@ SEEN_IN_WORDS = {"alone": "alone", "not-alone": "not alone"}
 
 
 def said_of_visits(row) -> str:
-    """ "Seen 3 times, alone twice. At a distance once, counted apart. Spoken to by a call once, which is no visit"."""
+    """ "Seen 3 times, alone twice. At a distance once, counted apart. Called once, which is no visit"."""
     seen, apart = row.visits_seen, [each for each in row.visits if each.counts_apart]
     alone = len([each for each in seen if each.seen == "alone"])
     if seen:
@@ -132,7 +132,7 @@ def _visit(each) -> list[str]:
     told = f"A manager was told: {each.manager_told}" if each.manager_told else ""
     slept = {True: "Where the child sleeps was seen", False: "Where the child sleeps was not seen"}
     known = {True: "Announced", False: "Unannounced"}.get(each.announced, "")
-    saw = [each.observed, slept.get(each.sleeping_place_seen, ""), each.what_next, told]
+    saw = [each.observed, slept.get(each.sleeping_place_seen, ""), each.sleeping_place, each.what_next, told]
     return [
         _sentences([say_moment(each.at), f"{how}, {each.place}, by {each.by_whom}", known]),
         _sentences(seen),

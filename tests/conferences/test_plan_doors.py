@@ -109,7 +109,7 @@ def test_a_plan_is_worked_and_never_ended_by_one_alone(door, unit, made, childre
             children={row["Ivy"]: {"seen": "not-alone"}},
             **VISIT,
         )
-    said = {"words": "I sleep good here", "question": "How are the nights?"}
+    said = {"words": "I sleep good here", "question": "How are the nights?", "sleeping_place": "Her own bed"}
     door.take(
         PL,
         made,
@@ -134,7 +134,7 @@ def test_a_plan_is_worked_and_never_ended_by_one_alone(door, unit, made, childre
     assert {each["counted_as"] for each in visits} == {"seen", "not"} and len(visits) == 3
     assert visits[0]["at"] != visits[0]["recorded_at"] and visits[0]["announced"] is False
     page = door.client(lead).get(f"/{PL}/{made}/").content.decode()
-    assert "I sleep good here" in page and "Tomorrow at nursery" in page
+    assert "I sleep good here" in page and "Tomorrow at nursery" in page and "Her own bed" in page
     # Nobody ends it alone.
     end = {"end_reason": "moved", "end_on": date(2027, 6, 7), "end_words": "Gone to Sandford"}
     door.on("2027-06-08 09:00")
