@@ -43,7 +43,7 @@ class WorkedPlanViewSet(RecordViewSet):
     list_actions = beneath(
         "actions", PlanActionOut, queries.actions, "The actions of a plan, the first due first"
     )
-    list_visits = beneath("visits", VisitOut, queries.visits, "The visits of a plan, an entry for each child")
+    list_visits = beneath("visits", VisitOut, queries.visits, "Visits and calls, an entry for each child")
 
 
 class ChildProtectionPlanViewSet(WorkedPlanViewSet):

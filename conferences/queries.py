@@ -75,8 +75,8 @@ def meetings(plan: WorkedPlan, reader: User) -> QuerySet[PlanMeeting]:
 
 
 def visits(plan: WorkedPlan, reader: User) -> QuerySet[ChildSeen]:
-    """Visits to these children, one entry for each child, the latest first."""
-    rows = ChildSeen._rows.filter(record=plan.pk, visit=True, case__in=cases_seen(plan, reader))
+    """Visits to these children, and calls with them, one entry for each child, the latest first."""
+    rows = ChildSeen._rows.filter(record=plan.pk, case__in=cases_seen(plan, reader))
     return rows.select_related("case__subject", "written_by").order_by("-at", "-pk")
 
 

@@ -63,7 +63,7 @@ class Permission(TextChoices):
     CONFERENCE_CHAIR = "conference-chair", "Hold a conference and decide for each child"
     CONFERENCE_DECLINE = "conference-decline", "Decide at a conference against a plan, or that a plan ends"
     PLAN_WORK = "plan-work", "Work a child's plan: actions, core groups, visits"
-    PLAN_END = "plan-end", "End a child protection plan by a listed event"
+    PLAN_END = "plan-end", "End a plan outside a conference"
     PLAN_SENIOR_REVIEW = "plan-senior-review", "Review a plan that drifts, as a senior manager"
     DOCUMENT_ISSUE = "document-issue", "Make a document for a named recipient"
     NOTE = "note", "Write a plain note"

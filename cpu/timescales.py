@@ -228,7 +228,7 @@ _TABLE = [
               counts_from="the day it was offered", stopped_by="the named worker accepts",
               not_needed="the offer is taken back", owner="the worker named; until then the unit holds the child",
               source="Local practice of the unit"),
-    Timescale(SUPPORT_PLAN_REVIEW, "Review of the plan", _of(3, Unit.MONTHS), CASE, LOCAL, restarts=True,
+    Timescale(SUPPORT_PLAN_REVIEW, "Review of the plan", _of(3, Unit.MONTHS), CHILD, LOCAL, restarts=True,
               counts_from="the start of the plan, then the last review", stopped_by="the review is held",
               not_needed="the plan ends", owner="the lead practitioner",
               source="Local safeguarding procedures: child-in-need and risk-outside-the-home plans"),

@@ -600,6 +600,8 @@ ALSO: dict[str, dict[str, Any]] = {
     "person.record": {"given_name": "Ivy", "family_name": "Harcastle"},
     "person.expect": {"placeholder": "Baby Harcastle"},
     "child-protection-plan.add_action": {"owner": "June Beck, grandmother"},
+    "child-protection-plan.make_detailed_plan": {"inquorate_because": "Snow"},
+    "child-protection-plan.hold_core_group": {"inquorate_because": "Snow"},
     "child-protection-plan.give_view": {"said_by": "Dr Osei", "words": "Two bruises of different age"},
     "person.add_service": {"name": "Mill Lane Nursery"},
     "conference.write_down_view": {"words": "Two bruises of different age"},

@@ -198,12 +198,12 @@ def said(row: models.Model, name: str) -> Any:
     return "" if value is None else str(value)
 
 
-def facts(row: models.Model, leave_out: Iterable[str] = ()) -> list[dict[str, Any]]:
-    """What is recorded on a row, in the order of its fields; empty ones are left out."""
+def facts(row: models.Model, leave_out: Iterable[str] = (), only: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """What is recorded on a row, or in these fields only, in the order of its fields; empty ones are left out."""
     skip = UNSAID | set(leave_out) | set(getattr(row, "kept_for_machines", ()))
     found = []
     for each in row._meta.concrete_fields:
-        if each.name in skip or isinstance(each, models.JSONField):
+        if each.name in skip or isinstance(each, models.JSONField) or (only and each.name not in only):
             continue
         if value := said(row, each.name):
             label = str(each.verbose_name)

@@ -16,7 +16,7 @@ from conferences.models import (
 from cpu.models import Agency, User
 from govuk.forms import Choice, DateField, YesNo
 from partners.forms import PARTICIPATING, Facts, RecordOwnWords, RecordSeenChild, one, say, short
-from partners.models import Seen, SeenHow
+from partners.models import AT_A_DISTANCE, Seen, SeenHow
 from people.models import Case
 from workflow.forms import Choose, PastDate, PastMoment, StepForms
 
@@ -90,16 +90,46 @@ class RecordVisitChild(RecordSeenChild):
     seen = one("Was the child seen?", Seen, "For a child not yet born: was the mother seen?")
     who_else = None  # type: ignore[assignment]  # asked once for the visit
     sleeping_place_seen = YesNo(label="Was the place where the child sleeps seen?", required=False)
+    sleeping_place = say("Where does the child sleep, and what is it like there?", required=False)
     words = say("The child's own words", "Exactly as said.", required=False)
     question = say("What was asked before?", "“Nothing was asked” is an answer.", required=False)
 
-    field_order = ("seen", "not_alone_because", "what_next", "manager_told", "words", "question", "observed")
+    field_order: tuple[str, ...] = (
+        "seen",
+        "not_alone_because",
+        "what_next",
+        "manager_told",
+        "words",
+        "question",
+        "observed",
+    )
 
     def clean(self):
         answered = super().clean()
         if answered.get("words") and not answered.get("question"):
             self.add_error("question", "Say what was asked before; “nothing was asked” is an answer.")
         return answered
+
+
+class RecordCall(forms.Form):
+    happened_at = PastMoment(label="When?")
+    how = Choice(
+        label="How?", choices=[(each.value, str(each.label).partition(":")[0]) for each in AT_A_DISTANCE]
+    )
+    place = short("Where was the child?")
+    by_whom = short("Who spoke to the child?")
+    who_else = short("Who else was there, seen or heard?", required=False, length=300)
+
+
+class RecordCallChild(RecordVisitChild):
+    seen = Choice(
+        label="Was the child alone on the call?",
+        choices=[(Seen.ALONE, "Alone, as far as could be told"), (Seen.NOT_ALONE, "Not alone")],
+    )
+    what_next = manager_told = sleeping_place_seen = sleeping_place = None  # type: ignore[assignment]  # asked of a visit alone
+
+    only_if = {"not_alone_because": RecordVisitChild.only_if["not_alone_because"]}
+    field_order = ("seen", "not_alone_because", "words", "question", "observed")
 
 
 WORKED = {
@@ -110,8 +140,9 @@ WORKED = {
     "record_progress": RecordProgress,
     "end_action": EndAction,
     "record_visit": RecordVisit,
+    "record_call": RecordCall,
 }
-WORKED_PER_CHILD = {"record_visit": RecordVisitChild}
+WORKED_PER_CHILD = {"record_visit": RecordVisitChild, "record_call": RecordCallChild}
 
 
 # Child protection plan
@@ -137,7 +168,16 @@ class BirthResponseChild(Facts):
     )
 
 
-class HoldCoreGroup(Met):
+class MakeDetailedPlan(Met):
+    inquorate_because = say(
+        "If the lead practitioner was not there, or no other agency was: why did it meet without them?",
+        required=False,
+    )
+
+    field_order = ("held_at", "here", "inquorate_because")
+
+
+class HoldCoreGroup(MakeDetailedPlan):
     bring_forward = say(
         "Ask for the review conference to be brought forward: why?",
         "The core group cannot end the plan. Leave it empty if the date stands.",
@@ -204,7 +244,7 @@ PLAN = StepForms(
     {
         **WORKED,
         "take_alongside": TakeAlongside,
-        "make_detailed_plan": Met,
+        "make_detailed_plan": MakeDetailedPlan,
         "hold_core_group": HoldCoreGroup,
         "record_away": RecordAway,
         "come_back": ComeBack,

@@ -162,14 +162,13 @@ def owed_by(record, row) -> list[tuple[str, str]]:
         found.append(("The lead practitioner is not a qualified social worker.", "name_lead_practitioner"))
     if not row.outline and not row.detail:
         found.append(("Say what must change for this child.", "make_detailed_plan"))
-    if row.state == "DETAILED" and not [each for each in row.actions if not each.ended]:
+    if row.state == "DETAILED" and not row.open_actions:
         found.append(("No action is open for this child.", "add_action"))
     if row.is_unborn and not row.birth_response:
         found.append(
             ("Say what happens at the birth: who is called, and who meets first.", "record_birth_response")
         )
-    if row.last_visit and row.last_visit.seen == "not-alone":
-        found.append(("Seen, but not alone, at the last visit that counts.", "record_visit"))
+    found.extend(row.owed_of_visits())
     if row.end_proposed_by_id:
         found.append(
             ("A manager proposes to end this plan: a conference chair agrees, or says why not.", "agree_end")

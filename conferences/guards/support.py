@@ -6,14 +6,7 @@ from workflow.guard import guard
 
 # States of a child's row in a child protection plan in which the child is subject of it.
 SUBJECT_OF_PROTECTION = ("OUTLINE", "DETAILED", "AWAY")
-ENQUIRY_GOES_ON = ("OPEN", "PROPOSED")
 ADULT = 18
-
-
-def protected(case) -> bool:
-    """Whether this child is subject of an open child protection plan."""
-    rows = case.childprotectionplanchild_rows.filter(state__in=SUBJECT_OF_PROTECTION)
-    return rows.exclude(stage__state__in=("CLOSED", "WITHDRAWN")).exists()
 
 
 @guard(
@@ -22,7 +15,7 @@ def protected(case) -> bool:
 )
 def no_protection_plan_is_open(plan, row):
     """Census rules 4001, 4016, 4017: a child-in-need plan never overlaps a child protection plan."""
-    return not (plan.excludes_protection and protected(row.case))
+    return not (plan.excludes_protection and row.case_id in plan.protected_elsewhere)
 
 
 @guard("Only the worker whom this plan was offered to answers.", each_child=True)
@@ -40,10 +33,7 @@ def child_was_seen_since_the_last_review(plan, row):
     if row.case.child.state == "DIED":
         return True
     since = row.reviewed_on or row.started_on
-    return any(
-        each.counts and (since is None or timezone.localdate(each.at) >= since)
-        for each in row.case.childseen_rows.all()
-    )
+    return any(since is None or day >= since for day in plan.seen_anywhere.get(row.case_id, []))
 
 
 @guard("Say what comes after this plan, and who does it.", each_child=True, mend="propose_end")
@@ -58,11 +48,7 @@ def what_has_changed_is_said(plan, row):
 
 @guard("A section 47 enquiry is open for this child: end nothing before its outcome.", each_child=True)
 def no_enquiry_goes_on(plan, row):
-    return (
-        not row.case.section47child_rows.filter(state__in=ENQUIRY_GOES_ON)
-        .exclude(stage__state="WITHDRAWN")
-        .exists()
-    )
+    return row.case_id not in plan.under_enquiry
 
 
 @guard(

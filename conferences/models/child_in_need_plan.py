@@ -48,7 +48,7 @@ class ChildInNeedPlan(SupportPlan):
         stops={
             SUPPORT_PLAN_ACCEPTED: Stop("every_offer_is_answered_at", how="not_needed"),
             VISIT: Stop("nothing_more_since", how="not_needed"),
-            SUPPORT_PLAN_REVIEW: Stop("nothing_more_since", how="not_needed"),
+            SUPPORT_PLAN_REVIEW: Stop("ended_now_at", how="not_needed"),
         },
     )
     def end_for_protection(self, *, cause, children):

@@ -19,7 +19,7 @@ from conferences.models.worked_plan import (
     WorkedPlan,
     paces_of_other_plans,
 )
-from cpu.models import Clock, Involvement, InvolvementRole, TeamKind
+from cpu.models import AgencyKind, Clock, Involvement, InvolvementRole, TeamKind
 from cpu.roles import Permission
 from cpu.timescales import (
     CORE_GROUP,
@@ -31,6 +31,7 @@ from cpu.timescales import (
     SECOND_PLAN_REVIEW,
     VISIT,
 )
+from people.models.around import living_with
 from strategy.models.enquiry import refuse_copied_reasons
 from workflow import clocks
 from workflow.owes import Owes
@@ -55,6 +56,11 @@ ENDING = dict.fromkeys(
 AFTER_IT = {VISIT: Start("visits_go_on_from", variant="visits_go_on_as")}
 BEGINNING = {LONG_PLAN_REVIEW: "drifts_from", SECOND_PLAN_REVIEW: "second_plan_from"}
 MEETING_STOPS = {FIRST_CORE_GROUP: "core_group_met_at", CORE_GROUP: "core_group_met_at"}
+
+WITHOUT_ITS_QUORUM = (
+    "A core group is the lead practitioner, of children’s social care, and at least one other agency. It is recorded "
+    "as it was: say why it met without them."
+)
 
 
 class ChildProtectionPlan(WorkedPlan):
@@ -99,7 +105,8 @@ class ChildProtectionPlan(WorkedPlan):
     started_at = models.DateTimeField(verbose_name="the conference that made the plan")
     closed_at = models.DateTimeField(null=True)
 
-    kept_for_machines = ("cause",)
+    # The day of the conference stands in the first sentence of the page.
+    kept_for_machines = ("cause", "started_at")
 
     @classmethod
     def rows_to_read(cls) -> models.Prefetch:
@@ -124,6 +131,19 @@ class ChildProtectionPlan(WorkedPlan):
     @property
     def reviews(self) -> list["PlanReview"]:
         return self._read("planreview_rows")
+
+    @classmethod
+    def of_household(cls, cases) -> "ChildProtectionPlan | None":
+        """The open plan of these children, one that visits them alongside, or one of children who live with them.
+
+        Brothers and sisters are on one plan, each with a row of their own, after one conference or two.
+        """
+        theirs = Q(case__in=cases) | Q(
+            case__child__in=living_with({case.child_id for case in cases}), state__in=ON_PLAN
+        )
+        rows = ChildProtectionPlanChild._rows.filter(theirs, stage__state=cls.State.OPEN)
+        row = rows.select_related("stage__subject").order_by("stage", "pk").first()
+        return row.stage if row else None
 
     # Follows from a conference
 
@@ -290,11 +310,20 @@ class ChildProtectionPlan(WorkedPlan):
         starts={CORE_GROUP: "core_group_from"},
     )
     def make_detailed_plan(
-        self, *, children, held_at, here=(), who_was_there="", parents="", progress="", next_on=None
+        self,
+        *,
+        children,
+        held_at,
+        here=(),
+        inquorate_because="",
+        who_was_there="",
+        parents="",
+        progress="",
+        next_on=None,
     ):
         """Within ten working days of the conference; late is recorded, never refused."""
         said = {"who_was_there": who_was_there, "parents": parents, "progress": progress, "next_on": next_on}
-        self._core_group(children, held_at, here, **said)
+        self._core_group(children, held_at, here, inquorate_because=inquorate_because, **said)
         for row in children:
             row.detailed_at = held_at
 
@@ -312,6 +341,7 @@ class ChildProtectionPlan(WorkedPlan):
         children,
         held_at,
         here=(),
+        inquorate_because="",
         who_was_there="",
         parents="",
         progress="",
@@ -320,13 +350,18 @@ class ChildProtectionPlan(WorkedPlan):
     ):
         """It works the plan and cannot end it; it may ask for the review conference to be brought forward."""
         said = {"who_was_there": who_was_there, "parents": parents, "progress": progress, "next_on": next_on}
-        self._core_group(children, held_at, here, bring_forward=bring_forward, **said)
+        said |= {"inquorate_because": inquorate_because, "bring_forward": bring_forward}
+        self._core_group(children, held_at, here, **said)
         for row in children:
             if bring_forward and row.state in ON_PLAN:
                 row.earlier_review_because, row.earlier_review_asked_at = bring_forward, held_at
 
     def _core_group(self, children, held_at, here, **said) -> None:
         """A clock that began after this meeting is not met by it: a late entry puts none back."""
+        kinds = {each.kind for each in here}
+        quorate = AgencyKind.SOCIAL_CARE in kinds and len({each.pk for each in here}) > 1
+        if not quorate and not said["inquorate_because"]:
+            raise BadInput(Reason(WITHOUT_ITS_QUORUM, pointer="/inquorate_because"))
         self._met(MeetingKind.CORE_GROUP, children, held_at, here, **said)
         codes = (FIRST_CORE_GROUP, CORE_GROUP)
         running = Clock._rows.filter(

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from conferences.guards import plan as asked
 from conferences.models.worked_plan import (
-    PlanAction,
     PlanFact,
     WorkedPlanChild,
 )
@@ -190,11 +189,6 @@ class ChildProtectionPlanChild(WorkedPlanChild):
     @property
     def reviews(self) -> list["PlanReview"]:
         return [each for each in self.stage.reviews if each.child_id == self.pk]
-
-    @property
-    def actions(self) -> list[PlanAction]:
-        """This child's own actions, and those for every child of the plan."""
-        return [each for each in self.stage.actions if each.case_id in (None, self.case_id)]
 
     @property
     def drifts_from(self) -> date | None:

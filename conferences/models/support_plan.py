@@ -1,9 +1,12 @@
 """A plan offered to a named worker, who accepts, and then worked: for a child in need, or risk outside the home."""
 
+from datetime import date
+
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from conferences.guards import support as guards
 from conferences.models.support_plan_child import (
@@ -15,10 +18,12 @@ from conferences.models.support_plan_child import (
     SeenEvery,
     SupportPlanChild,
 )
-from conferences.models.worked_plan import MeetingKind, WorkedPlan
-from cpu.models import Involvement, InvolvementRole, Team
+from conferences.models.worked_plan import MeetingKind, WorkedPlan, plans
+from cpu.models import Clock, Involvement, InvolvementRole, Team
 from cpu.roles import Permission
 from cpu.timescales import SUPPORT_PLAN_ACCEPTED, SUPPORT_PLAN_REVIEW, VISIT
+from partners.models import ChildSeen
+from strategy.models import Section47Child
 from strategy.models.enquiry import refuse_copied_reasons
 from workflow.owes import Owes
 from workflow.refusals import BadInput, Reason
@@ -27,7 +32,7 @@ from workflow.step import WITHDRAWN, Start, Stop, step
 
 
 def _protected_among(cases) -> set[int]:
-    """Keys of those of these cases whose child is subject of an open child protection plan: one query."""
+    """Keys of those of these cases (or keys) whose child is subject of an open child protection plan: one query."""
     rows = apps.get_model("conferences", "ChildProtectionPlanChild")._rows.filter(
         case__in=cases, state__in=guards.SUBJECT_OF_PROTECTION
     )
@@ -49,6 +54,8 @@ class SupportPlan(WorkedPlan):
 
     excludes_protection = False
     in_hand_of = ("worker", "offered_to")
+    # Who offered it and when stand in the first sentence of the page.
+    kept_for_machines = ("offered_by", "offered_at")
     owes = (
         Owes(
             "Accept the plan, or say why not",
@@ -115,6 +122,48 @@ class SupportPlan(WorkedPlan):
     def consents(self) -> list["PlanConsent"]:
         return self._read("planconsent_rows", "holder__subject")
 
+    # What stands elsewhere about its children, each read once for all of them
+
+    def _cases(self) -> list[int]:
+        return [row.case_id for row in self.child_rows()]
+
+    @cached_property
+    def running_visits(self) -> dict[int, Clock]:
+        """Case to the clock of visits that runs for it, of whichever plan."""
+        running = Clock._rows.filter(case__in=self._cases(), timescale=VISIT, stopped_at__isnull=True)
+        return {each.case_id: each for each in running if each.case_id}
+
+    @cached_property
+    def worked_elsewhere(self) -> set[int]:
+        """Cases of children for whom another plan is open."""
+        found: set[int] = set()
+        for model in plans():
+            child = model.child_row()
+            rows = child._rows.filter(case__in=self._cases()).exclude(state__in=child.ended)
+            rows = rows.exclude(stage__state__in=model.ended).exclude(stage=self.pk)
+            found |= set(rows.values_list("case", flat=True))
+        return found
+
+    @cached_property
+    def protected_elsewhere(self) -> set[int]:
+        """Cases of children who are subject of an open child protection plan."""
+        return _protected_among(self._cases())
+
+    @cached_property
+    def under_enquiry(self) -> set[int]:
+        """Cases of children about whom a section 47 enquiry goes on."""
+        rows = Section47Child._rows.filter(case__in=self._cases(), state__in=("OPEN", "PROPOSED"))
+        return set(rows.exclude(stage__state=WITHDRAWN).values_list("case", flat=True))
+
+    @cached_property
+    def seen_anywhere(self) -> dict[int, list[date]]:
+        """Case to the days on which the child was seen in person, by whomever and in whichever record."""
+        found: dict[int, list[date]] = {}
+        for each in ChildSeen._rows.filter(case__in=self._cases()):
+            if each.counts:
+                found.setdefault(each.case_id, []).append(timezone.localdate(each.at))
+        return found
+
     @property
     def every_offer_is_answered_at(self):
         """The moment of the last acceptance; while a child still waits, nothing."""
@@ -133,15 +182,24 @@ class SupportPlan(WorkedPlan):
     def offer(self, *, cases, to, why, aim="", visiting=SeenEvery.TWENTY_DAYS, enquiry=None, assessment=None):
         """By a manager, after the outcome of an enquiry or an assessment. Until the worker accepts, the unit holds
         the child (Children Act 1989, section 17)."""
-        self._refuse_beside_protection(cases)
+        self._refuse_where_a_plan_is_open(cases)
         self._put_forward(why, enquiry or assessment)
         self.cover_each(
             *[{"case": case, "offered_to": to, "aim": aim, "visiting": visiting} for case in cases]
         )
         self._let_in_workers([to], cases)
 
-    def _refuse_beside_protection(self, cases) -> None:
-        """A plan is refused, under the lock of the cases: rules 4001, 4016, 4017."""
+    def _refuse_where_a_plan_is_open(self, cases) -> None:
+        """One plan of a kind for a child; of a child in need never beside protection (rules 4001, 4016, 4017)."""
+        rows = type(self).open_rows().filter(case__in=cases).exclude(stage=self.pk)
+        going_on = dict(rows.values_list("case", "stage__subject__reference"))
+        for case in cases:
+            if case.pk in going_on:
+                says = (
+                    f"{case.child.known_as}: plan {going_on[case.pk]} of this kind is open and goes on. "
+                    "Ask another worker to take it, or end it first."
+                )
+                raise BadInput(Reason(says, pointer="/cases"))
         if not self.excludes_protection:
             return
         protected = _protected_among(cases)
@@ -204,7 +262,7 @@ class SupportPlan(WorkedPlan):
         """The plan starts on this day, and this worker works with the child."""
         for row in children:
             row.accepted_at, row.started_on = self.act.at, timezone.localdate(self.act.at)
-            self._take(row)
+        self._take(children)
 
     @step(
         "Take the plan over: I have read it",
@@ -215,18 +273,16 @@ class SupportPlan(WorkedPlan):
     )
     def take_over(self, *, children):
         """From whoever worked it until now."""
-        for row in children:
-            self._take(row)
+        self._take(children)
 
-    def _take(self, row) -> None:
-        row.worker, row.offered_to, row.declined_because = self.act.by, None, ""
-        lines = Involvement.in_force(self.act.at)
-        if not lines.filter(case=row.case_id, user=self.act.by).exists():
-            self.add(
-                Involvement(
-                    case=row.case, user=self.act.by, role=InvolvementRole.CO_WORKER, from_at=self.act.at
-                )
-            )
+    def _take(self, children) -> None:
+        for row in children:
+            row.worker, row.offered_to, row.declined_because = self.act.by, None, ""
+        cases = [row.case for row in children]
+        lines = Involvement.in_force(self.act.at).filter(case__in=cases, user=self.act.by)
+        known = set(lines.values_list("case", flat=True))
+        joining = {"user": self.act.by, "role": InvolvementRole.CO_WORKER, "from_at": self.act.at}
+        self.add(*[Involvement(case=case, **joining) for case in cases if case.pk not in known])
 
     @step(
         "Decline the plan",
@@ -266,7 +322,7 @@ class SupportPlan(WorkedPlan):
     )
     def add_children(self, *, cases, to, aim="", visiting=SeenEvery.TWENTY_DAYS):
         """A brother or sister joins; offered like the first."""
-        self._refuse_beside_protection(cases)
+        self._refuse_where_a_plan_is_open(cases)
         known = {row.case_id for row in self.child_rows()}
         new = [case for case in cases if case.pk not in known]
         self.offered_again_at = self.act.at
@@ -292,18 +348,8 @@ class SupportPlan(WorkedPlan):
     )
     def record_consent(self, *, children, holder, answer, given_at, how, words=""):
         """Whoever has parental responsibility, each for themselves; the latest answer counts, all are kept."""
-        for row in children:
-            self.add(
-                PlanConsent(
-                    case=row.case,
-                    holder=holder,
-                    answer=answer,
-                    given_at=given_at,
-                    how=how,
-                    words=words,
-                    **self._written(),
-                )
-            )
+        said = {"holder": holder, "answer": answer, "given_at": given_at, "how": how, "words": words}
+        self.add(*[PlanConsent(case=row.case, **said, **self._written()) for row in children])
 
     @step(
         "Record that the plan's meeting was held",
@@ -372,7 +418,7 @@ class SupportPlan(WorkedPlan):
         guards=guards.READY_TO_END,
         stops={
             VISIT: Stop("nothing_more_since", how="not_needed"),
-            SUPPORT_PLAN_REVIEW: Stop("nothing_more_since", how="not_needed"),
+            SUPPORT_PLAN_REVIEW: Stop("ended_now_at", how="not_needed"),
         },
     )
     def end(self, *, children):
@@ -390,7 +436,7 @@ class SupportPlan(WorkedPlan):
         guards=[guards.the_event_is_recorded],
         stops={
             VISIT: Stop("nothing_more_since", how="not_needed"),
-            SUPPORT_PLAN_REVIEW: Stop("nothing_more_since", how="not_needed"),
+            SUPPORT_PLAN_REVIEW: Stop("ended_now_at", how="not_needed"),
         },
     )
     def end_by_event(self, *, children):

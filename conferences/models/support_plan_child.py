@@ -3,10 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from conferences.guards import support as guards
-from conferences.models.worked_plan import PlanFact, WorkedPlanChild, plans
-from cpu.models import Clock
-from cpu.timescales import VISIT
+from conferences.models.worked_plan import PlanFact, WorkedPlanChild
 from people.models import Person
 from workflow.step import WITHDRAWN
 
@@ -161,14 +158,13 @@ class SupportPlanChild(WorkedPlanChild):
     @property
     def visits_from(self):
         """The clock of visits begins with the plan; one that runs already, of a shorter plan, is not put off."""
-        running = Clock._rows.filter(case=self.case_id, timescale=VISIT, stopped_at__isnull=True)
-        return None if running.exists() else self.accepted_at
+        return None if self.case_id in self.stage.running_visits else self.accepted_at
 
     @property
     def seen_anew_from(self):
         """Another interval counts from the last visit; never while another plan sets the pace."""
-        running = Clock._rows.filter(case=self.case_id, timescale=VISIT, stopped_at__isnull=True).first()
-        own = running and self.state in WORKED_ON and not _other_plan_of(self)
+        running = self.stage.running_visits.get(self.case_id)
+        own = self.state in WORKED_ON and self.case_id not in self.stage.worked_elsewhere
         return running.started_at if running and own else None
 
     @property
@@ -177,10 +173,8 @@ class SupportPlanChild(WorkedPlanChild):
 
     @property
     def nothing_more_since(self):
-        """The clocks of the plan end with it, unless another plan of this child goes on."""
-        if self.ended_now_at is None or _other_plan_of(self):
-            return None
-        return self.ended_now_at
+        """Visits end with the plan, unless another plan of this child goes on."""
+        return None if self.case_id in self.stage.worked_elsewhere else self.ended_now_at
 
     @property
     def consents(self) -> list["PlanConsent"]:
@@ -199,24 +193,12 @@ class SupportPlanChild(WorkedPlanChild):
             return [("Nobody is asked: the unit holds the child. Name a worker.", "offer_to")]
         if self.state == self.State.OFFERED and self.offered_to is not None:
             return [(f"{self.offered_to.name} has not yet accepted: the unit holds the child.", "offer_to")]
-        found = []
+        found = self.owed_of_visits()
         if not self.agreed_by():
             says = "Nobody with parental responsibility has agreed: this plan rests on agreement."
             found.append((says, "record_consent"))
-        if not any(each.case_id in (None, self.case_id) for each in self.stage.actions):
+        if not self.actions:
             found.append(("No action stands in the plan.", "add_action"))
-        if self.stage.excludes_protection and guards.protected(self.case):
+        if self.stage.excludes_protection and self.case_id in self.stage.protected_elsewhere:
             found.append(("A child protection plan is open: both never run together.", "propose_end"))
         return found
-
-
-def _other_plan_of(row: SupportPlanChild) -> bool:
-    """Whether another plan that is worked goes on for this child."""
-    return any(
-        model.rows_of(row.case)
-        .exclude(state__in=model.child_row().ended)
-        .exclude(stage__state__in=model.ended)
-        .exclude(stage=row.stage.pk)
-        .exists()
-        for model in plans()
-    )

@@ -8,10 +8,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from cpu.deadlines import say_day
 from cpu.models import Clock, opaque
 from cpu.roles import Permission
 from cpu.timescales import CHILD_SEEN, VISIT
 from partners.models import (
+    AT_A_DISTANCE,
     Attendance,
     ChildSeen,
     Counted,
@@ -41,6 +43,12 @@ class RiskChange(models.TextChoices):
     LESS = "less", "Less than before"
     SAME = "same", "The same"
     MORE = "more", "More than before"
+
+
+A_CALL_IS_NO_VISIT = (
+    "A call is no visit: no exceptional circumstances are signed for that day. See the child in person; what was said "
+    "on the call is kept by “Record a call with a child”."
+)
 
 
 class PlanFact(Detail):
@@ -114,6 +122,7 @@ class PlanMeeting(PlanFact):
     progress = models.TextField(blank=True)
     next_on = models.DateField(null=True)
     bring_forward = models.TextField(blank=True)
+    inquorate_because = models.TextField(blank=True)
 
     class Meta(PlanFact.Meta):
         ordering = ["held_at", "pk"]
@@ -165,6 +174,11 @@ class WorkedPlanChild(FindingChild):
         return [each for each in self.times_seen if each.visit]
 
     @property
+    def calls(self) -> list[ChildSeen]:
+        """Contact at a distance that was no visit, the oldest first."""
+        return [each for each in self.times_seen if not each.visit]
+
+    @property
     def visits_seen(self) -> list[ChildSeen]:
         return [each for each in self.visits if each.counts]
 
@@ -172,6 +186,25 @@ class WorkedPlanChild(FindingChild):
     def last_visit(self) -> ChildSeen | None:
         """The last visit that counts: its day and whether the child was seen alone go to the returns."""
         return max(self.visits_seen, key=lambda each: each.at, default=None)
+
+    def owed_of_visits(self) -> list[tuple[str, str]]:
+        """What the last visit left open: the child not seen, or never yet alone with whoever visits."""
+        last = max(self.visits, key=lambda each: each.at, default=None)
+        if last and last.seen == Seen.NOT_SEEN:
+            says = f"Not seen at the last visit, on {say_day(timezone.localdate(last.at))}: {last.what_next}"
+            return [(says, "record_visit")]
+        if self.last_visit and self.last_visit.seen == Seen.NOT_ALONE:
+            return [("Seen, but not alone, at the last visit that counts.", "record_visit")]
+        return []
+
+    @property
+    def actions(self) -> list[PlanAction]:
+        """This child's own actions, and those for every child of the plan."""
+        return [each for each in self.stage.actions if each.case_id in (None, self.case_id)]
+
+    @property
+    def open_actions(self) -> list[PlanAction]:
+        return [each for each in self.actions if not each.ended]
 
     @property
     def meetings(self) -> list[PlanMeeting]:
@@ -289,26 +322,37 @@ class WorkedPlan(HearingStage):
     def record_visit(self, *, children, happened_at, how, place, by_whom, announced=None, who_else=""):
         """For each child: seen alone, not alone, not seen; each child's words and clocks are its own.
 
-        Contact at a distance stops no clock, unless the area has signed exceptional circumstances for that day: then
-        it is counted apart, and never as seen. A visit recorded late moves no clock that a later one has met.
+        Contact at a distance is a visit only while exceptional circumstances are signed for that day, and then it is
+        counted apart, never as seen. A visit recorded late moves no clock that a later one has met.
         """
         self._refuse_future(happened_at, "/happened_at")
+        counted = counted_as(Seen.ALONE, how, timezone.localdate(happened_at))
+        if how in AT_A_DISTANCE and counted == Counted.NOT:
+            raise BadInput(Reason(A_CALL_IS_NO_VISIT, pointer="/how", mend="record_call"))
         occasion = {"at": happened_at, "how": how, "place": place, "by_whom": by_whom, "announced": announced}
         running = self._running(children)
-        seen = [self._visited(row, {**occasion, "who_else": who_else}) for row in children]
-        counted = counted_as(Seen.ALONE, how, timezone.localdate(happened_at))
+        seen = [self._met_child(row, {**occasion, "who_else": who_else}, visit=True) for row in children]
         for row, each in zip(children, seen, strict=True):
             each.counted = Counted.NOT if each.seen == Seen.NOT_SEEN else counted
             self._meet(row, each, running)
         self.add(*seen)
         self.add(*[words for row in children if (words := self._said(row, occasion))])
 
-    def _visited(self, row, occasion: dict) -> ChildSeen:
+    @step("Record a call with a child", source=ANY, permission=Permission.PLAN_WORK, adds=True)
+    def record_call(self, *, children, happened_at, how, place, by_whom, who_else=""):
+        """By video or telephone: what was said and seen is kept. It is no visit, and stops no clock."""
+        self._refuse_future(happened_at, "/happened_at")
+        occasion = {"at": happened_at, "how": how, "place": place, "by_whom": by_whom}
+        facts = {**occasion, "who_else": who_else, "counted": Counted.NOT}
+        self.add(*[self._met_child(row, facts, visit=False) for row in children])
+        self.add(*[words for row in children if (words := self._said(row, occasion))])
+
+    def _met_child(self, row, occasion: dict, *, visit: bool) -> ChildSeen:
         facts = {name: said for name, said in row.answers.items() if name not in ("words", "question")}
-        return ChildSeen(case=row.case, visit=True, **occasion, **facts, **self._written())
+        return ChildSeen(case=row.case, visit=visit, **occasion, **facts, **self._written())
 
     def _said(self, row, occasion: dict) -> OwnWords | None:
-        """What this child said on the visit, with the question before it."""
+        """What this child said on this occasion, with the question before it."""
         if not (words := row.answers.get("words")):
             return None
         return OwnWords(

@@ -47,6 +47,7 @@ class PlanMeetingOut(serializers.Serializer):
     progress = serializers.CharField()
     next_on = serializers.DateField()
     bring_forward = serializers.CharField()
+    inquorate_because = serializers.CharField(help_text="Why a core group met without its quorum")
     children = serializers.SerializerMethodField()
 
     @extend_schema_field(MetChildOut(many=True))
@@ -57,7 +58,8 @@ class PlanMeetingOut(serializers.Serializer):
 
 class VisitOut(serializers.Serializer):
     case = serializers.CharField(source="case.reference")
-    at = serializers.DateTimeField(help_text="When the visit was")
+    visit = serializers.BooleanField(help_text="False: a call, which is no visit")
+    at = serializers.DateTimeField(help_text="When the visit or call was")
     recorded_at = serializers.DateTimeField(help_text="When it was written down")
     seen = serializers.CharField()
     counted_as = serializers.CharField(source="counted", help_text="seen, apart (at a distance) or not")
@@ -67,6 +69,7 @@ class VisitOut(serializers.Serializer):
     by_whom = serializers.CharField()
     announced = serializers.BooleanField()
     sleeping_place_seen = serializers.BooleanField()
+    sleeping_place = serializers.CharField()
     not_alone_because = serializers.CharField()
     who_else = serializers.CharField()
     observed = serializers.CharField()

@@ -12,13 +12,16 @@ from workflow import document
 class SupportPlanDocument(WorkedPlanDocument):
     """Who works it, or who is asked and the unit holds the child; what each child's plan still waits for."""
 
+    first = ("worker", "offered_to", "visiting")
+
     def more(self, record) -> dict[str, Any]:
         shown = super().more(record)
+        stands = "" if record.state == record.State.OFFERED else f"{record.state_label}. "
         tables = [_consents(record, self.rows(record)), *self.tables(record)]
         return {
             **shown,
-            "state_sentence": f"{record.state_label}. Offered {say_moment(record.offered_at)} by "
-            f"{record.offered_by.name}.{self.holds(record)}",
+            "state_sentence": f"{stands}Offered {say_moment(record.offered_at)} by {record.offered_by.name}."
+            f"{self.holds(record)}",
             "views": [*[each for each in tables if each["rows"]], *shown["views"]],
         }
 
@@ -29,16 +32,8 @@ class SupportPlanDocument(WorkedPlanDocument):
     def tables(self, record) -> list[dict[str, Any]]:
         return []
 
-    def fill(self, row, card) -> None:
-        super().fill(row, card)
-        owed = [
-            {"label": "Owed", "missing": says, "url": document.url_of(row.stage, mend), "action": "Do it now"}
-            for says, mend in row.owed()
-        ]
-        who = [("Worker of the plan", row.worker), ("Asked to take it", row.offered_to)]
-        named = [{"label": label, "value": user.name} for label, user in who if user is not None]
-        known = {"Offered to, and not yet answered", "Worker of the plan", "Accepted at"}
-        card["facts"] = [*owed, *named, *[each for each in card["facts"] if each["label"] not in known]]
+    def owed(self, row) -> list[tuple[str, str]]:
+        return row.owed()
 
 
 def _consents(record, rows) -> dict[str, Any]:

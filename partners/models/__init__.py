@@ -8,6 +8,7 @@ from partners.models.disagreement import (
     disagreements_of,
 )
 from partners.models.finding import (
+    AT_A_DISTANCE,
     AboutChild,
     ChildSeen,
     Counted,
@@ -32,6 +33,7 @@ from partners.models.participation import (
 )
 
 __all__ = [
+    "AT_A_DISTANCE",
     "AboutChild",
     "AgencyView",
     "Attendance",

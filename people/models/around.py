@@ -53,6 +53,16 @@ class Relationship(Detail):
         return f"{self.other.known_as}: {self.get_kind_display().lower()} of {self.person.known_as}"
 
 
+def living_with(persons: set[int]) -> set[int]:
+    """Keys of these persons and of whoever is recorded as living with them, if only through a parent of both."""
+    ties = Relationship._rows.filter(same_household=True, until_on__isnull=True)
+    found = set(persons)
+    for _ in range(2):
+        lines = ties.filter(Q(person__in=found) | Q(other__in=found)).values_list("person", "other")
+        found |= {key for line in lines for key in line}
+    return found
+
+
 class ServiceAround(Detail):
     """A school, GP, worker or service that knows this person: who should be asked."""
 

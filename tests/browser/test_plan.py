@@ -71,7 +71,7 @@ def test_a_visit_says_before_its_button_what_it_will_count_as(chromium_page):
         teal = page.get_by_role("region", name="Teal Harcastle")
         assert page.get_by_role("region", name="Ivy Harcastle").get_by_text("own words").is_hidden()
         teal.get_by_label("Seen, and alone").check()
-        assert "does not count as seen: the visit clock runs on" in says.inner_text()
+        assert "is no visit: record it as a call, and see the child in person" in says.inner_text()
         page.get_by_label("In person, at home").check()
         assert "counts as seen: the visit clock is met" in says.inner_text()
         teal.get_by_label("Not seen", exact=True).check()

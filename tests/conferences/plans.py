@@ -81,8 +81,7 @@ def core_group(
         at=at(recorded or when),
         children=list(cases),
         held_at=at(when),
-        here=[unit.agency("social-care"), unit.agency("health"), unit.agency("education")],
-        **more,
+        **{"here": [unit.agency(kind) for kind in ("social-care", "health", "education")], **more},
     )
 
 

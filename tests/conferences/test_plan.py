@@ -15,7 +15,7 @@ from cpu.models import Clock, Notification
 from cpu.sweeps import deliver_outbox, sweep_clocks
 from partners.models import ChildSeen, OwnWords
 from people.models import Person
-from tests.conferences.plans import chair, core_group, decided, held, plan, review, signed, visit
+from tests.conferences.plans import SEEN, chair, core_group, decided, held, plan, review, signed, visit
 from tests.strategy.family import child, ended, row_of, running
 from tests.unit_of_people import Unit, at
 from workflow.owes import owed_in
@@ -116,8 +116,6 @@ def test_a_review_changes_category_and_interval_and_the_start_stays(unit, milo):
         ("elsewhere", "not-alone", "2027-02-12"),
         ("home", "not-seen", "2027-02-01"),
         ("doorstep", "alone", "2027-02-01"),
-        ("video", "alone", "2027-02-01"),
-        ("telephone", "alone", "2027-02-01"),
     ],
 )
 def test_only_a_child_seen_in_person_meets_the_visit(unit, milo, how, seen, due):
@@ -149,9 +147,28 @@ def test_contact_at_a_distance_is_counted_apart_and_only_while_the_exception_las
     apart = ChildSeen._rows.get()
     assert (apart.counts, apart.counts_apart) == (False, True)
     assert row_of(made, milo).last_visit is None
-    visit(made, unit, milo, when="2027-02-11 16:00", how="video")
-    assert running(milo, "visit") == "2027-02-12"
-    assert ChildSeen._rows.latest("pk").counted == "not"
+    with pytest.raises(BadInput, match="no exceptional circumstances are signed for that day"):
+        visit(made, unit, milo, when="2027-02-11 16:00", how="video")
+
+
+@pytest.mark.parametrize("how", ["video", "telephone"])
+def test_a_call_is_refused_as_a_visit_and_kept_as_a_call_that_counts_for_nothing(unit, milo, how):
+    made = plan(unit, milo)
+    with pytest.raises(BadInput, match="See the child in person"):
+        visit(made, unit, milo, when="2027-01-29 16:00", how=how)
+    facts = {"seen": "alone", "words": "I am at Nan's", "question": "Where are you?"}
+    made = perform(
+        made.record_call,
+        by=unit.practitioner,
+        at=at("2027-01-29 17:00"),
+        happened_at=at("2027-01-29 16:00"),
+        children=[ChildAnswers(milo, facts)],
+        **{**SEEN, "how": how},
+    )
+    row = row_of(made, milo)
+    assert (len(row.calls), row.visits, row.last_visit) == (1, [], None)
+    assert OwnWords._rows.get().words == "I am at Nan's"
+    assert running(milo, "visit") == "2027-02-01", "the clock that ran runs on"
 
 
 def test_a_visit_written_down_late_keeps_both_moments_and_puts_no_clock_back(unit, milo):
@@ -213,6 +230,12 @@ def test_a_child_who_was_not_seen_is_told_to_a_manager_now_and_once(unit, milo, 
     told = Notification._rows.filter(kind="not-seen")
     assert [(each.user, each.case_id) for each in told] == [(unit.manager, milo.pk)]
     assert "Milo" not in told[0].text
+    [(says, mend)] = row_of(made, milo).owed_of_visits()
+    assert (says, mend) == (
+        "Not seen at the last visit, on Friday 29 January 2027: Back tonight",
+        "record_visit",
+    )
+    assert row_of(made, ivy).owed_of_visits() == []
 
 
 # Core groups and actions
@@ -226,6 +249,18 @@ def test_the_core_group_works_the_plan_and_only_asks_for_an_earlier_review(unit,
     assert running(milo, "first-review-conference") == "2027-04-18"
     ending = {name for name, each in ChildProtectionPlan.steps().items() if each.child_target == "ENDED"}
     assert ending == {"end_by_conference", "agree_end"}
+
+
+@pytest.mark.parametrize("here", [(), ("social-care",), ("health", "education")])
+def test_a_core_group_without_its_quorum_is_recorded_with_why_it_met(unit, milo, here):
+    """The lead practitioner, of social care, and at least one other agency."""
+    made, asked = plan(unit, milo), {"here": [unit.agency(kind) for kind in here]}
+    with pytest.raises(BadInput, match="say why it met without them"):
+        core_group(made, unit, milo, when="2027-01-28 14:00", step="make_detailed_plan", **asked)
+    asked["inquorate_because"] = "Snow: the school and the health visitor were shut in"
+    made = core_group(made, unit, milo, when="2027-01-28 14:00", step="make_detailed_plan", **asked)
+    assert row_of(made, milo).state == "DETAILED"
+    assert made.meetings[0].inquorate_because.startswith("Snow")
 
 
 def test_a_core_group_written_down_late_puts_no_clock_back(unit, milo):
@@ -451,7 +486,7 @@ def test_no_conference_ends_a_plan_of_a_child_whom_nobody_has_seen_since_the_las
     visit(made, unit, milo, when="2027-03-01 16:00")
     review(unit, milo, when="2027-04-15 10:00")
     conference = heard(unit, milo, when="2027-06-15 10:00")
-    visit(made, unit, milo, when="2027-06-01 16:00", recorded="2027-06-15 09:00", how="video")
+    visit(made, unit, milo, when="2027-06-01 16:00", recorded="2027-06-15 09:00", how="doorstep")
     with pytest.raises(Unmet, match="seen in person"):
         decided(unit, conference, milo, next_step_for=unit.manager, **ENDS)
     assert row_of(made, milo).state == "OUTLINE"
@@ -572,6 +607,35 @@ def test_a_brother_who_joins_later_starts_on_his_own_day(unit, milo, ivy):
     assert row_of(made, milo).started_on == date(2027, 1, 18)
     assert running(ivy, "long-plan-review") == "2028-07-15"
     assert running(milo, "long-plan-review") == "2028-04-18"
+
+
+def lives_with(unit, child, other, kind):
+    by = {"by": unit.manager, "at": at("2026-12-24 09:00")}
+    perform(child.relate, **by, other=other, kind=kind, same_household=True)
+
+
+@pytest.mark.parametrize("joined", ["alongside", "by their mother"])
+def test_a_sister_conferenced_alone_joins_the_plan_of_the_household(unit, milo, ivy, joined):
+    leanne = unit.child("Leanne", at=at("2026-12-24 09:00"))
+    lives_with(unit, milo.child, leanne, "mother")
+    if joined == "by their mother":
+        lives_with(unit, ivy.child, leanne, "mother")
+    made = plan(unit, milo)
+    if joined == "alongside":
+        perform(made.take_alongside, by=unit.practitioner, at=at("2027-01-20 09:00"), cases=[ivy])
+    decided(unit, held(unit, ivy, when="2027-02-03 10:00"), ivy, category="EMO")
+    made = ChildProtectionPlan._rows.get()
+    assert [row_of(made, case).started_on for case in (milo, ivy)] == [date(2027, 1, 18), date(2027, 2, 3)]
+    assert (running(milo, "first-core-group"), running(ivy, "first-core-group")) == (
+        "2027-02-01",
+        "2027-02-17",
+    )
+
+
+def test_a_child_of_another_household_has_a_plan_of_its_own(unit, milo, ivy):
+    plan(unit, milo)
+    decided(unit, held(unit, ivy, when="2027-02-03 10:00"), ivy)
+    assert ChildProtectionPlan._rows.count() == 2
 
 
 def test_a_plan_that_was_worked_is_never_withdrawn(unit, milo):

@@ -109,7 +109,7 @@ def test_a_plan_is_worked_and_never_ended_by_one_alone(door, unit, made, childre
             children={row["Ivy"]: {"seen": "not-alone"}},
             **VISIT,
         )
-    said = {"words": "I sleep good here", "question": "How are the nights?"}
+    said = {"words": "I sleep good here", "question": "How are the nights?", "sleeping_place": "Her own bed"}
     door.take(
         PL,
         made,
@@ -134,7 +134,7 @@ def test_a_plan_is_worked_and_never_ended_by_one_alone(door, unit, made, childre
     assert {each["counted_as"] for each in visits} == {"seen", "not"} and len(visits) == 3
     assert visits[0]["at"] != visits[0]["recorded_at"] and visits[0]["announced"] is False
     page = door.client(lead).get(f"/{PL}/{made}/").content.decode()
-    assert "I sleep good here" in page and "Tomorrow at nursery" in page
+    assert "I sleep good here" in page and "Tomorrow at nursery" in page and "Her own bed" in page
     # Nobody ends it alone.
     end = {"end_reason": "moved", "end_on": date(2027, 6, 7), "end_words": "Gone to Sandford"}
     door.on("2027-06-08 09:00")
@@ -153,12 +153,20 @@ def test_a_video_call_is_no_visit_and_both_doors_say_so(door, unit, made, childr
     door.on("2027-05-27 17:00")
     with time_machine.travel(door.now, tick=False):
         shown = door.client(lead).get(f"/{PL}/{made}/record-visit/").content.decode()
-    assert "By video:</b> does not count as seen" in " ".join(shown.split())
+    assert "By video:</b> is no visit: record it as a call" in " ".join(shown.split())
     call = {**VISIT, "how": "video", "happened_at": at("2027-05-27 16:00")}
-    door.take(PL, made, "record_visit", lead, children={row["Ivy"]: {"seen": "alone"}}, **call)
+    with pytest.raises(Refusal) as refused:
+        door.take(PL, made, "record_visit", lead, children={row["Ivy"]: {"seen": "alone"}}, **call)
+    assert refused.value.status == 400
+    assert "See the child in person; what was said on the call is kept by" in refused.value.said
+    said = {"seen": "alone", "words": "I am at Nan's", "question": "Where are you?"}
+    door.take(PL, made, "record_call", lead, children={row["Ivy"]: said}, **call)
     assert due(children["Ivy"].reference, "visit") == "2027-06-08"
     [told] = beneath(door, made, lead, "visits")
-    assert (told["counted_as"], told["counts_as"]) == ("not", "Does not count as seen")
+    assert (told["visit"], told["counted_as"]) == (False, "not")
+    with time_machine.travel(door.now, tick=False):
+        page = door.client(lead).get(f"/{PL}/{made}/").content.decode()
+    assert "Called once, which is no visit" in page and "I am at Nan&#x27;s" in page
 
 
 def test_the_next_visit_is_offered_with_the_children_of_the_last(unit, made, children):

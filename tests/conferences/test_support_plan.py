@@ -10,7 +10,7 @@ from tests.conferences import plans
 from tests.strategy.family import child, ended, enquiry, running, says
 from tests.unit_of_people import Unit, at
 from workflow.perform import ChildAnswers, perform
-from workflow.refusals import BadInput, Conflict, NotAllowed, Unmet
+from workflow.refusals import BadInput, NotAllowed, Unmet
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -154,7 +154,7 @@ def test_siblings_are_accepted_each_by_the_worker_asked_for_that_child(unit, ivy
 
 def test_one_open_plan_of_a_kind_for_a_child(unit, ivy):
     offered(unit, ivy)
-    with pytest.raises(Conflict, match="open for this child already"):
+    with pytest.raises(BadInput, match="is open and goes on. Ask another worker to take it"):
         offered(unit, ivy)
 
 
@@ -223,11 +223,11 @@ def test_a_visit_meets_the_clock_and_one_at_a_distance_does_not(unit, ivy):
     plan = accepted(unit, ivy)
     take(
         plan,
-        "record_visit",
+        "record_call",
         worker(unit),
         happened_at=at("2027-06-10 16:00"),
         how="video",
-        place="Video",
+        place="At home",
         by_whom="Tom",
         children=[ChildAnswers(ivy, {"seen": "not-alone", "not_alone_because": "On her mother's phone"})],
     )
@@ -380,7 +380,19 @@ def test_the_clocks_of_the_child_run_on_while_another_plan_does(unit, ivy):
     seen(unit, need, ivy)
     proposed(unit, need, ivy, after="another-plan", after_words="The plan for risk outside the home")
     take(need, "end", unit.manager, children=[ivy])
-    assert running(ivy, "visit") and running(ivy, "support-plan-review")
+    assert running(ivy, "visit")
+    [review] = Clock._rows.filter(case=ivy, timescale="support-plan-review", stopped_at__isnull=True)
+    assert review.record_id == risk.pk
+
+
+def test_each_plan_of_a_child_is_reviewed_for_itself(unit, ivy):
+    need = accepted(unit, ivy)
+    risk = offered(unit, ivy, kind=RiskOutsideTheHomePlan)
+    take(risk, "accept", worker(unit), when="2027-05-12 11:00", children=[ivy])
+    take(risk, "hold_review", worker(unit), children=[ivy], held_at=at("2027-05-12 12:00"))
+    reviews = Clock._rows.filter(case=ivy, timescale="support-plan-review")
+    assert reviews.get(record=need.pk).stopped_at is None, "a review of the one plan is none of the other"
+    assert [bool(each.stopped_at) for each in reviews.filter(record=risk.pk).order_by("pk")] == [True, False]
 
 
 # Risk outside the home

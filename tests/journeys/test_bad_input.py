@@ -193,17 +193,18 @@ def test_no_visit_lies_in_the_future(door, unit, ivy):
     assert refused.value.status == 400 and "future" in refused.value.said
 
 
-def test_a_video_call_stands_and_counts_as_no_visit(door, unit, ivy):
+def test_a_video_call_is_refused_as_a_visit_and_stands_as_a_call(door, unit, ivy):
     made = plan(unit, ivy, when="2027-05-24 10:00")
     row = row_in(door, PL, made)
     door.on("2027-05-27 17:00")
     call = {**VISIT, "how": "video", "happened_at": at("2027-05-27 16:00")}
-    door.take(
-        PL, made.reference, "record_visit", unit.practitioner, children={row: {"seen": "alone"}}, **call
-    )
+    said = {"children": {row: {"seen": "alone"}}, **call}
+    with pytest.raises(Refusal) as refused:
+        door.take(PL, made.reference, "record_visit", unit.practitioner, **said)
+    assert refused.value.status == 400 and "See the child in person" in refused.value.said
+    door.take(PL, made.reference, "record_call", unit.practitioner, **said)
     assert due(ivy.reference, "visit") == "2027-06-08", "the clock that ran runs on"
-    page = page_of(door, f"/{PL}/{made.reference}/", unit.practitioner)
-    assert "Does not count as seen" in page
+    assert "A call: no visit" in page_of(door, f"/{PL}/{made.reference}/", unit.practitioner)
 
 
 def test_no_plan_ends_with_the_child_not_seen(door, unit, ivy):

@@ -252,7 +252,7 @@ def up_is_not_blocked(walk: Pathway, turn: Turn) -> None:
 IMPOSSIBLE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("child-in-need-plan.offer", "risk-outside-the-home-plan.offer"),
-        ("A plan of this kind is open for this child already", "subject of a child protection plan"),
+        ("of this kind is open and goes on", "subject of a child protection plan"),
     ),
     "emergency-protection.record_police_protection": ("in police protection already", "before birth"),
     "court-order.record": ("no order before birth", "before it was made"),

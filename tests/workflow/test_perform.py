@@ -582,15 +582,6 @@ EACH_FURTHER_CHILD: dict[str, float] = {
     "strategy-discussion.record_facts_once": 1,
     "strategy-discussion.record_facts": 1,
     "strategy-discussion.refuse": 2,
-    # Each child's worker, consent and what comes after are the child's own: asked and stored one by one
-    "child-in-need-plan.set_out": 2,
-    "child-in-need-plan.record_consent": 1,
-    "child-in-need-plan.take_over": 1,
-    "child-in-need-plan.take_back": 1,
-    "child-in-need-plan.accept": 5,
-    "child-in-need-plan.withdraw": 4,
-    "child-in-need-plan.end_by_event": 12,
-    "child-in-need-plan.end": 14,
 }
 
 

@@ -79,8 +79,7 @@ class Decision(ConferenceFacts):
         each is explained for that child alone. A child-in-need plan never overlaps it (rules 4001, 4016, 4017)."""
         self._decide(children)
         self._end_support(children)
-        running = self._plan_of_the_household()
-        if running:
+        if running := plans().of_household([row.case for row in self.child_rows()]):
             self.consequence(running.take_in, cause=self, children=children)
         else:
             self.consequence(plans()().open, cause=self, children=children)
@@ -89,11 +88,6 @@ class Decision(ConferenceFacts):
         refuse_copied_reasons(self.children.all(), children, "why")
         for row in children:
             row.decided_by, row.decided_at = self.act.by, self.act.at
-
-    def _plan_of_the_household(self) -> Any:
-        """Brothers and sisters of this conference are on one plan, each with a row of their own."""
-        first = next(iter(self.open_plans.values()), None)
-        return first.stage if first else None
 
     def _end_support(self, children) -> None:
         """A child is on one kind of plan at a time."""
