@@ -40,6 +40,7 @@ from people.models import (
     Person,
     ProtectiveCondition,
     Relationship,
+    ServiceKind,
     SleepingPlace,
     SleepingPlaceAgreement,
 )
@@ -212,7 +213,8 @@ def who_should_be_asked(case: Case) -> list[ToAsk]:
     }
     found = []
     for person in people.values():
-        for each in person.services.filter(until_on__isnull=True).select_related("agency"):
+        services = person.services.filter(until_on__isnull=True).exclude(kind=ServiceKind.NO_SETTING)
+        for each in services.select_related("agency"):
             name = each.name or (each.agency.name if each.agency else "")
             found.append(ToAsk(each.get_kind_display(), name, each.agency, each.contact, person))
     return found

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cpu.models import AgencyKind, AuditEvent
+from partners.guards import EDUCATION
 from referrals.guards import infant_mark_needs_examination
 from workflow.guard import guard
 
@@ -12,9 +13,6 @@ QUORUM = {
     AgencyKind.POLICE: "police",
     AgencyKind.HEALTH: "health",
 }
-
-
-EDUCATION = {AgencyKind.EDUCATION, AgencyKind.EARLY_YEARS}
 
 
 def _enquiry_rows(row):
@@ -55,11 +53,19 @@ def quorate(discussion):
     )
 
 
-@guard("Invite the school or nursery, or say why not.", explain=True, mend="invite")
+NONE_YET = (
+    "Invite the school or nursery, or say why not. A child who goes to none: record so among the services "
+    "around the child, and the health visitor is asked instead."
+)
+
+
+@guard(NONE_YET, explain=True, mend="invite")
 def education_is_heard(discussion):
-    return bool(
-        EDUCATION & (discussion.kinds_asked() | discussion.kinds_here() | discussion.kinds_explained())
-    )
+    """Of a child who goes to none yet the health visitor knows most: health is asked then, and that stands."""
+    kinds = EDUCATION if discussion.goes_to_a_setting else {AgencyKind.HEALTH}
+    if kinds & (discussion.kinds_asked() | discussion.kinds_here() | discussion.kinds_explained()):
+        return True
+    return False if discussion.goes_to_a_setting else "Invite the health visitor, or say why not."
 
 
 @guard("Say whether the threshold is met, and why for this child.", each_child=True, mend="record_facts")
@@ -172,8 +178,8 @@ def not_in_the_room(discussion):
 
 
 @guard(
-    "A child is in police protection, or under an emergency protection order: the discussion is owed in law and "
-    "cannot be refused.",
+    "A child is in police protection, or under an emergency protection order: the discussion is owed in law, "
+    "and is neither refused nor withdrawn.",
     mend="hold",
 )
 def no_child_is_in_police_protection(discussion):
@@ -236,10 +242,19 @@ def manager_has_confirmed(discussion):
     return discussion.chaired_by_manager or discussion.confirmed_at is not None
 
 
-@guard(
-    "Enquiries run from this discussion: say why it is withdrawn all the same, and what becomes of them.",
-    explain=True,
-    step_down=True,
-)
+@guard("Enquiries run from this discussion: end them by their outcome. It is not withdrawn from under them.")
 def no_enquiry_came_of_it(discussion):
-    return not any(row.state in ("ENQUIRIES", "CONTINUES") for row in discussion.child_rows())
+    """Withdrawn as entered in error itself, an enquiry holds up nothing."""
+    return not any(
+        _enquiry_rows(row).filter(stage__cause=discussion.pk).exclude(state="WITHDRAWN").exists()
+        for row in discussion.child_rows()
+        if row.state == "ENQUIRIES"
+    )
+
+
+@guard(
+    "Somebody holds that the threshold is met: decide for each child. A view does not leave by withdrawal."
+)
+def nobody_holds_that_it_is_met(discussion):
+    """Said by police or health, or disputed, and not yet answered by a manager outside the room."""
+    return not any(row.views_unanswered() or row.open_dissents for row in discussion.child_rows())

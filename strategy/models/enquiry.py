@@ -145,6 +145,7 @@ class Section47Enquiry(FollowsCorrections, ReadsMedicals, FindingStage):
 
     kind, prefix, resource = "section-47-enquiry", "S47", "section-47-enquiries"
     correctable = ("started_at",)
+    begins = "started_at"
 
     class State(models.TextChoices):
         OPEN = "OPEN", "Open"
@@ -436,11 +437,11 @@ class Section47Enquiry(FollowsCorrections, ReadsMedicals, FindingStage):
         source=ANY,
         target=WITHDRAWN,
         permission=Permission.WITHDRAW,
-        other_than="opened_by",
-        guards=[guards.nothing_was_found_out],
+        other_than=("opened_by", "who_wrote"),
+        guards=[guards.no_outcome_stands, guards.nothing_was_found_out],
     )
     def withdraw(self, *, reason):
-        """Never a way round an outcome that another manager approves."""
+        """By a manager who took no part. Never a way round an outcome that another manager approves."""
         Stage.withdraw.__wrapped__(self, reason=reason)
 
 
