@@ -15,29 +15,20 @@ QUORUM = {
 }
 
 
-def _enquiry_rows(row):
-    """Rows of this child in section 47 enquiries; read through the case, since enquiries come later than
-    discussions."""
-    return row.case.section47child_rows.all()
-
-
 @guard(
     "A section 47 enquiry is already open: record that it goes on.",
     each_child=True,
     mend="continue_enquiries",
 )
 def no_enquiry_is_open(record, row):
-    return not _enquiry_rows(row).filter(state__in=OPEN_ENQUIRY).exists()
+    return row.case_id not in record.under_enquiry
 
 
 @guard(
     "No section 47 enquiry is open: agree one, or decide against it.", each_child=True, mend="agree_enquiries"
 )
 def enquiry_is_open(record, row):
-    return _enquiry_rows(row).filter(state__in=OPEN_ENQUIRY).exists()
-
-
-OPEN_ENQUIRY = ("OPEN", "PROPOSED")
+    return row.case_id in record.under_enquiry
 
 
 @guard(
@@ -183,14 +174,10 @@ def not_in_the_room(discussion):
     mend="hold",
 )
 def no_child_is_in_police_protection(discussion):
-    for row in discussion.children.all():
-        orders = row.case.courtorderchild_rows.filter(state="IN_FORCE", stage__what="emergency-protection")
-        if (
-            row.case.emergencyprotectionchild_rows.filter(state="PROTECTED").exists()
-            or orders.exclude(stage__state="WITHDRAWN").exists()
-        ):
-            return False
-    return True
+    orders = discussion.rows_beside(
+        "courtorderchild_rows", state="IN_FORCE", stage__what="emergency-protection"
+    )
+    return not (orders or discussion.rows_beside("emergencyprotectionchild_rows", state="PROTECTED"))
 
 
 @guard("Decide for each child.", each_child=False, mend="agree_enquiries")
@@ -245,11 +232,7 @@ def manager_has_confirmed(discussion):
 @guard("Enquiries run from this discussion: end them by their outcome. It is not withdrawn from under them.")
 def no_enquiry_came_of_it(discussion):
     """Withdrawn as entered in error itself, an enquiry holds up nothing."""
-    return not any(
-        _enquiry_rows(row).filter(stage__cause=discussion.pk).exclude(state="WITHDRAWN").exists()
-        for row in discussion.child_rows()
-        if row.state == "ENQUIRIES"
-    )
+    return not discussion.rows_beside("section47child_rows", stage__cause=discussion.pk)
 
 
 @guard(
@@ -257,4 +240,5 @@ def no_enquiry_came_of_it(discussion):
 )
 def nobody_holds_that_it_is_met(discussion):
     """Said by police or health, or disputed, and not yet answered by a manager outside the room."""
-    return not any(row.views_unanswered() or row.open_dissents for row in discussion.child_rows())
+    undecided = [row for row in discussion.child_rows() if row.state in ("NONE", "NO_ENQUIRIES")]
+    return not any(row.views_unanswered() or row.open_dissents for row in undecided)

@@ -151,6 +151,24 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         """Somebody was there after all, and is entered in the list later."""
         return self.act.at if self.state == self.State.HELD and self.reconvene_from is None else None
 
+    # What stands beside it
+
+    def rows_beside(self, name, **where) -> list[ChildRow]:
+        """Rows of these children in another kind of stage, a later one too, by their cases: one statement."""
+        cases = [row.case for row in self.child_rows() if row.case_id]
+        if not cases:
+            return []
+        found = getattr(cases[0], name).model._rows.filter(case__in=cases, **where)
+        return list(found.exclude(state=WITHDRAWN).exclude(stage__state=WITHDRAWN))
+
+    @property
+    def under_enquiry(self) -> set[int]:
+        """The cases of which a section 47 enquiry is open, read once for all the children."""
+        if not hasattr(self, "_under_enquiry"):
+            rows = self.rows_beside("section47child_rows", state__in=("OPEN", "PROPOSED"))
+            self._under_enquiry = {each.case_id for each in rows}
+        return self._under_enquiry
+
     # Where agencies differ: what the discussion reads of the disagreements about it
 
     @property

@@ -571,10 +571,9 @@ EACH_FURTHER_CHILD: dict[str, float] = {
     "referral.decide_assessment": 3,
     "referral.decide_strategy_and_assessment": 4,
     # A disagreement of its own for each child: opened, or settled
-    "strategy-discussion.raise_dissent": 16,
-    "strategy-discussion.decide_chair_stands": 16,
-    "strategy-discussion.decide_threshold_is_met": 4,
-    "strategy-discussion.agree_enquiries": 4,
+    "strategy-discussion.raise_dissent": 7,
+    "strategy-discussion.decide_threshold_is_met": 3,
+    "strategy-discussion.agree_enquiries": 3,
     # A guard's question, or a row read, for each child: could be one statement for all
     "referral.attach": 2,
     "assessment.withdraw": 1,
@@ -582,11 +581,8 @@ EACH_FURTHER_CHILD: dict[str, float] = {
     "assessment.record_referrer_contact": 1,
     "section-47-enquiry.withdraw": 2,
     "section-47-enquiry.reopen_outcome": 2,
-    "strategy-discussion.agree_no_enquiries": 1,
-    "strategy-discussion.continue_enquiries": 1,
     "strategy-discussion.record_facts_once": 1,
     "strategy-discussion.record_facts": 1,
-    "strategy-discussion.refuse": 2,
     "pre-proceedings.agree_step_down": 2,
     # Each child's worker, consent and what comes after are the child's own: asked and stored one by one
     "child-in-need-plan.set_out": 2,
