@@ -96,7 +96,7 @@ PARTNERSHIP_NAME = env("PARTNERSHIP_NAME", default="")
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://cpu_app@127.0.0.1:5432/cpu")}
 APP_DATABASE_ROLE = env("APP_DATABASE_ROLE", default="cpu_app")
 STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=15)
-LOCK_SECONDS = 5
+LOCK_SECONDS = env.int("LOCK_SECONDS", default=5)
 IDLE_IN_TRANSACTION_SECONDS = 30
 if sys.argv[1:2] == ["migrate"]:
     DATABASES["default"] = env.db("MIGRATION_DATABASE_URL", default=env("DATABASE_URL", default=""))
@@ -237,8 +237,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AskingUrgencyEnum": "partners.models.participation.Urgency",
         "MeetingUrgencyEnum": "strategy.models.discussion.Urgent",
-        "SeenEveryEnum": "conferences.models.support_plan.SeenEvery",
-        "AgreedToPlanEnum": "conferences.models.support_plan.Consent",
+        "SeenEveryEnum": "conferences.models.support_plan_child.SeenEvery",
+        "AgreedToPlanEnum": "conferences.models.support_plan_child.Consent",
         "RiskChangeEnum": "conferences.models.worked_plan.RiskChange",
         "MeetingHowEnum": "strategy.models.discussion.How",
         "ConferenceHowEnum": "conferences.models.conference.How",
