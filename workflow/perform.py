@@ -188,7 +188,8 @@ def _covered_by(answers: Mapping) -> list[int]:
         case
         for each in _flatten(answers.values())
         if isinstance(each, Stage)
-        for case in each.covered_cases().values_list("case", flat=True)
+        for row in each.covered_cases()
+        for case in row.values()
     ]
 
 
@@ -317,7 +318,9 @@ def _is(row: ChildRow, named) -> bool:
 def _refuse_unmet(record, declared, act, rows) -> dict[str, dict]:
     """Refuse with all that stands in the way; return the explanations that stood in for a guard."""
     if any(_is_named(act.by, each, name) for name in declared.other_than for each in [record, *rows]):
-        raise NotAllowed(f"{declared.label}: someone else than the person who proposed it must do this.")
+        raise NotAllowed(
+            f"{declared.label}: somebody else must do this than whoever proposed it or took part."
+        )
     record.act = act
     try:
         standing = record.unmet(declared.name, rows)

@@ -13,9 +13,11 @@ from strategy.models import StrategyDiscussion
 from tests.journeys.doors import DOORS, Refusal, due_of
 from tests.strategy.family import child, held, says
 from tests.unit_of_people import Unit, at
+from tests.walker import Walker, records
 from unit.models import LocalPolicy
 from workflow.perform import ChildAnswers, perform
 from workflow.refusals import BadInput, NotAllowed, NotFound, Unmet
+from workflow.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("committing")
 # Wednesday after the late May bank holiday.
@@ -412,3 +414,27 @@ def test_where_every_manager_near_the_child_is_in_the_dispute_another_is_told(un
     raised(discussion, visitor)
     deliver_outbox(RAISED)
     assert told("waits for your answer") == {senior.name}
+
+
+# On any decision
+
+
+def stages():
+    return [each for each in records() if issubclass(each, Stage) and each is not Disagreement]
+
+
+@pytest.mark.parametrize("model", [pytest.param(each, id=each.kind) for each in stages()])
+def test_it_is_raised_on_any_stage_about_its_children_and_by_whoever_is_in_it(model):
+    walker = Walker()
+    about = walker.walk(model, lambda state, child: True)
+    dispute = perform(
+        Disagreement().raise_disagreement,
+        by=walker.anybody(),
+        at=walker.now,
+        about=about,
+        decision="It",
+        why=WHY,
+    )
+    cases = {row.case_id for row in about.child_rows() if row.case_id}
+    assert {row.case_id for row in dispute.child_rows()} == cases
+    assert Clock._rows.filter(record=dispute.pk, timescale="escalation", stopped_at=None).count() == 1
