@@ -20,7 +20,7 @@ class Outcome(models.TextChoices):
     CHILD_IN_NEED = "child-in-need", "Child in need plan"
     FAMILY_HELP = "family-help", "Family help"
     NO_ACTION = "no-action", "No further action"
-    STRATEGY = "strategy", "Step up: strategy discussion"
+    STRATEGY = "strategy", "Child protection: a strategy discussion, or the enquiry or plan that runs already"
     INCONCLUSIVE = "inconclusive", "Inconclusive: it could not be found out"
     NOT_SUBSTANTIATED = "not-substantiated", "Not substantiated. This does not mean it did not happen."
 

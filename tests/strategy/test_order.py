@@ -446,3 +446,16 @@ def test_a_legal_adviser_records_the_order_of_a_case_in_which_she_has_no_line_by
     assert [row["name"] for row in read["children"]] == ["Ivy Harcastle"]
     assert Case.visible_to(helena).count() == 0 and Case._rows.count() == 1
     assert CourtOrder._rows.get().children.get().case == ivy
+
+
+def test_the_order_shows_the_childs_own_clocks_only_to_those_who_work_with_the_child(unit, client):
+    """Whoever brought the sealed order sees when it ends, and not how far the enquiry is."""
+    ivy = child(unit, "Ivy")
+    helena = unit.user(Role.LEGAL_ADVISER, agency="legal", team=None, name="Helena Crake")
+    order = ordered(unit, what="emergency-protection", by=helena, references=[ivy.reference])
+    page = {}
+    for reader in (helena, unit.practitioner):
+        client.force_login(reader)
+        page[reader] = client.get(f"/orders/{order.reference}/").content.decode()
+        assert "Emergency protection order ends" in page[reader]
+    assert page[unit.practitioner].count("Strategy discussion") > page[helena].count("Strategy discussion")
