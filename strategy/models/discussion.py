@@ -32,7 +32,7 @@ from people.models.choices import LegalBasis
 from referrals.models import Assessment
 from strategy.guards import discussion as guards
 from strategy.models.enquiry import Enquirers, ReadsMedicals, Section47Enquiry, refuse_copied_reasons
-from workflow.stage import ChildRow, Stage
+from workflow.stage import ChildRow, withdrawing
 from workflow.step import ANY, WITHDRAWN, Start, Stop, step
 
 UNDER_TWO = 2
@@ -587,11 +587,8 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
     def close(self):
         self.closed_at = self.act.at
 
-    @step(
-        "Withdraw: entered in error, or on the wrong child",
-        source=ANY,
-        target=WITHDRAWN,
-        permission=Permission.WITHDRAW,
+    withdraw = withdrawing(
+        "By a manager who took no part. Never a way round the decision against enquiries, nor round a refusal.",
         other_than=("opened_by", "who_wrote"),
         guards=[
             guards.no_enquiry_came_of_it,
@@ -599,9 +596,6 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
             guards.no_child_is_in_police_protection,
         ],
     )
-    def withdraw(self, *, reason):
-        """By a manager who took no part. Never a way round the decision against enquiries, nor round a refusal."""
-        Stage.withdraw.__wrapped__(self, reason=reason)
 
 
 class StrategyDiscussionChild(ChildRow):
