@@ -7,11 +7,12 @@ from cpu.models import AgencyKind
 from workflow.guard import Guard, guard
 
 # `domain.md` 2.1.1 (a): the least that a full multi-agency assessment is made of.
+EDUCATION = {AgencyKind.EDUCATION, AgencyKind.EARLY_YEARS}
 VIEWS_NEEDED = [
     ({AgencyKind.SOCIAL_CARE}, "children's social care"),
     ({AgencyKind.POLICE}, "police"),
     ({AgencyKind.HEALTH}, "health"),
-    ({AgencyKind.EDUCATION, AgencyKind.EARLY_YEARS}, "school or nursery"),
+    (EDUCATION, "school or nursery"),
 ]
 ATTEMPTS = 2
 
@@ -29,7 +30,11 @@ def every_agency_answered(record):
 def missing_views(record, row, needed=VIEWS_NEEDED) -> list[str]:
     """The agencies whose own view on this child is not recorded."""
     given = {view.agency.kind for view in record.views_of(row.case_id)}
-    return [label for kinds, label in needed if not kinds & given]
+    return [
+        label
+        for kinds, label in needed
+        if not kinds & given and not (kinds == EDUCATION and row.case_id in record.without_setting)
+    ]
 
 
 @guard(

@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from cpu.deadlines import say_moment
+from cpu.calendars import london_day
+from cpu.deadlines import Tell, say_moment
 from cpu.models import Agency, Clock, InForce, Involvement, InvolvementRole, Membership, Subject, User
-from cpu.roles import GRANTS, Permission, can
+from cpu.owners import Concern, Owners
+from cpu.roles import GRANTS, Permission, Role, can
 from cpu.timescales import INFORMATION_REQUEST
 from partners.models import (
     AgencyView,
@@ -314,6 +316,26 @@ def managers_called(names: Iterable[str]) -> dict[str, int]:
 
 
 # What is disputed
+
+SENIOR_LEVEL = 3
+SENIORS = [Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE]
+
+
+def who_may_answer(dispute: Disagreement, concern: Concern, at: datetime) -> list[int]:
+    """The managers outside the dispute: below level 3 the child's own, from there on, or today, senior managers;
+    where all of these are in it, every other manager."""
+    answers = [role for role, granted in GRANTS.items() if Permission.DISAGREEMENT_ANSWER in granted]
+    members = Membership.in_force(london_day(at)).filter(role__in=answers, user__is_active=True)
+    members = members.exclude(user__in=dispute.parties)
+    if dispute.between_agencies:
+        members = members.exclude(agency=dispute.raised_for_id)
+    outside = dict(members.order_by("pk").values_list("user", "role"))
+    if dispute.same_day or dispute.level >= SENIOR_LEVEL:
+        first = [user for user, role in outside.items() if role in SENIORS]
+    else:
+        near = {to.user_id for to in Owners([concern], at).told(concern, Tell.MANAGER)}
+        first = [user for user in outside if user in near]
+    return first or list(outside)
 
 
 def disputed(record: Record, reader: User) -> list[dict]:

@@ -33,6 +33,7 @@ from people.models import (
     ProtectiveCondition,
     Relationship,
     ServiceAround,
+    ServiceKind,
     SleepingPlace,
     SleepingPlaceAgreement,
 )
@@ -197,7 +198,7 @@ def services_around(children: Collection[int]) -> QuerySet[ServiceAround]:
         | Q(person__in=lines.filter(other__in=children).values("person"))
         | Q(person__in=there.values("person")),
         until_on__isnull=True,
-    ).exclude(person__state=WITHDRAWN)
+    ).exclude(Q(person__state=WITHDRAWN) | Q(kind=ServiceKind.NO_SETTING))
 
 
 # What is kept from whom

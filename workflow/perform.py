@@ -209,7 +209,7 @@ def _lock(record, declared, by, answers, again: bool) -> set[int]:
 def _covered_by(named: list[Record]) -> list[int]:
     """An opening that names a stage is about the children of that stage."""
     stages = [each for each in named if isinstance(each, Stage)]
-    return [case for each in stages for case in each.covered_cases().values_list("case", flat=True)]
+    return [case for each in stages for row in each.covered_cases() for case in row.values()]
 
 
 def _fetch(model: type[Record], keys, held: set[int] | None) -> Record:
@@ -339,7 +339,9 @@ def _is(row: ChildRow, named) -> bool:
 def _refuse_unmet(record, declared, act, rows) -> dict[str, dict]:
     """Refuse with all that stands in the way; return the explanations that stood in for a guard."""
     if any(_is_named(act.by, each, name) for name in declared.other_than for each in [record, *rows]):
-        raise NotAllowed(f"{declared.label}: someone else than the person who proposed it must do this.")
+        raise NotAllowed(
+            f"{declared.label}: somebody else must do this than whoever proposed it or took part."
+        )
     record.act = act
     try:
         standing = record.unmet(declared.name, rows)

@@ -44,6 +44,13 @@ class Strict(serializers.CharField):
         return super().to_internal_value(data)
 
 
+class Named(Strict):
+    """The reference of a record, or the `id` of a row as it is given out: a number."""
+
+    def to_internal_value(self, data):
+        return super().to_internal_value(str(data) if type(data) is int else data)
+
+
 def _choices(field) -> list[tuple[str, str]]:
     return [(value, str(label)) for value, label in field.choices if value != ""]
 
@@ -53,9 +60,9 @@ def field_for(field: forms.Field) -> serializers.Field:
     common: dict[str, Any] = {"required": field.required, "help_text": str(field.label or "")}
     blank = {**common, "allow_null": not field.required}
     if isinstance(field, ChooseOne):
-        return Strict(**blank)
+        return Named(**blank)
     if isinstance(field, ChooseMany | References):
-        return serializers.ListField(child=Strict(), allow_empty=not field.required, **common)
+        return serializers.ListField(child=Named(), allow_empty=not field.required, **common)
     if isinstance(field, YesNo | forms.BooleanField):
         return serializers.BooleanField(**({**common, "allow_null": True} if not field.required else common))
     if isinstance(field, MomentField | forms.DateTimeField):

@@ -22,6 +22,7 @@ class Notification(models.Model):
         CALENDAR = "calendar", "Bank holidays missing"
         EVENT = "event", "Happened to the child"
         NOT_SEEN = "not-seen", "Not seen on a visit"
+        DISPUTE = "dispute", "Professional disagreement"
 
     class Level(models.TextChoices):
         OWNER = Tell.OWNER.value, "Owner"

@@ -3,13 +3,15 @@
 from django.db import models
 from django.db.models import Q
 
-from cpu.models import Involvement, InvolvementRole
+from cpu.calendars import london_day
+from cpu.models import AuditEvent, Involvement, InvolvementRole, User
 from cpu.roles import Permission
 from cpu.timescales import INFORMATION_REQUEST
+from people.models import Person, ServiceAround, ServiceKind
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.stage import Stage
-from workflow.step import ANY, Start, Stop, step
+from workflow.step import ANY, WITHDRAWN, Start, Stop, step
 
 
 class Attendance(models.TextChoices):
@@ -164,11 +166,22 @@ class AgencyView(Detail):
         ]
 
 
+SCHOOL_AGE = 5
+
+
 class MultiAgencyStage(Stage):
     """A stage in which agencies are asked, take part, say what they know and give their own view."""
 
+    # Where a child of school age goes to none, its education is asked about all the same: the field that says when.
+    begins = ""
+
     class Meta:
         abstract = True
+
+    @property
+    def who_wrote(self) -> models.QuerySet[User]:
+        """Whoever took a step here."""
+        return User.objects.filter(pk__in=AuditEvent._rows.filter(subject_id=self.pk).values("actor_id"))
 
     @property
     def participations(self):
@@ -190,6 +203,36 @@ class MultiAgencyStage(Stage):
 
     def kinds_explained(self) -> set[str]:
         return {each.agency.kind for each in self.participations if each.not_asked_because}
+
+    @property
+    def without_setting(self) -> set[int]:
+        """The cases of children under school age of whom it stands that they go to no nursery or childminder, and
+        of those not yet born."""
+        if not hasattr(self, "_without_setting"):
+            rows = [row for row in self.child_rows() if row.case_id]
+            none = ServiceAround._rows.filter(
+                person__in=[row.case.child_id for row in rows],
+                kind=ServiceKind.NO_SETTING,
+                until_on__isnull=True,
+            )
+            said = set(none.values_list("person", flat=True))
+            self._without_setting = {
+                row.case_id
+                for row in rows
+                if row.case.child.state == Person.State.UNBORN
+                or (row.case.child_id in said and not self._of_school_age(row.case.child))
+            }
+        return self._without_setting
+
+    def _of_school_age(self, child) -> bool:
+        begun = getattr(self, self.begins, None)
+        return begun is not None and (child.age_on(london_day(begun)) or 0) >= SCHOOL_AGE
+
+    @property
+    def goes_to_a_setting(self) -> bool:
+        """Whether a school, nursery or childminder is to be asked about any of the children."""
+        rows = [row for row in self.child_rows() if row.state != WITHDRAWN]
+        return any(row.case_id not in self.without_setting for row in rows)
 
     def latest_views(self) -> dict[tuple[int, int], AgencyView]:
         """(case, agency) to the latest view of that agency on that child."""

@@ -26,6 +26,8 @@ class ServiceKind(models.TextChoices):
 
     SCHOOL = "school", "School or college"
     NURSERY = "nursery", "Nursery or childminder"
+    # An answer too: who says so, and where the child is by day, stands as its name.
+    NO_SETTING = "no-setting", "No school, nursery or childminder"
     GP = "gp", "GP"
     HEALTH_VISITOR = "health-visitor", "Health visitor"
     MIDWIFE = "midwife", "Midwife"

@@ -21,7 +21,7 @@ class Outcome(models.TextChoices):
     CHILD_IN_NEED = "child-in-need", "Child in need plan"
     FAMILY_HELP = "family-help", "Family help"
     NO_ACTION = "no-action", "No further action"
-    STRATEGY = "strategy", "Step up: strategy discussion"
+    STRATEGY = "strategy", "Child protection: a strategy discussion, or the enquiry or plan that runs already"
     INCONCLUSIVE = "inconclusive", "Inconclusive: it could not be found out"
     NOT_SUBSTANTIATED = "not-substantiated", "Not substantiated. This does not mean it did not happen."
 
@@ -40,6 +40,7 @@ class Assessment(FollowsCorrections, AnswersConcerns, FindingStage):
 
     kind, prefix, resource = "assessment", "A", "assessments"
     correctable = ("started_at", "review_on")
+    begins = "received_at"
     # Outcomes with which a concern of harm ends: nobody goes on holding the child because of it.
     ENDS = (Outcome.NO_ACTION, Outcome.FAMILY_HELP, Outcome.INCONCLUSIVE, Outcome.NOT_SUBSTANTIATED)
 

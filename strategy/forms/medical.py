@@ -67,6 +67,14 @@ class RequestMedical(forms.Form):
     )
 
 
+class AskService(forms.Form):
+    asked_of = Choose(
+        Agency,
+        label="Which service?",
+        help_text="It sees this medical from now on, and nothing else of the child.",
+    )
+
+
 class RecordSarcCalled(forms.Form):
     called_at = PastMoment(label="When was the centre called?")
     spoke_to = short("Who was spoken to?")
@@ -239,6 +247,7 @@ MEDICAL = StepForms(
     ChildProtectionMedical,
     {
         "request": RequestMedical,
+        "ask_service": AskService,
         "record_sarc_called": RecordSarcCalled,
         "accept": AcceptMedical,
         "book": BookMedical,

@@ -11,7 +11,7 @@ from strategy.models import (
     CourtOrder,
 )
 from strategy.models.order import AppliedBy, OrderEnded, OrderGrounds, OrderKind
-from workflow.forms import Choose, FutureMoment, PastMoment, StepForms
+from workflow.forms import Choose, FutureMoment, PastMoment, References, StepForms
 
 
 class RecordOrder(forms.Form):
@@ -20,6 +20,10 @@ class RecordOrder(forms.Form):
     what = one("Which order?", OrderKind)
     made_at = PastMoment(label="When did the court make it?")
     cases = Choose(Case, many=True, required=False, label="For which children?")
+    references = References(
+        label="Children whom you do not see in that list: the number of the case, as it stands on the papers",
+        required=False,
+    )
     unnamed = say("Children not known here, or not by name", "One a line.", required=False)
     expires_at = MomentField(
         label="When does it end, or when is the report due?",
@@ -58,7 +62,8 @@ class RecordOrder(forms.Form):
     )
 
     def clean(self):
-        if not self.cleaned_data.get("cases") and not (self.cleaned_data.get("unnamed") or "").strip():
+        named = [self.cleaned_data.get(each) for each in ("cases", "references")]
+        if not any(named) and not (self.cleaned_data.get("unnamed") or "").strip():
             self.add_error("unnamed", "Name the child, or say who is meant.")
         made, ends = self.cleaned_data.get("made_at"), self.cleaned_data.get("expires_at")
         if made and ends and ends <= made:

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cpu.models import AgencyKind, AuditEvent
+from partners.guards import EDUCATION
 from referrals.guards import infant_mark_needs_examination
 from workflow.guard import guard
 
@@ -14,32 +15,20 @@ QUORUM = {
 }
 
 
-EDUCATION = {AgencyKind.EDUCATION, AgencyKind.EARLY_YEARS}
-
-
-def _enquiry_rows(row):
-    """Rows of this child in section 47 enquiries; read through the case, since enquiries come later than
-    discussions."""
-    return row.case.section47child_rows.all()
-
-
 @guard(
     "A section 47 enquiry is already open: record that it goes on.",
     each_child=True,
     mend="continue_enquiries",
 )
 def no_enquiry_is_open(record, row):
-    return not _enquiry_rows(row).filter(state__in=OPEN_ENQUIRY).exists()
+    return row.case_id not in record.under_enquiry
 
 
 @guard(
     "No section 47 enquiry is open: agree one, or decide against it.", each_child=True, mend="agree_enquiries"
 )
 def enquiry_is_open(record, row):
-    return _enquiry_rows(row).filter(state__in=OPEN_ENQUIRY).exists()
-
-
-OPEN_ENQUIRY = ("OPEN", "PROPOSED")
+    return row.case_id in record.under_enquiry
 
 
 @guard(
@@ -55,11 +44,19 @@ def quorate(discussion):
     )
 
 
-@guard("Invite the school or nursery, or say why not.", explain=True, mend="invite")
+NONE_YET = (
+    "Invite the school or nursery, or say why not. A child who goes to none: record so among the services "
+    "around the child, and the health visitor is asked instead."
+)
+
+
+@guard(NONE_YET, explain=True, mend="invite")
 def education_is_heard(discussion):
-    return bool(
-        EDUCATION & (discussion.kinds_asked() | discussion.kinds_here() | discussion.kinds_explained())
-    )
+    """Of a child who goes to none yet the health visitor knows most: health is asked then, and that stands."""
+    kinds = EDUCATION if discussion.goes_to_a_setting else {AgencyKind.HEALTH}
+    if kinds & (discussion.kinds_asked() | discussion.kinds_here() | discussion.kinds_explained()):
+        return True
+    return False if discussion.goes_to_a_setting else "Invite the health visitor, or say why not."
 
 
 @guard("Say whether the threshold is met, and why for this child.", each_child=True, mend="record_facts")
@@ -172,19 +169,15 @@ def not_in_the_room(discussion):
 
 
 @guard(
-    "A child is in police protection, or under an emergency protection order: the discussion is owed in law and "
-    "cannot be refused or withdrawn.",
+    "A child is in police protection, or under an emergency protection order: the discussion is owed in law, "
+    "and is neither refused nor withdrawn.",
     mend="hold",
 )
 def no_child_is_in_police_protection(discussion):
-    for row in discussion.children.all():
-        orders = row.case.courtorderchild_rows.filter(state="IN_FORCE", stage__what="emergency-protection")
-        if (
-            row.case.emergencyprotectionchild_rows.filter(state="PROTECTED").exists()
-            or orders.exclude(stage__state="WITHDRAWN").exists()
-        ):
-            return False
-    return True
+    orders = discussion.rows_beside(
+        "courtorderchild_rows", state="IN_FORCE", stage__what="emergency-protection"
+    )
+    return not (orders or discussion.rows_beside("emergencyprotectionchild_rows", state="PROTECTED"))
 
 
 @guard("Decide for each child.", each_child=False, mend="agree_enquiries")
@@ -236,10 +229,16 @@ def manager_has_confirmed(discussion):
     return discussion.chaired_by_manager or discussion.confirmed_at is not None
 
 
-@guard(
-    "Enquiries run from this discussion: say why it is withdrawn all the same, and what becomes of them.",
-    explain=True,
-    step_down=True,
-)
+@guard("Enquiries run from this discussion: end them by their outcome. It is not withdrawn from under them.")
 def no_enquiry_came_of_it(discussion):
-    return not any(row.state in ("ENQUIRIES", "CONTINUES") for row in discussion.child_rows())
+    """Withdrawn as entered in error itself, an enquiry holds up nothing."""
+    return not discussion.rows_beside("section47child_rows", stage__cause=discussion.pk)
+
+
+@guard(
+    "Somebody holds that the threshold is met: decide for each child. A view does not leave by withdrawal."
+)
+def nobody_holds_that_it_is_met(discussion):
+    """Said by police or health, or disputed, and not yet answered by a manager outside the room."""
+    undecided = [row for row in discussion.child_rows() if row.state in ("NONE", "NO_ENQUIRIES")]
+    return not any(row.views_unanswered() or row.open_dissents for row in undecided)

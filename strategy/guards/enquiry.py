@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from cpu.models import AgencyKind
 from partners.guards import (
+    EDUCATION,
     NOT_SUBSTANTIATED,
     VIEWS_NEEDED,
     child_was_heard,
@@ -34,7 +35,8 @@ def agencies_were_asked(enquiry):
     known = (
         enquiry.kinds_asked() | enquiry.kinds_here() | enquiry.kinds_explained() | enquiry.kinds_answered()
     )
-    needed = [(kinds, label) for kinds, label in VIEWS_NEEDED if AgencyKind.SOCIAL_CARE not in kinds]
+    spared = [{AgencyKind.SOCIAL_CARE}, *([] if enquiry.goes_to_a_setting else [EDUCATION])]
+    needed = [(kinds, label) for kinds, label in VIEWS_NEEDED if kinds not in spared]
     missing = [label for kinds, label in needed if not kinds & known]
     return True if not missing else f"Never asked: {', '.join(missing)}. Ask, or say why not."
 
@@ -237,6 +239,11 @@ def what_is_owed_is_done(enquiry):
     return " ".join(f"{row.child_name}: {says}" for row, says, _ in all_owed(enquiry)) or True
 
 
+@guard("An outcome is proposed or approved: return or reopen it first.", mend="return_outcome")
+def no_outcome_stands(enquiry):
+    return not any(row.state in ("PROPOSED", "APPROVED") for row in enquiry.child_rows())
+
+
 @guard(
     "Something was found out here: end the enquiry by its outcome, or say why it is withdrawn all the same.",
     explain=True,
@@ -244,7 +251,6 @@ def what_is_owed_is_done(enquiry):
     mend="propose_outcome",
 )
 def nothing_was_found_out(enquiry):
-    """Seen, heard, told by an agency, proposed or approved: what is known of a child does not leave by withdrawal."""
-    moved = any(row.state != "OPEN" for row in enquiry.child_rows())
+    """Seen, heard, told by an agency: what is known of a child does not leave by withdrawal."""
     found = any(enquiry.about_children(name) for name in ("childseen_rows", "ownwords_rows"))
-    return not (moved or found or enquiry.subject.contributions.exists())
+    return not (found or enquiry.subject.contributions.exists())

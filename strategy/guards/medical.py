@@ -96,9 +96,14 @@ def nothing_came_of_the_request(medical):
     return not (touched or medical.type == "infant-mark")
 
 
+@guard("No service is asked yet: until one is, no clinician sees this request.", mend="ask_service")
+def service_is_asked(medical):
+    return medical.asked_of_id is not None
+
+
 def asked_of_medical(medical) -> list[tuple[str, str]]:
     """(sentence, step that mends it) of all that is asked about a medical at which the child was examined."""
     asked = [findings_are_recorded, consent_stands, telephone_opinions_are_confirmed, centre_was_called]
     if medical.examined_at is None:
-        asked = [centre_was_called]
+        asked = [service_is_asked, centre_was_called]
     return [(says, each.mend) for each in asked if (says := each.unmet(medical))]

@@ -33,7 +33,7 @@ from referrals.models import Assessment
 from strategy.guards import discussion as guards
 from strategy.models.enquiry import Enquirers, ReadsMedicals, Section47Enquiry, refuse_copied_reasons
 from workflow.stage import ChildRow, withdrawing
-from workflow.step import ANY, Start, Stop, step
+from workflow.step import ANY, WITHDRAWN, Start, Stop, step
 
 UNDER_TWO = 2
 
@@ -73,6 +73,7 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
     QUORUM = frozenset({AgencyKind.SOCIAL_CARE, AgencyKind.POLICE, AgencyKind.HEALTH})
     meets_at, meeting_asked, meeting_called = "convened_for", ("REQUESTED",), ("CONVENED",)
     in_hand_of = ("chair",)
+    begins = "requested_at"
 
     class State(models.TextChoices):
         REQUESTED = "REQUESTED", "Requested"
@@ -149,6 +150,24 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
     def turned_out_whole_at(self):
         """Somebody was there after all, and is entered in the list later."""
         return self.act.at if self.state == self.State.HELD and self.reconvene_from is None else None
+
+    # What stands beside it
+
+    def rows_beside(self, name, **where) -> list[ChildRow]:
+        """Rows of these children in another kind of stage, a later one too, by their cases: one statement."""
+        cases = [row.case for row in self.child_rows() if row.case_id]
+        if not cases:
+            return []
+        found = getattr(cases[0], name).model._rows.filter(case__in=cases, **where)
+        return list(found.exclude(state=WITHDRAWN).exclude(stage__state=WITHDRAWN))
+
+    @property
+    def under_enquiry(self) -> set[int]:
+        """The cases of which a section 47 enquiry is open, read once for all the children."""
+        if not hasattr(self, "_under_enquiry"):
+            rows = self.rows_beside("section47child_rows", state__in=("OPEN", "PROPOSED"))
+            self._under_enquiry = {each.case_id for each in rows}
+        return self._under_enquiry
 
     # Where agencies differ: what the discussion reads of the disagreements about it
 
@@ -473,28 +492,34 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
     def raise_dissent(self, *, children):
         """A statutory partner says met, the chair says not. Where the child is under two or lives with the source,
         it starts at level 3, the same day; else at level 1."""
-        for row in children:
-            if not row.open_dissents:
-                self._dispute(row, self.act.by)
+        self._dispute({row: self.act.by for row in children if not row.open_dissents})
 
-    def _dispute(self, row, raised_by) -> Disagreement:
-        said = "; ".join(f"{view.agency}: {view.words}" for view in row.met_views())
-        return self.consequence(
-            Disagreement().follow,
-            about=self,
-            cases=[row.case],
-            point=Point.THRESHOLD,
-            decision="The chair says that the threshold is not met.",
-            why=said or "A partner says that the threshold is met.",
-            raised_by=raised_by,
-            fast=self.cannot_wait([row]),
+    def _dispute(self, raised_by: dict) -> dict:
+        """A disagreement for each of these children, by whom it is raised: they are settled one by one."""
+        opened = self.consequences(
+            (Disagreement().follow, self._dispute_of(*each)) for each in raised_by.items()
         )
+        return dict(zip(raised_by, opened, strict=True))
 
-    def _decide_dissent(self, row, outcome, words) -> None:
-        """The open disagreements about this child, or the one that a view asks for, are settled by this manager."""
-        views = row.views_unanswered()
-        open_ones = row.open_dissents or [self._dispute(row, views[-1].given_by) for _ in views[:1]]
-        self._settle(open_ones, outcome, words)
+    def _dispute_of(self, row, raised_by) -> dict:
+        said = "; ".join(f"{view.agency}: {view.words}" for view in row.met_views())
+        return {
+            "about": self,
+            "cases": [row.case],
+            "point": Point.THRESHOLD,
+            "decision": "The chair says that the threshold is not met.",
+            "why": said or "A partner says that the threshold is met.",
+            "raised_by": raised_by,
+            "fast": self.cannot_wait([row]),
+        }
+
+    def _decide_dissents(self, children, outcome, words) -> None:
+        """The open disagreements about these children, or those that a view asks for, are settled by this manager."""
+        standing = {row: row.open_dissents for row in children}
+        asked = {row: row.views_unanswered() for row in children if not standing[row]}
+        opened = self._dispute({row: views[-1].given_by for row, views in asked.items() if views})
+        disputes = {each.pk: each for found in standing.values() for each in found}
+        self._settle([*disputes.values(), *opened.values()], outcome, words)
 
     @step(
         "Decide as a manager outside the room: the threshold is met",
@@ -514,8 +539,7 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
     def decide_threshold_is_met(self, *, children, enquirers):
         """The partner who dissented was right to: the enquiry starts at the discussion, not at this
         decision."""
-        for row in children:
-            self._decide_dissent(row, Outcome.CHANGES, "The threshold is met: enquiries begin.")
+        self._decide_dissents(children, Outcome.CHANGES, "The threshold is met: enquiries begin.")
         self._begin_enquiries(children, enquirers)
 
     @step(
@@ -529,8 +553,7 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
     )
     def decide_chair_stands(self, *, children, why):
         """The dissent stays as it was said."""
-        for row in children:
-            self._decide_dissent(row, Outcome.STANDS, why)
+        self._decide_dissents(children, Outcome.STANDS, why)
 
     # What follows the discussion
 
@@ -565,8 +588,13 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         self.closed_at = self.act.at
 
     withdraw = withdrawing(
-        "Never a way round the decision against enquiries, nor round a discussion owed in law.",
-        guards=[guards.no_enquiry_came_of_it, guards.no_child_is_in_police_protection],
+        "By a manager who took no part. Never a way round the decision against enquiries, nor round a refusal.",
+        other_than=("opened_by", "who_wrote"),
+        guards=[
+            guards.no_enquiry_came_of_it,
+            guards.nobody_holds_that_it_is_met,
+            guards.no_child_is_in_police_protection,
+        ],
     )
 
 

@@ -145,6 +145,7 @@ class Section47Enquiry(FollowsCorrections, ReadsMedicals, FindingStage):
 
     kind, prefix, resource = "section-47-enquiry", "S47", "section-47-enquiries"
     correctable = ("started_at",)
+    begins = "started_at"
 
     class State(models.TextChoices):
         OPEN = "OPEN", "Open"
@@ -432,7 +433,9 @@ class Section47Enquiry(FollowsCorrections, ReadsMedicals, FindingStage):
         self.closed_at = self.act.at
 
     withdraw = withdrawing(
-        "Never a way round an outcome that another manager approves.", guards=[guards.nothing_was_found_out]
+        "By a manager who took no part. Never a way round an outcome that another manager approves.",
+        other_than=("opened_by", "who_wrote"),
+        guards=[guards.no_outcome_stands, guards.nothing_was_found_out],
     )
 
 

@@ -308,6 +308,16 @@ class ChildProtectionMedical(Stage):
             self._let_in(agency=agency)
 
     @step(
+        "Ask a service for it",
+        source=(*OPEN_STATES, State.ATTENDED),
+        permission=Permission.MEDICAL_REQUEST,
+        adds=True,
+    )
+    def ask_service(self, *, asked_of):
+        """Where the request did not name it, or another is asked: its clinicians see the medical from now on."""
+        self._ask_of(asked_of)
+
+    @step(
         "Record that the sexual assault referral centre was called",
         source=(*OPEN_STATES, State.ATTENDED),
         permission=Permission.MEDICAL_REQUEST,

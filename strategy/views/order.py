@@ -8,7 +8,7 @@ from strategy import queries as court
 from strategy.models import (
     CourtOrder,
 )
-from strategy.views.page import Page, Step
+from strategy.views.page import Page, Step, own_clocks
 from strategy.views.protection import told_facts
 from workflow import document
 
@@ -27,6 +27,7 @@ class OrderDocument(Page):
         return {
             "children": self.cards(record),
             "protect_url": document.url_to_protect(),
+            "clocks": own_clocks(record, self.request.user),
             "state_sentence": f"{record.get_what_display()}, made {say_moment(record.made_at)}.{ends}",
         }
 

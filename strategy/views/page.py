@@ -101,10 +101,11 @@ class OfOneChild(Step):
 
 def own_clocks(record, reader) -> list[dict[str, Any]]:
     """Its own clocks; those of the child too where the reader works with the child, and was not only asked in."""
-    rows = record.child_rows()
+    rows = record.rows_visible_to(reader)
     known = document.open_to(reader, rows)
-    rows = [row for row in rows if row.case_id in known]
-    return document.clock_shapes(document.clocks_of(record, rows), moment_of_the_door())
+    clocks = document.clocks_of(record, [row for row in rows if row.case_id in known])
+    names = {row.case_id: row.child_name for row in rows if row.case_id} if len(rows) > 1 else {}
+    return document.clocks_together(clocks, moment_of_the_door(), names)
 
 
 def asked_first(record, found) -> list[dict[str, Any]]:

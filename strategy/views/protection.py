@@ -7,7 +7,7 @@ from strategy import forms as forms
 from strategy.models import (
     EmergencyProtection,
 )
-from strategy.views.page import Page, Step
+from strategy.views.page import Page, Step, own_clocks
 from workflow import document
 
 
@@ -40,7 +40,11 @@ class ProtectionDocument(Page):
         return super().found().prefetch_related("toldofprotection_rows")
 
     def more(self, record) -> dict[str, Any]:
-        return {"children": self.cards(record), "protect_url": document.url_to_protect()}
+        return {
+            "children": self.cards(record),
+            "protect_url": document.url_to_protect(),
+            "clocks": own_clocks(record, self.request.user),
+        }
 
     def fill(self, row, card) -> None:
         card["facts"] += told_facts(row)

@@ -5,16 +5,19 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from cpu.models import AuditEvent, Clock
+from cpu.models import AuditEvent, Clock, Notification
 from cpu.roles import Role
+from cpu.sweeps import deliver_outbox
 from partners.models import Disagreement
 from strategy.models import StrategyDiscussion
 from tests.journeys.doors import DOORS, Refusal, due_of
 from tests.strategy.family import child, held, says
 from tests.unit_of_people import Unit, at
+from tests.walker import Walker, records
 from unit.models import LocalPolicy
 from workflow.perform import ChildAnswers, perform
 from workflow.refusals import BadInput, NotAllowed, NotFound, Unmet
+from workflow.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("committing")
 # Wednesday after the late May bank holiday.
@@ -391,3 +394,58 @@ def test_every_stage_and_the_childs_page_offer_to_raise_it_and_list_what_is_open
     assert "The decision stands meanwhile" in document and "How the child is safe meanwhile" in document
     client.force_login(unit.service_manager)
     assert f"/disagreements/{dispute.reference}/" in client.get("/").content.decode()
+
+
+# Who is told
+
+
+def told(text: str) -> set[str]:
+    return {each.user.name for each in Notification._rows.filter(kind="dispute", text__contains=text)}
+
+
+def test_whoever_can_answer_is_told_once_and_then_whoever_raised_it(unit, discussion, visitor):
+    """The manager who chaired is in the dispute: another of the child's managers hears of it, then senior ones."""
+    amir = outside(unit)
+    dispute = raised(discussion, visitor)
+    for _ in range(2):
+        deliver_outbox(RAISED)
+    assert told("level 1 waits for your answer.") == {amir.name}
+    dispute = perform(dispute.answer, by=amir, at=RAISED, words="She is seen tomorrow, alone")
+    deliver_outbox(RAISED)
+    assert told("is answered") == {visitor.name}
+    senior = unit.service_manager
+    perform(dispute.go_up, by=visitor, at=RAISED, reason="Nobody sees her today", unsafe=True)
+    deliver_outbox(RAISED)
+    assert told("level 3 waits for your answer today") == {senior.name}
+    assert not Notification._rows.filter(text__contains="Jonah").exists()
+
+
+def test_where_every_manager_near_the_child_is_in_the_dispute_another_is_told(unit, discussion, visitor):
+    senior = unit.service_manager
+    raised(discussion, visitor)
+    deliver_outbox(RAISED)
+    assert told("waits for your answer") == {senior.name}
+
+
+# On any decision
+
+
+def stages():
+    return [each for each in records() if issubclass(each, Stage) and each is not Disagreement]
+
+
+@pytest.mark.parametrize("model", [pytest.param(each, id=each.kind) for each in stages()])
+def test_it_is_raised_on_any_stage_about_its_children_and_by_whoever_is_in_it(model):
+    walker = Walker()
+    about = walker.walk(model, lambda state, child: True)
+    dispute = perform(
+        Disagreement().raise_disagreement,
+        by=walker.anybody(),
+        at=walker.now,
+        about=about,
+        decision="It",
+        why=WHY,
+    )
+    cases = {row.case_id for row in about.child_rows() if row.case_id}
+    assert {row.case_id for row in dispute.child_rows()} == cases
+    assert Clock._rows.filter(record=dispute.pk, timescale="escalation", stopped_at=None).count() == 1

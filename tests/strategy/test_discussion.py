@@ -6,7 +6,10 @@ import pytest
 
 from cpu.models import AuditEvent, Clock
 from cpu.roles import Role
-from strategy.models import Section47Enquiry
+from partners.guards import missing_views
+from partners.models import Disagreement
+from partners.queries import panel
+from strategy.models import EmergencyProtection, Section47Enquiry, StrategyDiscussion
 from tests.strategy.family import asked, child, enquiry, held, row_of, running, says
 from tests.unit_of_people import Unit, at
 from workflow.perform import ChildAnswers, perform
@@ -387,3 +390,94 @@ def test_an_open_enquiry_goes_on_and_is_not_opened_twice(unit, ivy):
     with pytest.raises(Unmet, match="already open"):
         agree(review, unit.manager, ivy, when=at("2027-05-12 15:00"))
     assert AuditEvent._rows.filter(step="open", subject_kind="section-47-enquiry").count() == 1
+
+
+# A child who goes to no school or nursery
+
+
+def goes_nowhere(unit, case) -> None:
+    perform(
+        case.child.add_service,
+        by=unit.practitioner,
+        at=HELD,
+        kind="no-setting",
+        name="At home with his mother",
+    )
+
+
+def test_no_setting_is_an_answer_for_a_child_under_school_age_once_it_is_said(unit, teal, ivy):
+    """Unknown is not none; of a child of school age who goes to none, education is asked all the same."""
+    infant, older = held(unit, teal), held(unit, ivy)
+    for discussion, case in ((infant, teal), (older, ivy)):
+        make_ready(discussion, unit.manager, case, lives_with_source=False)
+        with pytest.raises(Unmet, match="Invite the school or nursery"):
+            decline(discussion, unit.manager, case)
+        goes_nowhere(unit, case)
+    decline(infant, unit.manager, teal)
+    with pytest.raises(Unmet, match="Invite the school or nursery"):
+        decline(older, unit.manager, ivy)
+
+
+def test_nobody_asks_an_agency_for_its_view_on_a_child_who_does_not_go_there(unit, teal):
+    record = enquiry(unit, teal)
+    assert "school or nursery" in missing_views(record, row_of(record, teal))
+    goes_nowhere(unit, teal)
+    record = Section47Enquiry._rows.get()
+    assert missing_views(record, row_of(record, teal)) == ["children's social care", "police", "health"]
+    assert [each.agency for each in panel(record, HELD)] == []
+
+
+# Withdrawing a discussion
+
+
+def test_a_request_entered_in_error_is_withdrawn_by_a_manager_who_took_no_part(unit, ivy):
+    discussion = asked(unit, ivy)
+    perform(discussion.invite, by=unit.manager, at=HELD, agency=unit.agency("health"))
+    with pytest.raises(NotAllowed):
+        perform(discussion.withdraw, by=unit.manager, at=HELD, reason="The wrong child")
+    gone = perform(discussion.withdraw, by=unit.service_manager, at=HELD, reason="The wrong child")
+    assert gone.state == "WITHDRAWN"
+
+
+def test_a_view_that_the_threshold_is_met_does_not_leave_by_withdrawal(unit, ivy):
+    discussion = held(unit, ivy)
+    say(discussion, unit, ivy, "health", "for")
+    with pytest.raises(Unmet) as refused:
+        perform(discussion.withdraw, by=unit.service_manager, at=HELD, reason="Not needed")
+    assert [each.guard for each in refused.value.reasons] == ["nobody_holds_that_it_is_met"]
+    assert not refused.value.reasons[0].may_explain
+
+
+def test_what_police_protection_owes_is_no_more_withdrawn_than_refused(unit, ivy):
+    perform(
+        EmergencyProtection().record_police_protection,
+        by=unit.police,
+        at=HELD,
+        taken_at=HELD,
+        reason="Found alone",
+        officer="PC 1187",
+        held_where="Foster carers",
+        cases=[ivy],
+    )
+    owed = StrategyDiscussion._rows.get()
+    with pytest.raises(Unmet, match="neither refused nor withdrawn"):
+        perform(owed.withdraw, by=unit.service_manager, at=HELD, reason="Entered twice")
+
+
+def test_the_dissents_about_two_children_are_decided_in_one_act_and_each_has_its_own_record(
+    unit, teal, rowan
+):
+    discussion = held(unit, teal, rowan)
+    for case in (teal, rowan):
+        say(discussion, unit, case, "health", "for")
+    perform(discussion.raise_dissent, by=unit.health, at=HELD, children=[teal, rowan])
+    raised = Disagreement._rows.order_by("pk")
+    assert [[row.case_id for row in each.children.all()] for each in raised] == [[teal.pk], [rowan.pk]]
+    perform(
+        discussion.decide_chair_stands,
+        by=unit.service_manager,
+        at=HELD,
+        children=[teal, rowan],
+        why="Seen to fall",
+    )
+    assert {(each.state, each.outcome) for each in raised.all()} == {("RESOLVED", "stands")}

@@ -5,6 +5,7 @@ import pytest
 from cpu.models import AgencyKind, Clock
 from cpu.roles import Role
 from people.queries import told
+from strategy.guards import medical as guards
 from strategy.models import ChildProtectionMedical, StrategyDiscussion
 from tests.strategy.family import child as child_of
 from tests.strategy.family import enquiry, held, row_of, running
@@ -211,6 +212,14 @@ def test_the_service_asked_sees_the_medical_and_nothing_else_of_the_child(unit, 
     assert list(ChildProtectionMedical.visible_to(paediatrician)) == [asked]
     assert not type(fenn).visible_to(paediatrician).exists()
     assert not StrategyDiscussion.visible_to(paediatrician).filter(pk=discussion.pk).exists()
+
+
+def test_a_request_that_names_no_service_is_asked_about_until_one_is_asked(unit, fenn, paediatrician):
+    medical = ask_for(unit, fenn)
+    assert "ask_service" in dict(map(reversed, guards.asked_of_medical(medical)))
+    medical = perform(medical.ask_service, by=unit.practitioner, at=SATURDAY, asked_of=unit.agency("health"))
+    assert "ask_service" not in dict(map(reversed, guards.asked_of_medical(medical)))
+    assert list(ChildProtectionMedical.visible_to(paediatrician)) == [medical]
 
 
 # Was not brought

@@ -425,3 +425,37 @@ def test_an_order_about_two_sisters_costs_as_many_statements_as_about_five(unit)
 
     cost(1)
     assert cost(5) == cost(2)
+
+
+# Who brings the sealed order
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+def test_a_legal_adviser_records_the_order_of_a_case_in_which_she_has_no_line_by_its_number(unit, door):
+    """She reads the order from then on, and not the child's case; a wrong number makes no second child."""
+    ivy = child(unit, "Ivy")
+    unit.team("legal")
+    helena = unit.user(Role.LEGAL_ADVISER, agency="legal", team=None, name="Helena Crake")
+    door = door(unit).on("2027-05-17 18:00")
+    said = {"what": "interim-care", "made_at": at("2027-05-17 16:10"), "court": "Wexmoor Family Court"}
+    with pytest.raises(Refusal) as refused:
+        door.open("orders", helena, references=["C-NOSUCHNO"], **said)
+    assert refused.value.status == 400 and "No open case has the number C-NOSUCHNO" in refused.value.said
+    order = door.open("orders", helena, references=[ivy.reference], **said)
+    read = door.read("orders", order, helena)
+    assert [row["name"] for row in read["children"]] == ["Ivy Harcastle"]
+    assert Case.visible_to(helena).count() == 0 and Case._rows.count() == 1
+    assert CourtOrder._rows.get().children.get().case == ivy
+
+
+def test_the_order_shows_the_childs_own_clocks_only_to_those_who_work_with_the_child(unit, client):
+    """Whoever brought the sealed order sees when it ends, and not how far the enquiry is."""
+    ivy = child(unit, "Ivy")
+    helena = unit.user(Role.LEGAL_ADVISER, agency="legal", team=None, name="Helena Crake")
+    order = ordered(unit, what="emergency-protection", by=helena, references=[ivy.reference])
+    page = {}
+    for reader in (helena, unit.practitioner):
+        client.force_login(reader)
+        page[reader] = client.get(f"/orders/{order.reference}/").content.decode()
+        assert "Emergency protection order ends" in page[reader]
+    assert page[unit.practitioner].count("Strategy discussion") > page[helena].count("Strategy discussion")

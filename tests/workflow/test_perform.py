@@ -570,18 +570,14 @@ EACH_FURTHER_CHILD: dict[str, float] = {
     "referral.decide_assessment": 1,
     "referral.decide_strategy_and_assessment": 2,
     # A disagreement of its own for each child: opened, or settled
-    "strategy-discussion.raise_dissent": 16,
-    "strategy-discussion.decide_chair_stands": 16,
-    "strategy-discussion.decide_threshold_is_met": 4,
-    "strategy-discussion.agree_enquiries": 4,
+    "strategy-discussion.raise_dissent": 7,
+    "strategy-discussion.decide_threshold_is_met": 3,
+    "strategy-discussion.agree_enquiries": 3,
     # A guard's question, or a row read, for each child: could be one statement for all
     "section-47-enquiry.withdraw": 2,
     "section-47-enquiry.reopen_outcome": 2,
-    "strategy-discussion.agree_no_enquiries": 1,
-    "strategy-discussion.continue_enquiries": 1,
     "strategy-discussion.record_facts_once": 1,
     "strategy-discussion.record_facts": 1,
-    "strategy-discussion.refuse": 2,
 }
 
 
