@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,7 +24,7 @@ from workflow.refusals import Reason
 from workflow.stage import ChildRow, Stage
 from workflow.step import Declared
 
-UNSAID = {"subject", "state", "version", "id", "stage", "case", "reference", "record"}
+UNSAID = {"subject", "state", "version", "id", "stage", "case", "reference", "record", "cause"}
 SOON_WORKING_DAYS = 1
 
 
@@ -265,22 +266,49 @@ def child_cards(record: Record, rows: Iterable[ChildRow], today: date, reader=No
     ]
 
 
-def events(found: Iterable[AuditEvent], names: dict[int, str] | None = None) -> list[dict[str, Any]]:
-    """What was recorded, latest first: when it happened, what, by whom, and when we knew."""
-    return [
-        {
-            "happened": say_moment(each.occurred_at),
-            "what": told(each.label),
-            "who": ", ".join(filter(None, [each.actor_name, each.role, each.agency])),
-            "known": "",
-            "note": " ".join(
-                f"Went on without: {reason.get('reason', '')}" for reason in each.explained.values()
-            ),
-            "url": "",
-            "quote": None,
-        }
-        for each in found
-    ]
+def asked_table(participation: dict[str, Any] | None, over: bool) -> dict[str, Any] | None:
+    """Who was asked, as cells of a table; of a record that is over nobody is asked or chased any more."""
+    return participation and {
+        "heading": participation["heading"],
+        "columns": ["Agency", "State", "Asked, answered, what it says"],
+        "rows": [
+            [
+                {"text": row["agency"], "note": row["person"]},
+                {"tag": row["state"], "tone": row["tone"]},
+                {
+                    "text": row["text"],
+                    "links": [] if over else [{**link, "about": row["agency"]} for link in row["links"]],
+                },
+            ]
+            for row in participation["rows"]
+        ],
+    }
+
+
+def events(found: Iterable[AuditEvent]) -> list[dict[str, Any]]:
+    """What was recorded, latest first: when it happened, what, by whom. The same done by the same person several times
+    on one day, one after the other, is one line.
+    """
+    return [_said_once(list(same)) for _, same in groupby(found, key=_sameness)]
+
+
+def _sameness(each: AuditEvent) -> tuple[Any, ...]:
+    went_without = each.pk if each.explained else None
+    return london_day(each.occurred_at), each.label, each.actor_name, went_without
+
+
+def _said_once(same: list[AuditEvent]) -> dict[str, Any]:
+    each = same[0]
+    times = f", {len(same)} times" if len(same) > 1 else ""
+    return {
+        "happened": say_moment(each.occurred_at),
+        "what": told(each.label) + times,
+        "who": ", ".join(filter(None, [each.actor_name, each.role, each.agency])),
+        "known": "",
+        "note": " ".join(f"Went on without: {reason.get('reason', '')}" for reason in each.explained.values()),
+        "url": "",
+        "quote": None,
+    }
 
 
 def changes_since(record: Record, found: Iterable[AuditEvent]) -> list[dict[str, Any]]:

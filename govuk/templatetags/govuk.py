@@ -349,8 +349,25 @@ def child_card(child: Any) -> dict[str, Any]:
 
     child: name, age, status (short, at the right of the heading), facts [fact], quotes [quote],
     links [{label, url}], url (the child's case, or "").
+    What is owed stands first; of the rest the first are shown and the others folded.
     """
-    return {"child": child}
+    facts = list(get(child, "facts") or [])
+    gaps = [each for each in facts if get(each, "missing")]
+    shown, more = parted([each for each in facts if not get(each, "missing")], FACTS_AT_ONCE)
+    return {"child": child, "gaps": _together(gaps), "shown": shown, "more": more}
+
+
+FACTS_AT_ONCE = 6
+
+
+def _together(gaps: list[Any]) -> list[dict[str, Any]]:
+    """Gaps beneath one label and mended on one page, as one: it is said once what is owed."""
+    found: dict[tuple[Any, Any], dict[str, Any]] = {}
+    for each in gaps:
+        key = (get(each, "label"), get(each, "url") or get(each, "missing"))
+        one = found.setdefault(key, {"label": key[0], "url": get(each, "url"), "action": get(each, "action"), "says": []})
+        one["says"].append(get(each, "missing"))
+    return list(found.values())
 
 
 @register.inclusion_tag("govuk/parts/quotation.html")
@@ -415,9 +432,11 @@ def explain_boxes(unmet: Iterable[Any] | None) -> dict[str, Any]:
 
 
 @register.inclusion_tag("govuk/parts/chronology.html")
-def chronology(events: Iterable[Any], caption: str) -> dict[str, Any]:
-    """What happened, when, and when we knew. Drafts never stand here."""
-    return {"events": events, "caption": caption}
+def chronology(events: Iterable[Any], caption: str, fold: int = 0) -> dict[str, Any]:
+    """What happened, when, and when we knew. Drafts never stand here. `fold`: only so many are shown at once."""
+    shown, more = parted(list(events), fold)
+    known = any(get(each, "known") for each in (*shown, *more))
+    return {"events": shown, "more": more, "caption": caption, "when_known": known}
 
 
 @register.inclusion_tag("govuk/parts/who_is_here.html")
@@ -459,23 +478,72 @@ def tag(text: str, tone: str = "plain") -> SafeString:
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', TONES.get(tone, "grey"), text)
 
 
+FEW = 2
+"""So many more are not worth a click: they are shown."""
+
+
+def parted(things: list[Any], fold: Any) -> tuple[list[Any], list[Any]]:
+    """What is shown at once, and what is folded away; everything where `fold` is 0."""
+    at = int(fold or 0)
+    return (things[:at], things[at:]) if at and len(things) > at + FEW else (things, [])
+
+
+CLOCKS_AT_ONCE = 4
+
+
+@register.filter
+def first_due(clocks: Iterable[Any]) -> list[Any]:
+    """The clocks shown at once: all that are late or due soon, and the next ones."""
+    return _clocks(clocks)[0]
+
+
+@register.filter
+def due_later(clocks: Iterable[Any]) -> list[Any]:
+    """The clocks folded away."""
+    return _clocks(clocks)[1]
+
+
+def _clocks(clocks: Iterable[Any]) -> tuple[list[Any], list[Any]]:
+    every = list(clocks)
+    pressing = sum(get(each, "tone") in ("late", "soon") for each in every)
+    return parted(every, max(pressing, CLOCKS_AT_ONCE))
+
+
+@register.filter
+def nothing_in(views: Iterable[Any]) -> list[str]:
+    """The headings of the tables in which nothing stands, for one line instead of so many empty parts."""
+    return [
+        f"{heading[:1].lower()}{heading[1:]}"
+        for each in views or []
+        if not get(each, "rows") and not get(each, "quotes") and (heading := str(get(each, "heading")))
+    ]
+
+
 @register.inclusion_tag("govuk/parts/table.html")
 def table(
-    columns: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "", show_caption: bool = False
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    caption: str = "",
+    show_caption: bool = False,
+    fold: Any = 0,
 ):
     """A table that stacks into rows on a small screen and keeps its roles there.
 
-    A cell is text or {text, url, note, tag, tone, links [{label, url}]}; the first of a row is its heading.
+    A cell is text or {text, url, note, tag, tone, links [{label, url, about (for the ear)}]}; the first of a row is
+    its heading. `fold`: only so many rows are shown at once.
     """
+    cells = [
+        [
+            {"column": column, **(cell if isinstance(cell, dict) else {"text": cell})}
+            for column, cell in zip(columns, row, strict=True)
+        ]
+        for row in rows
+    ]
+    shown, more = parted(cells, fold)
     return {
         "columns": columns,
-        "rows": [
-            [
-                {"column": column, **(cell if isinstance(cell, dict) else {"text": cell})}
-                for column, cell in zip(columns, row, strict=True)
-            ]
-            for row in rows
-        ],
+        "rows": shown,
+        "more": more,
         "caption": caption,
         "show_caption": show_caption,
     }
