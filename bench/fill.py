@@ -43,8 +43,7 @@ from cpu.timescales import (
     VISIT,
 )
 from people.models import Case, Person
-from referrals.models import Assessment, AssessmentChild, Referral
-from referrals.models.referral import ReferralChild
+from referrals.models import Assessment, AssessmentChild, Referral, ReferralChild
 from strategy.models import Section47Child, Section47Enquiry, StrategyDiscussion, StrategyDiscussionChild
 
 GIVEN = [

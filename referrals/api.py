@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from cpu.roles import Permission, can
 from referrals import forms as forms
 from referrals.models import Assessment, Referral
-from referrals.models.referral import digest_of
+from referrals.models.receipt import digest_of
 from referrals.serializers import AssessmentOut, ReferralInput, ReferralOut, ReferralReceipt
 from workflow.api import REFUSALS, RecordViewSet
 from workflow.forms import moment_of_the_door

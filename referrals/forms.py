@@ -10,7 +10,8 @@ from people.forms import ExplainLateness
 from people.models import Person
 from referrals.models import Assessment, Referral
 from referrals.models.assessment import Outcome, factor_says
-from referrals.models.referral import Decision, Discipline, Ground, InfantMark, Look, Urgent
+from referrals.models.choices import Decision, Discipline, Ground, InfantMark, Look
+from referrals.models.concerns import Urgent
 from workflow.forms import Choose, PastDate, PastMoment, StepForms
 
 OWN_WORDS = "In words for this child alone."

@@ -21,7 +21,7 @@ from referrals import queries
 from referrals.keying import KeyReferral
 from referrals.models import Assessment, Referral
 from referrals.models.assessment import factor_says
-from referrals.models.referral import Ground
+from referrals.models.choices import Ground
 from referrals.serializers import ReferralInput
 from workflow import document
 from workflow.forms import moment_of_the_door

@@ -1,4 +1,5 @@
-from people.models.around import Address, AddressKeptFrom, Relationship, ServiceAround
+from people.models.addresses import Address, AddressKeptFrom
+from people.models.around import Relationship, ServiceAround
 from people.models.case import Case
 from people.models.choices import (
     Agreement,

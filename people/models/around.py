@@ -4,8 +4,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from cpu.codes import RelationshipType
+from cpu.roles import Permission
 from people.models.choices import HoldsResponsibility, ServiceKind
+from people.models.own import OwnEntries
 from workflow.record import Detail
+from workflow.refusals import BadInput, Reason
+from workflow.step import ANY, step
 
 
 class Relationship(Detail):
@@ -49,99 +53,6 @@ class Relationship(Detail):
         return f"{self.other.known_as}: {self.get_kind_display().lower()} of {self.person.known_as}"
 
 
-class Address(Detail):
-    """Where a person lives or stays, with whom, and who cares for them there."""
-
-    belongs_to = "person_id"
-
-    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="addresses")
-    lines = models.TextField()
-    postcode = models.CharField(max_length=12, blank=True)
-    place = models.CharField(max_length=300, editable=False)
-    carer_name = models.CharField(max_length=200, blank=True)
-    household = models.TextField(blank=True)
-    # Set for a reader by `queries.addresses_for`.
-    confidential: bool
-    kept_by: "list[AddressKeptFrom]"
-    from_on = models.DateField(null=True)
-    until_on = models.DateField(null=True)
-
-    class Meta:
-        ordering = ["pk"]
-        indexes = [models.Index(fields=["place"], name="address_by_place")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(from_on__isnull=True) | Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
-                name="address_ends_after_it_starts",
-                violation_error_message="Somebody cannot leave an address before moving in.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        """Wherever an address is merely named, in a list of choices or a log, the wall stands."""
-        if self.is_confidential:
-            since = f", since {self.from_on:%d %B %Y}" if self.from_on else ""
-            return f"Confidential address{since}"
-        return ", ".join([*self.lines.splitlines(), self.postcode]).strip(", ")
-
-    @property
-    def is_confidential(self) -> bool:
-        """Kept from somebody, for whoever lives there."""
-        return AddressKeptFrom._rows.filter(ended_at__isnull=True, address__place=self.place).exists()
-
-    @classmethod
-    def written(cls, lines: str, postcode: str = "", **facts) -> "Address":
-        """An address as typed; `place` is the same for everybody who lives there, however it was typed."""
-        place = "".join(each for each in f"{lines}{postcode}".lower() if each.isalnum())[:300]
-        return cls(lines=lines, postcode=postcode, place=place, **facts)
-
-
-class AddressKeptFrom(Detail):
-    """Somebody who must not learn this address, the carer's name or who lives there.
-
-    Stays in force past its review, until a named person ends it with a reason.
-    """
-
-    belongs_to = "person_id"
-
-    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="kept_addresses")
-    address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="kept_from")
-    whom = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, related_name="addresses_kept_from_them"
-    )
-    reason = models.TextField()
-    since_at = models.DateTimeField()
-    set_by = models.ForeignKey("cpu.User", on_delete=models.PROTECT, related_name="+")
-    review_on = models.DateField()
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
-    ended_because = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["address", "whom"],
-                condition=Q(ended_at__isnull=True),
-                name="address_kept_once_from_a_person",
-                violation_error_message="This address is kept from this person already.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(person=F("whom")),
-                name="address_kept_from_somebody_else",
-                violation_error_message="An address is kept from somebody else than who lives there.",
-            ),
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_because="")
-                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_because="")),
-                name="kept_address_ended_by_somebody_with_a_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Kept from {self.whom.known_as}"
-
-
 class ServiceAround(Detail):
     """A school, GP, worker or service that knows this person: who should be asked."""
 
@@ -172,3 +83,60 @@ class ServiceAround(Detail):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.name or self.agency}"
+
+
+class AmongPeople(OwnEntries):
+    """Steps about who is around a person, and which services."""
+
+    class Meta:
+        abstract = True
+
+    @step("Add a relationship", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
+    def relate(
+        self,
+        *,
+        other,
+        kind,
+        responsibility=HoldsResponsibility.NOT_CHECKED,
+        responsibility_why="",
+        same_household=None,
+        from_on=None,
+    ):
+        """`other` is the `kind` (mother, lodger) of this person. Responsibility is for this child alone."""
+        if other.pk == self.pk:
+            raise BadInput(
+                Reason("Choose another person: nobody is related to themselves.", pointer="/other")
+            )
+        self._enter(
+            Relationship,
+            other=other,
+            kind=kind,
+            responsibility=responsibility,
+            responsibility_why=responsibility_why,
+            same_household=same_household,
+            from_on=from_on,
+        )
+
+    @step("Say who holds parental responsibility", source=ANY, permission=Permission.PERSON_RECORD)
+    def check_responsibility(self, *, relationship, responsibility, why):
+        """Held and not held are findings: say how it was checked (birth certificate, order, agreement)."""
+        self._own(relationship, "/relationship")
+        relationship.responsibility, relationship.responsibility_why = responsibility, why
+        self.keep(relationship)
+
+    @step("End a relationship", source=ANY, permission=Permission.PERSON_RECORD)
+    def end_relationship(self, *, relationship, until_on):
+        self._own(relationship, "/relationship").until_on = until_on
+        self.keep(relationship)
+
+    @step("Add a service that knows this person", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
+    def add_service(self, *, kind, agency=None, name="", contact="", from_on=None):
+        """School, GP, health visitor, an adult's probation: from this comes who should be asked."""
+        if not (agency or name):
+            raise BadInput(Reason("Choose the agency, or write the service's name.", pointer="/name"))
+        self._enter(ServiceAround, kind=kind, agency=agency, name=name, contact=contact, from_on=from_on)
+
+    @step("End a service", source=ANY, permission=Permission.PERSON_RECORD)
+    def end_service(self, *, service, until_on):
+        self._own(service, "/service").until_on = until_on
+        self.keep(service)

@@ -1,6 +1,7 @@
 """What names a person apart from the name, and the disabilities that the census asks for."""
 
 import re
+from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -8,9 +9,13 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 
 from cpu import codes
+from cpu.roles import Permission
 from people.identifiers import check_nhs_number, check_upn
 from people.models.choices import IdentifierKind
+from people.models.own import OwnEntries
 from workflow.record import Detail
+from workflow.refusals import BadInput, Reason
+from workflow.step import ANY, step
 
 _LA_CHILD = re.compile(r"[A-Za-z0-9]{1,20}", re.ASCII)
 
@@ -111,3 +116,58 @@ class Disability(Detail):
 
     def __str__(self) -> str:
         return self.get_code_display()
+
+
+class Numbered(OwnEntries):
+    """Steps about a person's numbers, and the disabilities."""
+
+    # Given by the person.
+    disabilities: Any
+
+    class Meta:
+        abstract = True
+
+    @step(
+        "Record disabilities",
+        source=ANY,
+        permission=Permission.PERSON_RECORD,
+    )
+    def record_disabilities(self, *, disabilities):
+        """All that hold now, by the census's codes; what is not named ends. "No disability" stands alone."""
+        now = set(disabilities)
+        if codes.Disability.NONE in now and len(now) > 1:
+            raise BadInput(Reason("“No disability” stands alone.", pointer="/disabilities"))
+        held = {each.code: each for each in self.disabilities.filter(until_at__isnull=True)}
+        for code in held.keys() - now:
+            held[code].until_at = self.act.at
+            self.keep(held[code])
+        for code in sorted(now - held.keys()):
+            self._enter(Disability, code=code, from_at=self.act.at)
+
+    @step("Add a number", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
+    def add_identifier(self, *, kind, value, issuer="", verified_at=None):
+        """Kept as written; a check digit that does not fit is shown, never a reason to refuse."""
+        self.add(
+            Identifier.written(
+                kind,
+                value,
+                person=self,
+                issuer=issuer,
+                from_at=self.act.at,
+                verified_at=verified_at,
+                verified_by=self.act.by if verified_at else None,
+            )
+        )
+
+    @step("Record that a number was traced", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
+    def verify_identifier(self, *, identifier, verified_at):
+        self._standing(identifier, "/identifier")
+        identifier.verified_at, identifier.verified_by = verified_at, self.act.by
+        self.keep(identifier)
+
+    @step("End a number: wrong, or replaced", source=ANY, permission=Permission.PERSON_RECORD)
+    def end_identifier(self, *, identifier, reason):
+        """Kept and marked: another agency may still write to us under it."""
+        self._standing(identifier, "/identifier")
+        identifier.ended_at, identifier.ended_because = self.act.at, reason
+        self.keep(identifier)

@@ -11,16 +11,16 @@ from django.utils import timezone
 from cpu import codes
 from cpu.models import Involvement, InvolvementRole
 from cpu.roles import Permission, can
-from cpu.timescales import POST_BIRTH_REVIEW, PROTECTIVE_CONDITION
+from cpu.timescales import POST_BIRTH_REVIEW
 from people import guards
-from people.models.around import Address, AddressKeptFrom, Relationship, ServiceAround
-from people.models.choices import HoldsResponsibility
-from people.models.identity import Disability, Identifier
-from people.models.protection import Flag, ProtectiveCondition
+from people.models.addresses import Address, LivesSomewhere
+from people.models.around import AmongPeople, Relationship
+from people.models.identity import Identifier, Numbered
+from people.models.protection import Protected
 from workflow.notes import Noted
 from workflow.record import Record
 from workflow.refusals import BadInput, NotAllowed, Reason
-from workflow.step import ANY, WITHDRAWN, Start, Stop, step
+from workflow.step import ANY, WITHDRAWN, Start, step
 
 LONGEST_PREGNANCY = timedelta(weeks=42)
 LONGEST_LIFE = 115
@@ -39,7 +39,7 @@ EVERY_NAME = Lower(
 )
 
 
-class Person(Noted, Record):
+class Person(Numbered, AmongPeople, LivesSomewhere, Protected, Noted, Record):
     """One human being, once. A placeholder ("baby, flat 3") becomes the person later, in the same record."""
 
     kind, prefix, resource = "person", "P", "people"
@@ -207,22 +207,6 @@ class Person(Noted, Record):
             wrong.append(Reason(says, pointer="/given_name"))
         if wrong:
             raise BadInput(*wrong)
-
-    def _own(self, row, pointer: str):
-        """A row of this person, or a refusal."""
-        if row.person_id != self.pk:
-            raise BadInput(Reason("Choose an entry of this person.", pointer=pointer))
-        return row
-
-    def _standing(self, row, pointer: str):
-        """A row of this person that nobody has ended."""
-        if self._own(row, pointer).ended_at:
-            raise BadInput(Reason("This has been ended already.", pointer=pointer))
-        return row
-
-    def _end(self, row, reason: str) -> None:
-        row.ended_at, row.ended_by, row.ended_because = self.act.at, self.act.by, reason
-        self.keep(row)
 
     def _fill(self, **entries) -> None:
         for name, value in entries.items():
@@ -456,241 +440,6 @@ class Person(Noted, Record):
         """Old and new value are kept, with the reason. A corrected date must be possible too."""
         Record.correct.__wrapped__(self, field=field, value=value, reason=reason)
         self._refuse_impossible()
-
-    @step(
-        "Record disabilities",
-        source=(State.UNBORN, State.LIVING, State.DIED),
-        permission=Permission.PERSON_RECORD,
-    )
-    def record_disabilities(self, *, disabilities):
-        """All that hold now, by the census's codes; what is not named ends. "No disability" stands alone."""
-        now = set(disabilities)
-        if codes.Disability.NONE in now and len(now) > 1:
-            raise BadInput(Reason("“No disability” stands alone.", pointer="/disabilities"))
-        held = {each.code: each for each in self.disabilities.filter(until_at__isnull=True)}
-        for code in held.keys() - now:
-            held[code].until_at = self.act.at
-            self.keep(held[code])
-        for code in sorted(now - held.keys()):
-            self.add(Disability(person=self, code=code, from_at=self.act.at))
-
-    @step("Add a number", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
-    def add_identifier(self, *, kind, value, issuer="", verified_at=None):
-        """Kept as written; a check digit that does not fit is shown, never a reason to refuse."""
-        self.add(
-            Identifier.written(
-                kind,
-                value,
-                person=self,
-                issuer=issuer,
-                from_at=self.act.at,
-                verified_at=verified_at,
-                verified_by=self.act.by if verified_at else None,
-            )
-        )
-
-    @step("Record that a number was traced", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
-    def verify_identifier(self, *, identifier, verified_at):
-        self._standing(identifier, "/identifier")
-        identifier.verified_at, identifier.verified_by = verified_at, self.act.by
-        self.keep(identifier)
-
-    @step("End a number: wrong, or replaced", source=ANY, permission=Permission.PERSON_RECORD)
-    def end_identifier(self, *, identifier, reason):
-        """Kept and marked: another agency may still write to us under it."""
-        self._standing(identifier, "/identifier")
-        identifier.ended_at, identifier.ended_because = self.act.at, reason
-        self.keep(identifier)
-
-    # Who is around
-
-    @step("Add a relationship", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
-    def relate(
-        self,
-        *,
-        other,
-        kind,
-        responsibility=HoldsResponsibility.NOT_CHECKED,
-        responsibility_why="",
-        same_household=None,
-        from_on=None,
-    ):
-        """`other` is the `kind` (mother, lodger) of this person. Responsibility is for this child alone."""
-        if other.pk == self.pk:
-            raise BadInput(
-                Reason("Choose another person: nobody is related to themselves.", pointer="/other")
-            )
-        self.add(
-            Relationship(
-                person=self,
-                other=other,
-                kind=kind,
-                responsibility=responsibility,
-                responsibility_why=responsibility_why,
-                same_household=same_household,
-                from_on=from_on,
-            )
-        )
-
-    @step("Say who holds parental responsibility", source=ANY, permission=Permission.PERSON_RECORD)
-    def check_responsibility(self, *, relationship, responsibility, why):
-        """Held and not held are findings: say how it was checked (birth certificate, order, agreement)."""
-        self._own(relationship, "/relationship")
-        relationship.responsibility, relationship.responsibility_why = responsibility, why
-        self.keep(relationship)
-
-    @step("End a relationship", source=ANY, permission=Permission.PERSON_RECORD)
-    def end_relationship(self, *, relationship, until_on):
-        self._own(relationship, "/relationship").until_on = until_on
-        self.keep(relationship)
-
-    @step("Add a service that knows this person", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
-    def add_service(self, *, kind, agency=None, name="", contact="", from_on=None):
-        """School, GP, health visitor, an adult's probation: from this comes who should be asked."""
-        if not (agency or name):
-            raise BadInput(Reason("Choose the agency, or write the service's name.", pointer="/name"))
-        self.add(
-            ServiceAround(person=self, kind=kind, agency=agency, name=name, contact=contact, from_on=from_on)
-        )
-
-    @step("End a service", source=ANY, permission=Permission.PERSON_RECORD)
-    def end_service(self, *, service, until_on):
-        self._own(service, "/service").until_on = until_on
-        self.keep(service)
-
-    # Where they live, and from whom that is kept
-
-    @step("Add an address", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
-    def add_address(self, *, lines, postcode="", carer_name="", household="", from_on=None, until_on=None):
-        """A new address is kept from whomever the others are kept from: a move never opens a wall."""
-        new = Address.written(lines, postcode, person=self, carer_name=carer_name, household=household)
-        new.from_on, new.until_on = from_on, until_on
-        self.add(new)
-        walls = {each.whom_id: each for each in self.kept_addresses.filter(ended_at__isnull=True)}
-        for each in walls.values():
-            self._wall(new, each.whom, each.reason, each.review_on)
-
-    def _wall(self, address: Address, whom: "Person", reason: str, review_on: date) -> None:
-        wall = AddressKeptFrom(person=self, address=address, whom=whom, reason=reason, review_on=review_on)
-        wall.since_at, wall.set_by = self.act.at, self.act.by
-        self.add(wall)
-
-    @step("Record that somebody no longer lives there", source=ANY, permission=Permission.PERSON_RECORD)
-    def end_address(self, *, address, until_on):
-        """From whom it was kept stays so: whoever searched there once may search again."""
-        self._own(address, "/address").until_on = until_on
-        self.keep(address)
-
-    @step("Keep an address from somebody", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
-    def keep_address_from(self, *, address, whom, reason, review_on):
-        """Covers the lines, the carer's name and who lives there. The review date ends nothing."""
-        self._own(address, "/address")
-        if whom.pk == self.pk:
-            says = "An address is kept from somebody else than who lives there."
-            raise BadInput(Reason(says, pointer="/whom"))
-        self._wall(address, whom, reason, review_on)
-
-    @step("Review a confidential address: it goes on", source=ANY, permission=Permission.PERSON_RECORD)
-    def review_kept_address(self, *, kept, review_on, reason):
-        self._standing(kept, "/kept")
-        kept.review_on, kept.reason = review_on, reason
-        self.keep(kept)
-
-    @step("End keeping an address from somebody", source=ANY, permission=Permission.PERSON_PROTECT)
-    def end_kept_address(self, *, kept, reason):
-        """Only a named person with a reason opens a wall."""
-        self._end(self._standing(kept, "/kept"), reason)
-
-    # What protects
-
-    @step("Raise a flag", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
-    def raise_flag(self, *, kind, what_to_do, source, review_on):
-        """What whoever opens this record must do, who says so, and when that is looked at again."""
-        self.add(
-            Flag(
-                person=self,
-                kind=kind,
-                what_to_do=what_to_do,
-                source=source,
-                review_on=review_on,
-                raised_at=self.act.at,
-                raised_by=self.act.by,
-            )
-        )
-
-    @step("Review a flag: it goes on", source=ANY, permission=Permission.PERSON_RECORD)
-    def review_flag(self, *, flag, what_to_do, review_on):
-        self._standing(flag, "/flag")
-        flag.what_to_do, flag.review_on = what_to_do, review_on
-        self.keep(flag)
-
-    @step("End a flag", source=ANY, permission=Permission.PERSON_PROTECT)
-    def end_flag(self, *, flag, reason):
-        self._end(self._standing(flag, "/flag"), reason)
-
-    @step(
-        "Record a condition that protects",
-        source=ANY,
-        permission=Permission.PERSON_RECORD,
-        adds=True,
-        starts={PROTECTIVE_CONDITION: Start("from_at", given="expires_at")},
-    )
-    def record_condition(self, *, kind, against, what, from_at, expires_at=None, reference=""):
-        """Bail, an order, a licence: this person is protected from `against`."""
-        self.add(
-            ProtectiveCondition(
-                person=self,
-                kind=kind,
-                against=against,
-                what=what,
-                reference=reference,
-                from_at=from_at,
-                expires_at=expires_at,
-            )
-        )
-
-    @step(
-        "Record that a condition was extended or changed",
-        source=ANY,
-        permission=Permission.PERSON_RECORD,
-        stops={PROTECTIVE_CONDITION: Stop("varied_at", how="not_needed")},
-        starts={PROTECTIVE_CONDITION: Start("from_at", given="expires_at")},
-    )
-    def vary_condition(self, *, condition, what, expires_at=None, reference=""):
-        """Bail extended to six or nine months, an order varied: copied from the paper."""
-        self._standing(condition, "/condition")
-        condition.what, condition.expires_at, condition.varied_at = what, expires_at, self.act.at
-        condition.reference = reference or condition.reference
-        self.keep(condition)
-
-    @step(
-        "Record that a condition was ended",
-        source=ANY,
-        permission=Permission.PERSON_PROTECT,
-        stops={PROTECTIVE_CONDITION: "answered_when_over"},
-        starts={PROTECTIVE_CONDITION: Start("from_at", given="asks_since")},
-    )
-    def end_condition(self, *, condition, reason, protects_now=""):
-        """Discharged or lifted before its time. Until somebody says what protects the child now, it is late."""
-        self._standing(condition, "/condition")
-        if protects_now:
-            self._answer(condition, protects_now)
-        self._end(condition, reason)
-
-    @step(
-        "Say what protects the child now",
-        source=ANY,
-        permission=Permission.PERSON_RECORD,
-        adds=True,
-        stops={PROTECTIVE_CONDITION: "answered_when_over"},
-    )
-    def say_what_protects(self, *, condition, words):
-        """The answer owed when bail, an order or a licence is over."""
-        self._answer(self._own(condition, "/condition"), words)
-        self.keep(condition)
-
-    def _answer(self, condition, words: str) -> None:
-        condition.protects_now, condition.answered_at, condition.answered_by = words, self.act.at, self.act.by
 
     @step("Withdraw: entered in error", source=ANY, target=WITHDRAWN, permission=Permission.WITHDRAW)
     def withdraw(self, *, reason):

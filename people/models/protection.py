@@ -5,8 +5,12 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from cpu.roles import Permission
+from cpu.timescales import PROTECTIVE_CONDITION
 from people.models.choices import ConditionKind, FlagKind
+from people.models.own import OwnEntries
 from workflow.record import Detail
+from workflow.step import ANY, Start, Stop, step
 
 
 class Flag(Detail):
@@ -112,3 +116,95 @@ class ProtectiveCondition(Detail):
     def asks_since(self) -> datetime | None:
         """Ended before its time, and nobody has said what protects since."""
         return self.over_at if self.ended_at and self.answered_when_over is None else None
+
+
+class Protected(OwnEntries):
+    """Steps about flags, and the conditions that protect a person from somebody."""
+
+    class Meta:
+        abstract = True
+
+    @step("Raise a flag", source=ANY, permission=Permission.PERSON_RECORD, adds=True)
+    def raise_flag(self, *, kind, what_to_do, source, review_on):
+        """What whoever opens this record must do, who says so, and when that is looked at again."""
+        self._enter(
+            Flag,
+            kind=kind,
+            what_to_do=what_to_do,
+            source=source,
+            review_on=review_on,
+            raised_at=self.act.at,
+            raised_by=self.act.by,
+        )
+
+    @step("Review a flag: it goes on", source=ANY, permission=Permission.PERSON_RECORD)
+    def review_flag(self, *, flag, what_to_do, review_on):
+        self._standing(flag, "/flag")
+        flag.what_to_do, flag.review_on = what_to_do, review_on
+        self.keep(flag)
+
+    @step("End a flag", source=ANY, permission=Permission.PERSON_PROTECT)
+    def end_flag(self, *, flag, reason):
+        self._end(self._standing(flag, "/flag"), reason)
+
+    @step(
+        "Record a condition that protects",
+        source=ANY,
+        permission=Permission.PERSON_RECORD,
+        adds=True,
+        starts={PROTECTIVE_CONDITION: Start("from_at", given="expires_at")},
+    )
+    def record_condition(self, *, kind, against, what, from_at, expires_at=None, reference=""):
+        """Bail, an order, a licence: this person is protected from `against`."""
+        self._enter(
+            ProtectiveCondition,
+            kind=kind,
+            against=against,
+            what=what,
+            reference=reference,
+            from_at=from_at,
+            expires_at=expires_at,
+        )
+
+    @step(
+        "Record that a condition was extended or changed",
+        source=ANY,
+        permission=Permission.PERSON_RECORD,
+        stops={PROTECTIVE_CONDITION: Stop("varied_at", how="not_needed")},
+        starts={PROTECTIVE_CONDITION: Start("from_at", given="expires_at")},
+    )
+    def vary_condition(self, *, condition, what, expires_at=None, reference=""):
+        """Bail extended to six or nine months, an order varied: copied from the paper."""
+        self._standing(condition, "/condition")
+        condition.what, condition.expires_at, condition.varied_at = what, expires_at, self.act.at
+        condition.reference = reference or condition.reference
+        self.keep(condition)
+
+    @step(
+        "Record that a condition was ended",
+        source=ANY,
+        permission=Permission.PERSON_PROTECT,
+        stops={PROTECTIVE_CONDITION: "answered_when_over"},
+        starts={PROTECTIVE_CONDITION: Start("from_at", given="asks_since")},
+    )
+    def end_condition(self, *, condition, reason, protects_now=""):
+        """Discharged or lifted before its time. Until somebody says what protects the child now, it is late."""
+        self._standing(condition, "/condition")
+        if protects_now:
+            self._answer(condition, protects_now)
+        self._end(condition, reason)
+
+    @step(
+        "Say what protects the child now",
+        source=ANY,
+        permission=Permission.PERSON_RECORD,
+        adds=True,
+        stops={PROTECTIVE_CONDITION: "answered_when_over"},
+    )
+    def say_what_protects(self, *, condition, words):
+        """The answer owed when bail, an order or a licence is over."""
+        self._answer(self._own(condition, "/condition"), words)
+        self.keep(condition)
+
+    def _answer(self, condition, words: str) -> None:
+        condition.protects_now, condition.answered_at, condition.answered_by = words, self.act.at, self.act.by

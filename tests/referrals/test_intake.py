@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from cpu import codes
 from referrals import intake
-from referrals.serializers import Code, Many, PreviousInvolvement, ReferralInput, Rows, pointers
+from referrals.serializers import ReferralInput, pointers
+from referrals.serializers.parts import PreviousInvolvement
+from referrals.serializers.values import Code, Many, Rows
 
 SAMPLE = json.loads((Path(__file__).parent.parent / "data" / "referral.json").read_text())
 DEMO = json.loads(

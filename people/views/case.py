@@ -1,13 +1,8 @@
-"""The children one works with, and one child's case as a page that is understood in a minute."""
+"""One child's case as a page that is understood in a minute."""
 
 from datetime import date, datetime
 from typing import Any, cast
 
-from django import forms
-from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, Subquery
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
 from cpu.calendars import LONDON, london_day
@@ -23,169 +18,20 @@ from people.models import (
     FlagKind,
     HoldsResponsibility,
     IdentifierKind,
-    MissingEpisode,
-    Person,
 )
-from people.models.person import EVERY_NAME
 from people.owed import NEARLY_OVER, Owners, owed, powers
 from people.pathway import in_words, pathway
 from people.queries import Step
+from people.views.words import KEPT, review
 from workflow import document
 from workflow.clocks import about
 from workflow.forms import REGISTRY, ChooseMany, ChooseOne, moment_of_the_door
 from workflow.views import Document, RecordView, StepPage
 
-PAGE = 25
 CHRONOLOGY = 30
 CHRONOLOGY_WHOLE = 500
-KEPT = "Kept confidential: ask the lead practitioner."
 
 SIBLINGS = {"sister", "brother", "sibling", "half_sibling", "step_sibling"}
-
-
-# The list
-
-
-class FindForm(forms.Form):
-    """Part of a name, or a reference. Sent in the body: no address ever holds a child's name."""
-
-    use_required_attribute = False
-    name = forms.CharField(
-        label="Name or reference",
-        error_messages={"required": "Type part of a name, or a reference."},
-        max_length=100,
-        widget=forms.TextInput(
-            attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}
-        ),
-    )
-
-
-def cases(request: HttpRequest) -> HttpResponse:
-    """Children I work with, or my team does, with what is due next. A name to find is posted, never in the
-    address.
-    """
-    now, reader = moment_of_the_door(), cast(User, request.user)
-    mine = Involvement.in_force().filter(user=reader, case__isnull=False)
-    whose = request.GET.get("whose") or ("mine" if mine.exists() else "team")
-    seen = Case.visible_to(reader)
-    if whose == "mine":
-        seen = seen.filter(pk__in=mine.values("case"))
-    closed = request.GET.get("closed") == "1"
-    seen = seen.filter(state="CLOSED" if closed else "OPEN")
-    form = FindForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and (words := form.cleaned_data["name"].split()):
-        seen = _called(seen, words)
-    rows = queries.with_next_clock(seen).order_by("next_on", "pk")
-    pages = Paginator(rows, PAGE)
-    # A search shows its first page; further down one narrows the name instead.
-    page = pages.get_page(1 if form.is_bound else request.GET.get("page"))
-    found = list(page)
-    next_clocks = queries.clocks(each.next_clock for each in found if each.next_clock)
-    shapes = dict(zip(next_clocks, document.clock_shapes(next_clocks.values(), now), strict=True))
-    leads = _leads(found)
-    here = {"whose": whose, **({"closed": "1"} if closed else {})}
-    return render(
-        request,
-        "people/cases.html",
-        {
-            "sentence": _found(pages.count, whose, closed, bool(form.is_bound and form["name"].value())),
-            "form": form,
-            "views": [
-                _view(request, "My own", {"whose": "mine"}, here),
-                _view(request, "Everybody’s I may see", {"whose": "team"}, here),
-                _view(request, "Closed", {"whose": whose, "closed": "1"}, here),
-            ],
-            "columns": ["Child", "Next due", "Lead"],
-            "rows": [_listed(each, shapes.get(each.next_clock), leads.get(each.pk), now) for each in found],
-            "pages": _pages(page, here) if not form.is_bound else None,
-        },
-    )
-
-
-def _called(seen, words: list[str]):
-    """Every word somewhere in a name of the child, or the case's reference."""
-    name = Q()
-    for word in words:
-        name &= Q(every_name__contains=word.lower())
-    named = Case.unscoped("the names of cases that `seen` lets through").annotate(
-        every_name=Subquery(_names_of(OuterRef("child")))
-    )
-    return seen.filter(
-        Q(pk__in=named.filter(name).values("pk")) | Q(subject__reference__iexact=" ".join(words))
-    )
-
-
-def _names_of(key):
-    return (
-        Person.unscoped("a name beside its own case")
-        .filter(pk=key)
-        .annotate(every=EVERY_NAME)
-        .values("every")[:1]
-    )
-
-
-def _leads(found: list[Case]) -> dict[int, str]:
-    lines = Involvement.in_force().filter(
-        case__in=found, role__in=[InvolvementRole.LEAD, InvolvementRole.TEAM]
-    )
-    names: dict[Any, str] = {}
-    for line in lines.select_related("user", "team").order_by("role", "pk"):
-        names.setdefault(line.case_id, line.user.name if line.user else f"{line.team}: nobody allocated")
-    return names
-
-
-def _listed(case: Case, clock: dict | None, lead: str | None, now: datetime) -> list[Any]:
-    today = london_day(now)
-    due = {"text": "Nothing is due"}
-    if clock:
-        due = {
-            "text": clock["date_sentence"],
-            "tag": clock["sentence"],
-            "tone": clock["tone"],
-            "note": clock["label"],
-        }
-        if clock["tone"] == "later":
-            due |= {"text": f"{clock['sentence']}, {clock['date_sentence']}", "tag": ""}
-    name = ", ".join(filter(None, [case.child.known_as, document.age(case.child, today)]))
-    return [
-        {
-            "text": name,
-            "url": document.url_of(case),
-            "note": f"{case.reference}{'' if case.state == 'OPEN' else ', closed'}",
-        },
-        due,
-        lead or "Nobody is allocated",
-    ]
-
-
-def _found(number: int, whose: str, closed: bool, sought: bool) -> str:
-    kind = "closed cases" if closed else "children"
-    if number == 1:
-        kind = "closed case" if closed else "child"
-    of = "that you work with" if whose == "mine" else "that you may see"
-    return f"{number} {kind} {of}{' of that name' if sought else ''}."
-
-
-def _view(request: HttpRequest, label: str, asks: dict[str, str], here: dict[str, str]) -> dict[str, Any]:
-    return {
-        "label": label,
-        "url": "?" + "&".join(f"{key}={value}" for key, value in asks.items()),
-        "current": asks == here,
-    }
-
-
-def _pages(page, here: dict[str, str]) -> dict[str, str] | None:
-    if page.paginator.num_pages < 2:
-        return None
-    asked = "&".join(f"{key}={value}" for key, value in here.items())
-    return {
-        "previous_url": f"?{asked}&page={page.previous_page_number()}" if page.has_previous() else "",
-        "next_url": f"?{asked}&page={page.next_page_number()}" if page.has_next() else "",
-        "words": f"{page.start_index()} to {page.end_index()} of {page.paginator.count}.",
-    }
-
-
-# One child
 
 
 class CaseView(RecordView):
@@ -471,14 +317,6 @@ def _seen(seen, today: date) -> str:
     return f"{say_day(london_day(seen.at), today)}: {seen.said.lower()}, by {seen.by_whom}"
 
 
-def _review(review_on: str | date, today: date) -> str:
-    """`review_on`: a day, or its ISO text as a JSON row has it."""
-    on = review_on if isinstance(review_on, date) else date.fromisoformat(review_on)
-    if on < today:
-        return f"Review is late: was due {say_day(on, today)}. Still in force."
-    return f"Review by {say_day(on, today)}."
-
-
 def _walls(record, today: date) -> list[dict[str, Any]]:
     """The wall without what stands behind it: neither the address nor the reason, which may tell where it
     is.
@@ -488,7 +326,7 @@ def _walls(record, today: date) -> list[dict[str, Any]]:
             "heading": "Confidential address",
             "text": f"Do not tell {each['name'].strip() or each['called']} where the child lives "
             "or who the carer is.",
-            "source": f"{each['by']}, {_day(each['at'], today)}. {_review(each['review_on'], today)} "
+            "source": f"{each['by']}, {_day(each['at'], today)}. {review(each['review_on'], today)} "
             "For the address ask the lead practitioner.",
             "danger": True,
         }
@@ -501,7 +339,7 @@ def _written(record: Case, today: date) -> str:
     if not (record.tonight and record.tonight_by and record.tonight_at and record.tonight_review_on):
         return ""
     wrote = f"{record.tonight_by.name}, {say_day(london_day(record.tonight_at), today)}."
-    return f"{wrote} {_review(record.tonight_review_on, today)}"
+    return f"{wrote} {review(record.tonight_review_on, today)}"
 
 
 def _day(moment: str, today: date) -> str:
@@ -536,7 +374,7 @@ def _flags(record, today: date) -> list[dict[str, Any]]:
         {
             "heading": FlagKind(each["kind"]).label,
             "text": each["what_to_do"],
-            "source": f"{each['source']}, {_day(each['at'], today)}. {_review(each['review_on'], today)}",
+            "source": f"{each['source']}, {_day(each['at'], today)}. {review(each['review_on'], today)}",
             "danger": each["kind"] in DANGERS or date.fromisoformat(each["review_on"]) < today,
         }
         for each in record.flags
@@ -650,158 +488,3 @@ def _closed(record: Case) -> str:
     if record.state != "CLOSED":
         return ""
     return f"Closed {say_day(london_day(cast(datetime, record.closed_at)))}: {record.get_closing_reason_display()}."
-
-
-# A missing episode
-
-
-class MissingDocument(Document):
-    """Who is missing since when, what the police know, and for each child the return and its interview."""
-
-    model = MissingEpisode
-
-    def more(self, record: MissingEpisode) -> dict[str, Any]:
-        since = say_moment(record.missing_since)
-        police = (
-            f"Police told {say_moment(record.reported_at)}."
-            if record.reported_at
-            else "The police have not been told, by what is recorded."
-        )
-        return {"state_sentence": f"{record.state_label}. Missing since {since}. {police}"}
-
-
-class MissingStep(StepPage):
-    model = MissingEpisode
-
-
-# One person
-
-
-class PersonView(RecordView):
-    """What a person's page and its steps share."""
-
-    model = Person
-
-    def about(self, record) -> str:
-        return record.known_as or "A new person"
-
-    def crumbs(self, record) -> list[dict[str, str]]:
-        return [{"label": "My work", "url": "/"}, {"label": "Children", "url": "/cases/"}]
-
-
-class PersonDocument(PersonView, Document):
-    """Everything recorded about one person, with who is around, where, and what protects."""
-
-    def more(self, record: Person) -> dict[str, Any]:
-        now, reader = moment_of_the_door(), cast(User, self.request.user)
-        today = london_day(now)
-        cases = Case.visible_to(reader).filter(child=record).select_related("subject").order_by("pk")
-        tables = [
-            (
-                "Cases",
-                ["Case", "State"],
-                [
-                    [{"text": each.reference, "url": document.url_of(each)}, each.state_label]
-                    for each in cases
-                ],
-            ),
-            ("To be checked", ["What"], [[each] for each in record.doubts(today)]),
-            (
-                "What to do",
-                ["Flag", "Says who", "Review"],
-                [
-                    [
-                        f"{each.get_kind_display()}: {each.what_to_do}",
-                        each.source,
-                        _review(each.review_on.isoformat(), today),
-                    ]
-                    for each in record.flags.filter(ended_at__isnull=True)
-                ],
-            ),
-            (
-                "What protects",
-                ["Condition", "From whom", "Until"],
-                [
-                    [str(each), each.against.known_as, _until(each, now)]
-                    for each in record.conditions.select_related("against")
-                    if each.protects(now) or each.asks(now)
-                ],
-            ),
-            (
-                "People around",
-                ["Who", "What they are", "Parental responsibility"],
-                [
-                    [
-                        {"text": each.person.known_as, "url": document.url_of(each.person)},
-                        each.says,
-                        each.responsibility,
-                    ]
-                    for each in queries.people_around(record)
-                ],
-            ),
-            (
-                "Addresses",
-                ["Where", "With", "From when until when"],
-                [_place(each, today) for each in queries.addresses_for(record, reader)],
-            ),
-            (
-                "Services",
-                ["Service", "How to reach it", "From when until when"],
-                [
-                    [str(each), each.contact, _span(each, today)]
-                    for each in record.services.select_related("agency")
-                ],
-            ),
-            (
-                "Numbers",
-                ["Number", "Issued by", "Checked"],
-                [
-                    [f"{each}{' (ended)' if each.ended_at else ''}", each.issuer, each.doubt or _traced(each)]
-                    for each in record.identifiers.all()
-                ],
-            ),
-            (
-                "Disabilities",
-                ["Disability"],
-                [[str(each)] for each in record.disabilities.filter(until_at__isnull=True)],
-            ),
-        ]
-        return {
-            "views": [
-                {"heading": heading, "columns": columns, "rows": rows, "quotes": [], "note": ""}
-                for heading, columns, rows in tables
-                if rows
-            ],
-            "print_name": record.known_as,
-        }
-
-
-class PersonStep(PersonView, StepPage):
-    """A step of a person's record."""
-
-
-def _span(row, today: date) -> str:
-    since = f"since {say_day(row.from_on, today)}" if row.from_on else ""
-    until = f"until {say_day(row.until_on, today)}" if row.until_on else ""
-    return " ".join(filter(None, [since, until])) or "now"
-
-
-def _place(address, today: date) -> list[Any]:
-    kept = ", ".join(sorted({each.whom.known_as for each in address.kept_by}))
-    lines = ", ".join(filter(None, [*address.lines.splitlines(), address.postcode])) or KEPT
-    where = {"text": lines, "note": f"Kept from {kept}" if kept else ""}
-    return [where, ", ".join(filter(None, [address.carer_name, address.household])), _span(address, today)]
-
-
-def _until(condition, now: datetime) -> str:
-    if condition.asks(now):
-        return "Over. What protects the child now? Nobody has said."
-    return (
-        f"Ends {say_moment(condition.expires_at, london_day(now))}."
-        if condition.expires_at
-        else "No end given."
-    )
-
-
-def _traced(number) -> str:
-    return f"traced {say_day(london_day(number.verified_at))}" if number.verified_at else "not traced"

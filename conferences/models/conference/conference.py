@@ -1,0 +1,59 @@
+"""Child protection conference: initial, review, before birth, or for a child who moves here with a plan."""
+
+from django.db import models
+from django.db.models import Q
+
+from conferences.models.conference.afterwards import Afterwards
+from conferences.models.conference.booking import Booking
+from conferences.models.conference.decision import Decision
+from conferences.models.conference.invitations import Invitations
+from conferences.models.conference.meeting import Meeting
+from workflow.owes import Owes
+
+
+class Conference(Booking, Invitations, Meeting, Decision, Afterwards):
+    """Requested, scheduled, held, closed. Each agency says its own view of each child; the chair decides per child."""
+
+    kind, prefix, resource = "conference", "CF", "conferences"
+    correctable = ("held_at",)
+    meets_at, meeting_asked, meeting_called = "planned_for", ("REQUESTED",), ("SCHEDULED",)
+    in_hand_of = ("chair",)
+    owes = (
+        Owes("Schedule the conference", Q(stage__state="REQUESTED"), "schedule", by="the conference service"),
+        Owes("Record that the conference was held", Q(stage__state="SCHEDULED"), "hold", by="the chair"),
+        Owes(
+            "Decide for this child", Q(stage__state="HELD", state="UNDECIDED"), "make_plans", by="the chair"
+        ),
+        Owes(
+            "Close the conference",
+            Q(
+                stage__state="HELD",
+                stage__notice_sent_at__isnull=False,
+                stage__minutes_circulated_at__isnull=False,
+            )
+            & ~Q(state="UNDECIDED"),
+            "close",
+            by="the conference service",
+        ),
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(held_at__isnull=False) | ~Q(state__in=["HELD", "CLOSED"]),
+                name="held_conference_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_for__isnull=False, chair__isnull=False) | ~Q(state="SCHEDULED"),
+                name="scheduled_conference_has_day_and_chair",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_approved_at__isnull=True, minutes_approved_by__isnull=True)
+                | (
+                    Q(minutes_approved_at__isnull=False, minutes_approved_by__isnull=False)
+                    & ~Q(minutes_approved_by=models.F("minutes_drafted_by"))
+                ),
+                name="minutes_approved_by_another",
+                violation_error_message="Somebody else than the writer approves the minutes.",
+            ),
+        ]

@@ -1,0 +1,268 @@
+"""A referral being considered: looked at for danger, the children identified, the household asked about."""
+
+from typing import Any
+
+from django.db import models
+
+from cpu.codes import Consent, ReferralSource
+from cpu.roles import Permission
+from cpu.timescales import FIRST_RISK_LOOK, INFORMATION_REQUEST, REFERRAL_DECISION, REFERRER_TOLD, SAFE_BEFORE
+from partners.models import MultiAgencyStage
+from people.models import Case, Person
+from referrals import guards
+from referrals.models.choices import OPEN, Look, State
+from referrals.models.concerns import AnswersConcerns
+from workflow.step import ANY, Start, Stop, step
+
+
+class Screened(AnswersConcerns, MultiAgencyStage):
+    """Danger first, then who the children are, and what is asked and found out about them."""
+
+    # Given by the receipt.
+    source: Any
+    consent_to_share: Any
+
+    response_at = models.DateTimeField(null=True)
+    response = models.TextField(blank=True)
+    looked_at = models.DateTimeField(null=True)
+    looked_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
+    look = models.CharField(max_length=16, choices=Look, blank=True)
+    look_words = models.TextField(blank=True)
+    consent_by = models.CharField(max_length=200, blank=True)
+    consent_at = models.DateTimeField(null=True)
+    consent_how = models.TextField(blank=True)
+    checks_without_consent_by = models.ForeignKey(
+        "cpu.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    checks_without_consent_why = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    # Danger first
+
+    @step(
+        "Look at it for danger",
+        source=OPEN,
+        permission=Permission.REFERRAL_LOOK,
+        adds=True,
+        stops={FIRST_RISK_LOOK: "looked_at", SAFE_BEFORE: "response_at"},
+    )
+    def look_for_danger(self, *, look, words, is_the_response=False):
+        """One click and a sentence, within the hour, day and night. It waits for no name, no consent."""
+        self._looked(look, words)
+        if is_the_response:
+            self.response_at, self.response = self.act.at, words
+
+    def _looked(self, look, words) -> None:
+        self.looked_at, self.looked_by = self.looked_at or self.act.at, self.looked_by or self.act.by
+        self.look, self.look_words = look, f"{self.look_words}\n{words}".strip()
+
+    @step(
+        "Record the response that was needed",
+        source=ANY,
+        permission=Permission.REFERRAL_LOOK,
+        adds=True,
+        stops={SAFE_BEFORE: "response_at"},
+    )
+    def record_response(self, *, responded_at, words):
+        """What was done before the time by which the sender said a child must be safe."""
+        self.response_at, self.response = responded_at, words
+
+    # Who the children are
+
+    @step(
+        "Begin to screen",
+        source=State.RECEIVED,
+        target=State.SCREENING,
+        permission=Permission.REFERRAL_SCREEN,
+    )
+    def screen(self):
+        """From now on somebody is working on it."""
+
+    @step(
+        "Say who each child is",
+        source=OPEN,
+        permission=Permission.REFERRAL_SCREEN,
+        each_child=((), None),
+        guards=[guards.has_no_case_yet],
+        opens=("Person.come_to_notice", "Person.come_to_notice_unborn"),
+    )
+    def identify(self, *, children):
+        """A known person, confirmed by you; or, with nobody chosen, a new one as written or a placeholder."""
+        self._take_people([row for row in children if not row.answers.get("person")])
+        for row in children:
+            row.ask_about_mark()
+
+    def _take_people(self, rows) -> None:
+        """Each child as written: whoever looks for earlier concerns later finds what the sender knew."""
+        for unborn in (True, False):
+            new = [row for row in rows if row.unborn is unborn]
+            people = self.consequences(self._as_person(row) for row in new)
+            for row, person in zip(new, people, strict=True):
+                row.person = person
+
+    def _as_person(self, row) -> tuple:
+        said = {"given_name": row.given_name[:100], "family_name": row.family_name[:100]}
+        if not any(said.values()):
+            child = "Unborn baby" if row.unborn else "Child"
+            said["placeholder"] = row.answers.get("placeholder") or f"{child} of referral {self.reference}"
+        if row.unborn:
+            return Person().come_to_notice_unborn, {"expected_on": row.expected_on, **said}
+        born = {"date_of_birth": row.date_of_birth}
+        return Person().come_to_notice, {**born, **said, **row.more_as_sent()}
+
+    @step(
+        "Open a case",
+        source=OPEN,
+        target=State.SCREENING,
+        permission=Permission.CASE_OPEN,
+        each_child=((), None),
+        guards=[guards.is_identified, guards.no_case_is_open],
+        opens="Case.open",
+    )
+    def open_cases(self, *, children, team):
+        """For each child who has none open. The team holds it until it is allocated."""
+        self._open_cases(children, team)
+
+    def _open_cases(self, rows, team) -> None:
+        rows = sorted(rows, key=lambda each: each.person_id)
+        known = {"source": self.source if self.source in ReferralSource.values else ""}
+        said = {"referred_at": self.received_at, "team": team, **known}
+        opened = self.consequences((Case().open, {"child": row.person, **said}) for row in rows)
+        for row, case in zip(rows, opened, strict=True):
+            row.case = case
+
+    @step(
+        "Attach to the open case: new information",
+        source=OPEN,
+        target=State.SCREENING,
+        permission=Permission.CASE_OPEN,
+        each_child=("NONE", "NEW_INFORMATION"),
+        guards=[guards.is_identified, guards.case_is_open],
+        stops={REFERRAL_DECISION: Stop(how="not_needed")},
+        starts={REFERRER_TOLD: ""},
+    )
+    def attach(self, *, children):
+        """Whoever works with the child has it from now on. It starts no clock anew; up is open as before."""
+        for row in children:
+            row.case = row.open_case()
+            row.decided_by, row.decided_at = self.act.by, self.act.at
+
+    # What is asked and found out
+
+    @step(
+        "Record the answer about a mark",
+        source=OPEN,
+        permission=Permission.REFERRAL_SCREEN,
+        each_child=((), None),
+        guards=[guards.clinician_decided],
+    )
+    def record_infant_mark(self, *, children):
+        """Only a clinician of suitable expertise decides that a mark on an infant needs no medical."""
+
+    @step(
+        "Record facts for the children chosen",
+        source=OPEN,
+        permission=Permission.REFERRAL_SCREEN,
+        adds=True,
+        each_child=((), None),
+    )
+    def record_facts(self, *, children):
+        """A clinician's advice; when the child was heard alone, and by whom."""
+
+    @step(
+        "Record that the referrer was spoken to, or could not be",
+        source=ANY,
+        permission=Permission.REFERRAL_SCREEN,
+        adds=True,
+    )
+    def record_referrer_contact(self, *, happened_at, reached, words, why_impossible=""):
+        """What the referrer said; or an attempt: two dated ones, and why it is impossible, stand for it."""
+        self._contact(self, happened_at, words, reached=reached, why_impossible=why_impossible)
+
+    @step(
+        "Record that the earlier concerns were read together",
+        source=OPEN,
+        permission=Permission.REFERRAL_SCREEN,
+        adds=True,
+    )
+    def record_earlier_concerns(self, *, shows):
+        """All that stands about child and household, side by side, and what they show together."""
+        self._read_earlier(shows)
+
+    @step("Record consent to checks", source=OPEN, permission=Permission.REFERRAL_SCREEN, adds=True)
+    def record_consent(self, *, given_by, given_at, how):
+        self.consent_by, self.consent_at, self.consent_how = given_by, given_at, how
+        self.consent_to_share = Consent.GIVEN
+
+    @step(
+        "Allow checks without consent, as a manager",
+        source=OPEN,
+        permission=Permission.REFERRAL_DECIDE,
+        adds=True,
+    )
+    def allow_checks(self, *, reason):
+        self.checks_without_consent_by, self.checks_without_consent_why = self.act.by, reason
+
+    @step(
+        "Ask an agency what it knows",
+        source=OPEN,
+        permission=Permission.ASK,
+        adds=True,
+        guards=[guards.checks_are_allowed],
+        starts={INFORMATION_REQUEST: Start("asked_at", variant="urgency")},
+    )
+    def ask(self, *, agency, question, urgency, whom="", about_whom=""):
+        """Checks at the front door need the family's consent, or a manager's recorded reason."""
+        MultiAgencyStage.ask.__wrapped__(
+            self, agency=agency, question=question, urgency=urgency, whom=whom, about_whom=about_whom
+        )
+
+    @step(
+        "Say what your agency knows",
+        source=ANY,
+        permission=Permission.CONTRIBUTE,
+        adds=True,
+        guards=[guards.has_a_case],
+        stops={INFORMATION_REQUEST: Stop("answered_at")},
+    )
+    def contribute(
+        self,
+        *,
+        children,
+        agency,
+        said_by,
+        text,
+        family_may_know,
+        own_words="",
+        known_since=None,
+        handling="",
+        about_whom="",
+    ):
+        """Kept as said, about a child whose case is open: it is shown wherever the child's stages are."""
+        MultiAgencyStage.contribute.__wrapped__(
+            self,
+            children=children,
+            agency=agency,
+            said_by=said_by,
+            text=text,
+            family_may_know=family_may_know,
+            own_words=own_words,
+            known_since=known_since,
+            handling=handling,
+            about_whom=about_whom,
+        )
+
+    @step(
+        "Give your agency's own view",
+        source=ANY,
+        permission=Permission.CONTRIBUTE,
+        adds=True,
+        guards=[guards.has_a_case],
+    )
+    def give_view(self, *, children, agency, view, words="", said_by=""):
+        """Whether the threshold is met for a child whose case is open, kept as said."""
+        MultiAgencyStage.give_view.__wrapped__(
+            self, children=children, agency=agency, view=view, words=words, said_by=said_by
+        )

@@ -1,0 +1,144 @@
+"""Clocks: what is owed, what is new risk, what one's agency was asked, what a manager confirms."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Count, Func, Q
+
+from cpu.calendars import london_day
+from cpu.deadlines import Of
+from cpu.models import Clock, User
+from cpu.timescales import (
+    EMERGENCY_PROTECTION_EXTENSION,
+    EMERGENCY_PROTECTION_ORDER,
+    ESCALATION,
+    FIRST_RISK_LOOK,
+    MANAGER_CONFIRMATION,
+    POLICE_PROTECTION,
+    SAFE_BEFORE,
+    STRATEGY_DISCUSSION,
+    TIMESCALES,
+)
+from people.hooks import asked_of
+from people.models import Case, Person
+from unit.queries.children import Children
+from unit.queries.whose import Whose, in_hand, starts
+from workflow.document import records, stages
+
+NEW_RISK = (
+    FIRST_RISK_LOOK,
+    SAFE_BEFORE,
+    STRATEGY_DISCUSSION,
+    POLICE_PROTECTION,
+    EMERGENCY_PROTECTION_ORDER,
+    EMERGENCY_PROTECTION_EXTENSION,
+)
+# An end of protection, or any other date whose passing is a danger, stands on top for its last three days.
+ALARMS = tuple(code for code, rule in TIMESCALES.items() if rule.alarm and code not in NEW_RISK)
+NEARLY = timedelta(hours=72)
+MOST_NEW, MOST_ASKED = 50, 50
+OPEN = Q(stopped_at__isnull=True)
+# Clocks of one record, one rule and one due moment are one piece of work, however many children it is for.
+PIECE = Func("timescale", "record_id", "late_from", function="ROW", output_field=models.TextField())
+
+
+def owed(whose: Whose) -> models.QuerySet[Clock]:
+    """Open clocks of the cases of these lines, of the stages that cover them, of what stands about the children,
+    of the records asked into or in hand, and of the inboxes of the teams.
+    """
+    cases = whose.cases.order_by()
+    wanted = Q(case__in=cases.values("pk")) | Q(record__in=whose.asked_into) & ~Q(of=Of.CASE.value)
+    wanted |= Q(case__isnull=True, record__in=cases.values("child"))
+    for stage in stages():
+        covering = stage.child_row()._rows.filter(case__in=cases.values("pk")).values("stage")
+        wanted |= Q(case__isnull=True, record__in=covering)
+    for keys in in_hand(whose.hands) if whose.hands else []:
+        wanted |= Q(record__in=keys) & ~Q(of=Of.CASE.value)
+    if codes := whose.inbox_codes:
+        wanted |= Q(timescale__in=codes) & _of_records_seen(whose.reader, codes)
+    return Clock._rows.filter(OPEN).filter(wanted).order_by("last_usable_on", "late_from", "pk")
+
+
+def asked_of_us(reader: User) -> list[Clock]:
+    """What the reader's own agencies were asked and have not answered, soonest first."""
+    found = Clock._rows.filter(OPEN).filter(asked_of(reader.agencies))
+    return list(found.select_related("record", "acknowledged_by").order_by("late_from", "pk")[:MOST_ASKED])
+
+
+def _of_records_seen(reader: User, codes: Iterable[str]) -> Q:
+    """Clocks of the kinds of record that start one of these codes, where the reader may see the record."""
+    found = Q(pk__in=[])
+    for model in records().values():
+        if starts(model, codes):
+            found |= Q(record__in=model.visible_to(reader).values("pk"))
+    return found
+
+
+def new_risk(reader: User, now: datetime) -> list[Clock]:
+    """What nobody may leave lying: not yet looked at for danger, a time given, a discussion asked for, protection
+    running, any other alarm in its last three days, a dissent that is answered the same day.
+    """
+    seen = Case.visible_to(reader).order_by().values("pk")
+    wanted = Q(case__in=seen) | Q(case__isnull=True) & _of_records_seen(
+        reader, (*NEW_RISK, *ALARMS, ESCALATION)
+    )
+    what = (
+        Q(timescale__in=NEW_RISK)
+        | Q(timescale__in=ALARMS, late_from__lte=now + NEARLY)
+        | Q(timescale=ESCALATION, variant="same day")
+    )
+    found = Clock._rows.filter(OPEN).filter(what).filter(wanted)
+    return list(found.select_related("record", "acknowledged_by").order_by("late_from", "pk")[:MOST_NEW])
+
+
+def to_confirm(reader: User) -> list[Clock]:
+    """What a manager confirms in the morning."""
+    found = Clock._rows.filter(OPEN, timescale=MANAGER_CONFIRMATION)
+    mine = _of_records_seen(reader, [MANAGER_CONFIRMATION])
+    return list(
+        found.filter(mine).select_related("record", "acknowledged_by").order_by("late_from", "pk")[:MOST_NEW]
+    )
+
+
+@dataclass(frozen=True)
+class Counts:
+    """In pieces of work: a clock that runs for three siblings of one record is one."""
+
+    all: int
+    late: int
+    today: int
+
+
+def count(clocks: models.QuerySet[Clock], now: datetime) -> Counts:
+    late = Q(late_from__lte=now)
+    found = clocks.order_by().aggregate(
+        all=Count(PIECE, distinct=True),
+        late=Count(PIECE, distinct=True, filter=late),
+        today=Count(PIECE, distinct=True, filter=~late & Q(last_usable_on__lte=london_day(now))),
+    )
+    return Counts(**found)
+
+
+@dataclass
+class Piece:
+    """One row of the list: a clock, and the children for whom it runs."""
+
+    clock: Clock
+    cases: list[Case]
+
+    @property
+    def children(self) -> list[Person]:
+        return [case.child for case in self.cases]
+
+
+def pieces(clocks: Iterable[Clock], known: "Children") -> list[Piece]:
+    """Clocks grouped to pieces of work in their order, with the children whom the reader may know of."""
+    found: dict[tuple, Piece] = {}
+    for clock in clocks:
+        piece = found.setdefault((clock.timescale, clock.record_id, clock.late_from), Piece(clock, []))
+        piece.cases += known.of(clock)
+    for piece in found.values():
+        piece.cases = list({case.pk: case for case in piece.cases}.values())
+    return list(found.values())
