@@ -20,7 +20,11 @@ def taking_part(record: MultiAgencyStage, reader) -> dict[str, Any]:
     found = queries.views(record)
     names = {row.case_id: row.child_name for row in record.rows_visible_to(reader) if row.case_id}
     return {
-        "participation": {"heading": queries.heading(rows), "rows": [_asked(record, each) for each in rows]}
+        "participation": {
+            "heading": queries.heading(rows),
+            "columns": ["Agency", "State", "Asked, answered, what it says"],
+            "rows": [_asked(record, each) for each in rows],
+        }
         if rows
         else None,
         "views": [
@@ -55,21 +59,26 @@ def taking_part(record: MultiAgencyStage, reader) -> dict[str, Any]:
     }
 
 
-def _asked(record, asked: queries.Asked) -> dict[str, Any]:
+def _asked(record, asked: queries.Asked) -> list[dict[str, Any]]:
+    """Cells of the panel; of a record that is over nobody is asked or chased any more."""
     links = []
     if asked.state == queries.NEVER:
         links = [("Ask now", "ask"), ("Say why not", "say_why_not_asked")]
     elif asked.state in (queries.LATE, queries.DUE):
         links = [("Chase", "chase"), ("Write down the answer", "contribute")]
     about = f", about {asked.about_whom}" if asked.about_whom else ""
-    return {
-        "agency": asked.agency,
-        "person": f"{asked.person}{about}".removeprefix(", "),
-        "state": asked.state.capitalize(),
-        "tone": asked.tone,
-        "text": asked.says,
-        "links": [{"label": label, "url": document.url_of(record, step)} for label, step in links],
-    }
+    return [
+        {"text": asked.agency, "note": f"{asked.person}{about}".removeprefix(", ")},
+        {"tag": asked.state.capitalize(), "tone": asked.tone},
+        {
+            "text": asked.says,
+            "links": [
+                {"label": label, "url": document.url_of(record, step), "about": asked.agency}
+                for label, step in links
+                if record.state not in record.ended
+            ],
+        },
+    ]
 
 
 def _said(each: Contribution, names: dict[int, str]) -> list[str]:

@@ -266,25 +266,6 @@ def child_cards(record: Record, rows: Iterable[ChildRow], today: date, reader=No
     ]
 
 
-def asked_table(participation: dict[str, Any] | None, over: bool) -> dict[str, Any] | None:
-    """Who was asked, as cells of a table; of a record that is over nobody is asked or chased any more."""
-    return participation and {
-        "heading": participation["heading"],
-        "columns": ["Agency", "State", "Asked, answered, what it says"],
-        "rows": [
-            [
-                {"text": row["agency"], "note": row["person"]},
-                {"tag": row["state"], "tone": row["tone"]},
-                {
-                    "text": row["text"],
-                    "links": [] if over else [{**link, "about": row["agency"]} for link in row["links"]],
-                },
-            ]
-            for row in participation["rows"]
-        ],
-    }
-
-
 def events(found: Iterable[AuditEvent]) -> list[dict[str, Any]]:
     """What was recorded, latest first: when it happened, what, by whom. The same done by the same person several times
     on one day, one after the other, is one line.
@@ -305,7 +286,9 @@ def _said_once(same: list[AuditEvent]) -> dict[str, Any]:
         "what": told(each.label) + times,
         "who": ", ".join(filter(None, [each.actor_name, each.role, each.agency])),
         "known": "",
-        "note": " ".join(f"Went on without: {reason.get('reason', '')}" for reason in each.explained.values()),
+        "note": " ".join(
+            f"Went on without: {reason.get('reason', '')}" for reason in each.explained.values()
+        ),
         "url": "",
         "quote": None,
     }

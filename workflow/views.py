@@ -83,8 +83,7 @@ class Document(RecordView):
         names = {row.case_id: row.child_name for row in rows if row.case_id}
         history = AuditEvent.of(record).order_by("-version")[:HISTORY]
         clocks = list(document.clocks_of(record, rows))
-        over = isinstance(record, Stage) and record.state in record.ended
-        found = {
+        return {
             "title": record.noun(),
             "heading": self.about(record),
             "crumbs": [
@@ -101,7 +100,7 @@ class Document(RecordView):
             else [],
             "views": [],
             "participation": None,
-            "over": over,
+            "over": isinstance(record, Stage) and record.state in record.ended,
             "events": document.events(history),
             "steps": document.step_links(
                 record, self.request.user, running=[each.timescale for each in clocks]
@@ -118,7 +117,6 @@ class Document(RecordView):
             "read_recorded": False,
             **self.more(record),
         }
-        return {**found, "participation": document.asked_table(found["participation"], over)}
 
     def more(self, record: Any) -> dict[str, Any]:
         """What this kind of record adds to its document."""

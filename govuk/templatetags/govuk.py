@@ -344,16 +344,17 @@ def pathway(stages: Iterable[Any], in_words: str, heading: str) -> dict[str, Any
 
 
 @register.inclusion_tag("govuk/parts/child.html")
-def child_card(child: Any) -> dict[str, Any]:
+def child_card(child: Any, of: int = 2) -> dict[str, Any]:
     """One child's card in a stage; cards side by side have the same labels in the same order.
 
     child: name, age, status (short, at the right of the heading), facts [fact], quotes [quote],
     links [{label, url}], url (the child's case, or "").
-    What is owed stands first; of the rest the first are shown and the others folded.
+    What is owed stands first; of the rest the first are shown and the others folded. of: how many cards stand there; one
+    alone is as wide as the page and shows more.
     """
     facts = list(get(child, "facts") or [])
     gaps = [each for each in facts if get(each, "missing")]
-    shown, more = parted([each for each in facts if not get(each, "missing")], FACTS_AT_ONCE)
+    shown, more = parted([each for each in facts if not get(each, "missing")], FACTS_AT_ONCE * (2 if of == 1 else 1))
     return {"child": child, "gaps": _together(gaps), "shown": shown, "more": more}
 
 
@@ -365,7 +366,9 @@ def _together(gaps: list[Any]) -> list[dict[str, Any]]:
     found: dict[tuple[Any, Any], dict[str, Any]] = {}
     for each in gaps:
         key = (get(each, "label"), get(each, "url") or get(each, "missing"))
-        one = found.setdefault(key, {"label": key[0], "url": get(each, "url"), "action": get(each, "action"), "says": []})
+        one = found.setdefault(
+            key, {"label": key[0], "url": get(each, "url"), "action": get(each, "action"), "says": []}
+        )
         one["says"].append(get(each, "missing"))
     return list(found.values())
 
@@ -464,9 +467,10 @@ def work_row(row: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("govuk/parts/summary_list.html")
-def summary_list(facts: Iterable[Any]) -> dict[str, Any]:
-    """Facts as label and value; a missing one says so and links to where it is given."""
-    return {"facts": facts}
+def summary_list(facts: Iterable[Any], fold: Any = 0) -> dict[str, Any]:
+    """Facts as label and value; a missing one says so and links to where it is given. `fold`: so many are shown."""
+    shown, more = parted(list(facts), fold)
+    return {"facts": shown, "more": more}
 
 
 TONES = {"late": "red", "soon": "orange", "done": "green", "plain": "grey"}
