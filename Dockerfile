@@ -1,11 +1,12 @@
-# The application, without anything that only building, testing or the demo needs. It runs as a user without rights.
+# The application, without anything that only building or testing needs. It runs as a user without rights.
 FROM node:24-slim AS assets
 WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --no-audit --no-fund
 
 FROM python:3.11-slim
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1
+# The user has no home: what fontconfig remembers of the fonts goes where everything passing goes.
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 XDG_CACHE_HOME=/tmp
 WORKDIR /app
 # What WeasyPrint draws with: documents leave the system as PDF.
 RUN apt-get update -qq \

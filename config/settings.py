@@ -1,7 +1,7 @@
 """One settings file with safe defaults; whatever differs between places comes from the environment.
 
 A setting that would loosen something (DEBUG, INSECURE_HTTP) is off unless the environment turns it on. The
-variables and what they mean are listed in README.md.
+variables and what they mean are listed in docs/running.md.
 """
 
 import sys
@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "django.contrib.postgres",
     "rest_framework",
     "django_filters",
@@ -283,11 +282,6 @@ CELERY_BEAT_SCHEDULE = {
         ("cpu.tasks.sweep_days", 3600),
     )
 }
-
-# Mail: printed to the log unless EMAIL_URL names a server (smtp+tls://user:password@host:587).
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="child-protection-unit@localhost")
 
 # Static files: GOV.UK Frontend comes from npm at install. The demo and tests serve them as they lie.
 STATIC_URL = "static/"

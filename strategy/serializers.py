@@ -4,7 +4,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from partners.serializers import MultiAgencyOut
-from strategy import guards, queries
+from strategy import queries
+from strategy.guards import discussion, enquiry, interview, medical
 from workflow.forms import moment_of_the_door
 from workflow.serializers import ReasonOut, StageOut
 
@@ -27,7 +28,8 @@ class StrategyDiscussionOut(MultiAgencyOut):
         if self.context.get("in_list"):
             return []
         return ReasonOut(
-            [{"says": says, "child": row.reference} for row, says in guards.medicals_owed(record)], many=True
+            [{"says": says, "child": row.reference} for row, says in discussion.medicals_owed(record)],
+            many=True,
         ).data
 
 
@@ -45,7 +47,7 @@ class Section47EnquiryOut(MultiAgencyOut):
         return ReasonOut(
             [
                 {"says": says, "child": row.reference, "mend": mend.replace("_", "-")}
-                for row, says, mend in guards.all_owed(record)
+                for row, says, mend in enquiry.all_owed(record)
             ],
             many=True,
         ).data
@@ -160,13 +162,13 @@ class ChildProtectionMedicalOut(StageOut):
         if self.context.get("in_list"):
             return None
         said = {
-            "reminder": guards.DOES_NOT_EXCLUDE,
+            "reminder": medical.DOES_NOT_EXCLUDE,
             "not_brought": record.times_not_brought,
             "consent": record.answers_about_consent,
             "marks": record.marks,
             "opinions": record.opinions,
             "actions": record.actions,
-            "asked": _reasons(guards.asked_of_medical(record)),
+            "asked": _reasons(medical.asked_of_medical(record)),
         }
         return MedicalDetailOut(said).data
 
@@ -237,7 +239,7 @@ class AbeInterviewOut(StageOut):
     def get_asked(self, record):
         if not self._open(record):
             return []
-        return _reasons(guards.asked_of_interview(record, moment_of_the_door()))
+        return _reasons(interview.asked_of_interview(record, moment_of_the_door()))
 
 
 class EmergencyProtectionOut(StageOut):

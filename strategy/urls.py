@@ -2,16 +2,17 @@
 
 from rest_framework.routers import SimpleRouter
 
-from strategy import api, views
+from strategy import api
+from strategy.views import discussion, enquiry, interview, medical, order, protection
 from workflow.views import pages
 
 urlpatterns = [
-    *pages(views.DiscussionDocument, views.DiscussionStep),
-    *pages(views.EnquiryDocument, views.EnquiryStep),
-    *pages(views.MedicalDocument, views.MedicalStep),
-    *pages(views.InterviewDocument, views.InterviewStep),
-    *pages(views.ProtectionDocument, views.ProtectionStep),
-    *pages(views.OrderDocument, views.OrderStep),
+    *pages(discussion.DiscussionDocument, discussion.DiscussionStep),
+    *pages(enquiry.EnquiryDocument, enquiry.EnquiryStep),
+    *pages(medical.MedicalDocument, medical.MedicalStep),
+    *pages(interview.InterviewDocument, interview.InterviewStep),
+    *pages(protection.ProtectionDocument, protection.ProtectionStep),
+    *pages(order.OrderDocument, order.OrderStep),
 ]
 
 router = SimpleRouter()

@@ -9,7 +9,7 @@ from conferences.models.conference import AgencyReport
 from cpu.codes import CategoryOfAbuse
 from cpu.deadlines import say_moment, say_time
 from cpu.models import Clock, InForce
-from strategy.views import Page, Step
+from strategy.views.page import Page, Step
 from workflow import document
 from workflow.forms import moment_of_the_door
 

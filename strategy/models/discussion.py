@@ -30,7 +30,7 @@ from partners.models import (
 from people.models import SleepingPlace
 from people.models.choices import LegalBasis
 from referrals.models import Assessment
-from strategy import guards
+from strategy.guards import discussion as guards
 from strategy.models.enquiry import Enquirers, ReadsMedicals, Section47Enquiry, refuse_copied_reasons
 from workflow.stage import ChildRow, Stage
 from workflow.step import ANY, WITHDRAWN, Start, Stop, step

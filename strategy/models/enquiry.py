@@ -11,7 +11,7 @@ from cpu.models import Clock, InForce
 from cpu.roles import Permission
 from cpu.timescales import CHILD_SEEN, ENQUIRY_OUTCOME, INITIAL_CONFERENCE
 from partners.models import FindingChild, FindingStage
-from strategy import guards
+from strategy.guards import enquiry as guards
 from workflow.record import Detail, FollowsCorrections
 from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow, Stage

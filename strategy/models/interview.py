@@ -8,7 +8,7 @@ from django.db.models import Q
 from cpu.models import Clock, Involvement, InvolvementRole
 from cpu.roles import Permission, Role
 from cpu.timescales import ABE_INTERVIEW
-from strategy import guards
+from strategy.guards import interview as guards
 from strategy.models.discussion import StrategyDiscussion
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason

@@ -10,7 +10,8 @@ from cpu.calendars import london_day
 from cpu.models import Team, TeamKind
 from cpu.roles import Permission
 from cpu.timescales import COURT_ORDER, EMERGENCY_PROTECTION_EXTENSION, EMERGENCY_PROTECTION_ORDER
-from strategy import guards
+from strategy.guards import order as guards
+from strategy.guards.protection import everyone_was_told
 from strategy.models.discussion import StrategyDiscussion
 from strategy.models.protecting import ProtectedChild, Protecting, TellWhom, Told, told_when_or_why_not
 from strategy.models.protection import EmergencyProtectionChild
@@ -364,7 +365,7 @@ class CourtOrder(Protecting):
         source=State.OPEN,
         target=State.CLOSED,
         permission=Permission.ENQUIRY_WORK,
-        guards=[guards.order_has_ended, guards.everyone_was_told],
+        guards=[guards.order_has_ended, everyone_was_told],
     )
     def close(self):
         """What lasts by itself (a special guardian) may be closed while it stands."""

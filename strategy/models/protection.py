@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from cpu.roles import Permission
 from cpu.timescales import POLICE_PROTECTION
-from strategy import guards
+from strategy.guards import protection as guards
 from strategy.models.discussion import StrategyDiscussion
 from strategy.models.protecting import ProtectedChild, Protecting, TellWhom, Told, told_when_or_why_not
 from workflow.stage import Stage

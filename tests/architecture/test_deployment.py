@@ -59,6 +59,8 @@ def test_the_image_holds_every_floor_and_runs_without_rights():
     image = (ROOT / "Dockerfile").read_text()
     floors = {path.parent.name for path in ROOT.glob("*/apps.py")}
     assert set(re.findall(r"^COPY (\w+) \1$", image, re.MULTILINE)) == floors
+    sent = (ROOT / ".dockerignore").read_text()
+    assert floors <= set(re.findall(r"^!(\w+)$", sent, re.MULTILINE)), "what is not sent cannot be copied"
     assert re.search(r"^USER unit$", image, re.MULTILINE)
 
 

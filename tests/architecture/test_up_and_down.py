@@ -156,7 +156,7 @@ def test_nothing_protective_ends_but_by_a_manager_with_a_reason(walker, model, n
 
 def test_the_table_notices_a_guard_put_before_protection(walker, monkeypatch):
     """The control: were agreeing enquiries made to wait for the school, the walk would say so."""
-    from strategy import guards
+    from strategy.guards import discussion as guards
 
     declared = StrategyDiscussion.steps()["agree_enquiries"]
     monkeypatch.setitem(declared.__dict__, "guards", (guards.education_is_heard,))

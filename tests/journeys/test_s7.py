@@ -260,7 +260,7 @@ NOTHING = {
 
 
 def action_key(medical: str) -> int:
-    from strategy.models.medical import MedicalAction
+    from strategy.models import MedicalAction
 
     return MedicalAction._rows.get(stage__subject__reference=medical).pk
 

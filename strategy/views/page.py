@@ -1,0 +1,116 @@
+"""What the pages of discussions, enquiries, medicals and orders share."""
+
+from typing import Any
+
+from partners.views import taking_part
+from people.models import Case
+from strategy import forms as forms
+from strategy.models import (
+    ChildProtectionMedical,
+    StrategyDiscussion,
+)
+from workflow import document
+from workflow.forms import moment_of_the_door
+from workflow.views import Document, StepPage
+
+
+class Page(Document):
+    def more(self, record) -> dict[str, Any]:
+        return {
+            "children": self.cards(record),
+            "protect_url": document.url_to_protect(),
+            **taking_part(record, self.request.user),
+        }
+
+    def cards(self, record) -> list[dict[str, Any]]:
+        rows = self.rows(record)
+        cards = document.child_cards(record, rows, self.today(), self.request.user)
+        for row, card in zip(rows, cards, strict=True):
+            self.fill(row, card)
+        return cards
+
+    def fill(self, row, card) -> None:
+        """What this kind of stage shows of a child besides its facts."""
+
+    def medicals(self, row) -> list[dict[str, Any]]:
+        """How far each medical of this child is; linked where the reader may open it."""
+        stages = row.stage.medicals_of(row) if row.case_id else []
+        if stages and not hasattr(self, "_open_medicals"):
+            cases = [each.case_id for each in row.stage.child_rows() if each.case_id]
+            seen = ChildProtectionMedical.visible_to(self.request.user).filter(children__case__in=cases)
+            self._open_medicals = set(seen.values_list("pk", flat=True))
+        return [
+            {
+                "label": f"Medical, {each.get_type_display().lower()}",
+                "value": each.state_label,
+                "url": document.url_of(each) if each.pk in self._open_medicals else "",
+                "action": "Read it",
+            }
+            for each in stages
+        ]
+
+    @staticmethod
+    def today():
+        from cpu.calendars import london_day
+
+        return london_day(moment_of_the_door())
+
+
+class Step(StepPage):
+    """ "Someone needs protecting now" stands on every page and is never blocked."""
+
+    def more(self, record, declared, asked) -> dict[str, Any]:
+        return {"protect_url": document.url_to_protect()}
+
+    def initial(self, record, declared) -> dict[str, Any]:
+        """A page opened from a child's case has that child chosen already."""
+        asked = super().initial(record, declared)
+        case = asked.pop("case", "")
+        if case and "cases" in declared.parameters:
+            chosen = Case.visible_to(self.request.user).filter(subject__reference=case).first()
+            asked |= {"cases": [chosen]} if chosen else {}
+        return asked
+
+
+class OfOneChild(Step):
+    """A stage of one child: opened from the child's page or from the discussion, with both chosen already."""
+
+    def initial(self, record, declared) -> dict[str, Any]:
+        return StepPage.initial(self, record, declared)
+
+    def near(self, declared) -> dict[str, Any]:
+        """Only what belongs to the child from which the page was opened."""
+        found = super().near(declared)
+        if case := self.request.GET.get("case", ""):
+            rows = StrategyDiscussion.visible_to(self.request.user)
+            found[StrategyDiscussion.kind] = rows.filter(children__case__subject__reference=case)
+        return found
+
+
+def own_clocks(record, reader) -> list[dict[str, Any]]:
+    """Its own clocks; those of the child too where the reader works with the child, and was not only asked in."""
+    rows = record.child_rows()
+    known = document.open_to(reader, rows)
+    rows = [row for row in rows if row.case_id in known]
+    return document.clock_shapes(document.clocks_of(record, rows), moment_of_the_door())
+
+
+def asked_first(record, found) -> list[dict[str, Any]]:
+    """What it was recorded without: before everything else."""
+    return [
+        {
+            "label": "Asked about",
+            "missing": says,
+            "url": document.url_of(record, mend),
+            "action": "Answer now",
+        }
+        for says, mend in found
+    ]
+
+
+def linked(record, reader) -> list[dict[str, Any]]:
+    """The record it comes from, where the reader may open it."""
+    if record is None or not type(record).visible_to(reader).filter(pk=record.pk).exists():
+        return []
+    label = record.noun()
+    return [{"label": label, "value": record.reference, "url": document.url_of(record), "action": "Read it"}]
