@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
-from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -267,31 +266,42 @@ def child_cards(record: Record, rows: Iterable[ChildRow], today: date, reader=No
 
 
 def events(found: Iterable[AuditEvent]) -> list[dict[str, Any]]:
-    """What was recorded, latest first: when it happened, what, by whom. The same done by the same person several times
-    on one day, one after the other, is one line.
+    """What was recorded, latest first: when it happened, what, and by whom."""
+    return said_once(
+        {
+            "day": london_day(each.occurred_at),
+            "happened": say_moment(each.occurred_at),
+            "what": told(each.label),
+            "who": ", ".join(filter(None, [each.actor_name, each.role, each.agency])),
+            "known": "",
+            "note": " ".join(
+                f"Went on without: {reason.get('reason', '')}" for reason in each.explained.values()
+            ),
+            "url": "",
+            "quote": None,
+        }
+        for each in found
+    )
+
+
+def said_once(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lines of a history with `day`: the same done by the same person several times on one day, one after the other, is
+    one line. Somebody's words, and what was gone on without, are lines of their own.
     """
-    return [_said_once(list(same)) for _, same in groupby(found, key=_sameness)]
-
-
-def _sameness(each: AuditEvent) -> tuple[Any, ...]:
-    went_without = each.pk if each.explained else None
-    return london_day(each.occurred_at), each.label, each.actor_name, went_without
-
-
-def _said_once(same: list[AuditEvent]) -> dict[str, Any]:
-    each = same[0]
-    times = f", {len(same)} times" if len(same) > 1 else ""
-    return {
-        "happened": say_moment(each.occurred_at),
-        "what": told(each.label) + times,
-        "who": ", ".join(filter(None, [each.actor_name, each.role, each.agency])),
-        "known": "",
-        "note": " ".join(
-            f"Went on without: {reason.get('reason', '')}" for reason in each.explained.values()
-        ),
-        "url": "",
-        "quote": None,
-    }
+    found: list[dict[str, Any]] = []
+    times: list[int] = []
+    for each in lines:
+        same = ("day", "what", "who", "known", "url")
+        alone = each["note"] or each["quote"]
+        if found and not alone and all(each[name] == found[-1][name] for name in same):
+            times[-1] += 1
+        else:
+            found.append(each)
+            times.append(1)
+    return [
+        {**each, "what": f"{each['what']}, {number} times"} if number > 1 else each
+        for each, number in zip(found, times, strict=True)
+    ]
 
 
 def changes_since(record: Record, found: Iterable[AuditEvent]) -> list[dict[str, Any]]:

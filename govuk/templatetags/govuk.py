@@ -349,12 +349,14 @@ def child_card(child: Any, of: int = 2) -> dict[str, Any]:
 
     child: name, age, status (short, at the right of the heading), facts [fact], quotes [quote],
     links [{label, url}], url (the child's case, or "").
-    What is owed stands first; of the rest the first are shown and the others folded. of: how many cards stand there; one
-    alone is as wide as the page and shows more.
+    What is owed stands first; of the rest the first are shown and the others folded. of: how many cards there are;
+    one alone is as wide as the page and shows more.
     """
     facts = list(get(child, "facts") or [])
     gaps = [each for each in facts if get(each, "missing")]
-    shown, more = parted([each for each in facts if not get(each, "missing")], FACTS_AT_ONCE * (2 if of == 1 else 1))
+    shown, more = parted(
+        [each for each in facts if not get(each, "missing")], FACTS_AT_ONCE * (2 if of == 1 else 1)
+    )
     return {"child": child, "gaps": _together(gaps), "shown": shown, "more": more}
 
 
