@@ -237,8 +237,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AskingUrgencyEnum": "partners.models.participation.Urgency",
         "MeetingUrgencyEnum": "strategy.models.discussion.Urgent",
-        "SeenEveryEnum": "conferences.models.support_plan.SeenEvery",
-        "AgreedToPlanEnum": "conferences.models.support_plan.Consent",
+        "SeenEveryEnum": "conferences.models.support_plan_child.SeenEvery",
+        "AgreedToPlanEnum": "conferences.models.support_plan_child.Consent",
         "RiskChangeEnum": "conferences.models.worked_plan.RiskChange",
         "MeetingHowEnum": "strategy.models.discussion.How",
         "ConferenceHowEnum": "conferences.models.conference.How",

@@ -4,7 +4,8 @@ from django import forms
 
 from conferences.forms.plan import WORKED, WORKED_PER_CHILD, Met, MetChild
 from conferences.models import ChildInNeedPlan, RiskContext, RiskOutsideTheHomePlan
-from conferences.models.support_plan import After, Consent, EndEvent, LinkedTo, RiskKind, SeenEvery
+from conferences.models.risk_outside_the_home_plan import LinkedTo, RiskKind
+from conferences.models.support_plan_child import After, Consent, EndEvent, SeenEvery
 from cpu.models import Agency, User
 from govuk.forms import DateField
 from partners.forms import Facts, one, say, short

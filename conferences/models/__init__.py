@@ -1,5 +1,6 @@
 """Conference and plans: a module for each kind of record."""
 
+from conferences.models.child_in_need_plan import ChildInNeedPlan, ChildInNeedPlanChild
 from conferences.models.conference import (
     AgencyReport,
     Conference,
@@ -9,23 +10,15 @@ from conferences.models.conference import (
     InvitedPerson,
     MinutesCorrection,
 )
-from conferences.models.protection_plan import (
-    ChildProtectionPlan,
-    ChildProtectionPlanChild,
-    Drift,
-    EndReason,
-    PlanReview,
-)
-from conferences.models.support_plan import (
-    ChildInNeedPlan,
-    ChildInNeedPlanChild,
-    PlanConsent,
+from conferences.models.protection_plan import ChildProtectionPlan
+from conferences.models.protection_plan_child import ChildProtectionPlanChild, Drift, EndReason, PlanReview
+from conferences.models.risk_outside_the_home_plan import (
     PlanLink,
     RiskContext,
     RiskOutsideTheHomePlan,
     RiskOutsideTheHomePlanChild,
-    plans,
 )
+from conferences.models.support_plan_child import PlanConsent
 from conferences.models.worked_plan import (
     ActionEnded,
     ActionProgress,
@@ -36,6 +29,7 @@ from conferences.models.worked_plan import (
     RiskChange,
     WorkedPlan,
     WorkedPlanChild,
+    plans,
 )
 
 __all__ = [

@@ -11,7 +11,7 @@ from strategy.models import (
     AbeInterview,
     ChildProtectionMedical,
 )
-from strategy.views.page import OfOneChild, Page, asked_first, linked, own_clocks
+from strategy.views.page import OfOneChild, Page, asked_first, link_to, own_clocks
 from workflow import document
 from workflow.forms import moment_of_the_door
 
@@ -63,7 +63,7 @@ class InterviewDocument(Page):
                 "action": "Ask for it",
             }
         ]
-        linked = [fact for each in others for fact in linked(each, self.request.user)]
+        linked = [fact for each in others for fact in link_to(each, self.request.user)]
         early = [
             {"label": "Before the discussion", "value": "Held before a strategy discussion about this child."}
         ]
@@ -71,8 +71,8 @@ class InterviewDocument(Page):
         return [
             *(early if record.before_discussion else []),
             {"label": "Decided on", "value": decided},
-            *linked(record.discussion, self.request.user),
-            *linked(record.linked, self.request.user),
+            *link_to(record.discussion, self.request.user),
+            *link_to(record.linked, self.request.user),
             *linked,
             *(sibling if content.eyewitnesses and not linked else []),
             *self.medicals_of(case),

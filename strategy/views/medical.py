@@ -9,7 +9,7 @@ from strategy.models import (
     ChildProtectionMedical,
 )
 from strategy.queries import sentence
-from strategy.views.page import OfOneChild, Page, asked_first, linked, own_clocks
+from strategy.views.page import OfOneChild, Page, asked_first, link_to, own_clocks
 from workflow import document
 
 
@@ -30,7 +30,7 @@ class MedicalDocument(Page):
             "facts": [
                 *_latest_opinion(record),
                 *asked_first(record, guards.asked_of_medical(record)),
-                *linked(record.discussion, self.request.user),
+                *link_to(record.discussion, self.request.user),
                 *document.facts(record, leave_out=["type", "discussion"]),
             ],
             # One child, named in the heading: a card would say it twice.

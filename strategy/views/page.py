@@ -108,7 +108,7 @@ def asked_first(record, found) -> list[dict[str, Any]]:
     ]
 
 
-def linked(record, reader) -> list[dict[str, Any]]:
+def link_to(record, reader) -> list[dict[str, Any]]:
     """The record it comes from, where the reader may open it."""
     if record is None or not type(record).visible_to(reader).filter(pk=record.pk).exists():
         return []
