@@ -14,6 +14,7 @@ from cpu.models import AuditEvent, InForce, Notification, User
 from cpu.roles import Permission, can
 from cpu.timescales import TIMESCALES, Timescale, Unit
 from govuk.forms import DateField
+from govuk.templatetags.govuk import parted
 from people import hooks
 from people.models import Case
 from unit import models as models_of_unit
@@ -23,6 +24,8 @@ from workflow import document
 from workflow.forms import moment_of_the_door
 
 PAGE = 50
+# What is due further off is folded away, once so many dates stand there.
+SOON_WORKING_DAYS, FEWEST_DUE = 10, 5
 EXPLAIN = "explain_lateness"
 LEADS = "the lead practitioner"
 DAYS_OF_MEETINGS, DAYS_AHEAD = 28, 14
@@ -40,7 +43,9 @@ def when(moment: datetime, now: datetime) -> str:
 
 
 def worklist(request: HttpRequest) -> HttpResponse:
-    """What to do first, and what is wrong. `?whose=team` or a covered colleague's reference; `?page=2`."""
+    """What to do first, and what is wrong. `?whose=team` or a covered colleague's reference; `?by=family`;
+    `?page=2`.
+    """
     now = moment_of_the_door()
     reader: Any = request.user
     ground = InForce.now()
@@ -80,12 +85,18 @@ def worklist(request: HttpRequest) -> HttpResponse:
     part = hooks.parts(each.key for each in meetings)
     rows = _Rows(now, ground, clocked, children, can(reader, Permission.CASE_ACCEPT), to_do)
     arrived = [(each.occurred_at, _event_cells(each, children, now)) for each in events]
-    arrived += [(each.made_at, _message_cells(each, now)) for each in messages]
+    # A date that stands in the lists as late is not told again as a message.
+    listed_clocks = {each.pk for each in clocked}
+    arrived += [
+        (each.made_at, _message_cells(each, now))
+        for each in messages
+        if each.kind != Notification.Kind.LATE or each.clock_id not in listed_clocks
+    ]
     dangers = [rows.danger(each) for each in to_do if each.owes is None]
     lists = {
         "new_risk": [*dangers, *(rows.row(each) for each in queries.pieces(new, children))],
         "asked": [rows.row(each) for each in queries.pieces(asked, children)],
-        "work": [rows.row(each) for each in queries.pieces(shown, children)],
+        **_due(rows, queries.pieces(shown, children), by_family=_by_family(request)),
     }
     # Last: what was told beside its clock is not told again.
     next_steps = [each for each in to_do if each.owes and each not in rows.told]
@@ -96,13 +107,14 @@ def worklist(request: HttpRequest) -> HttpResponse:
         {
             "sentence": _sentence(now, whose.cases.filter(state="OPEN").count(), counts),
             "actions": _actions(reader),
-            "views": _views(name, away),
+            "views": _views(name, away, by_family=_by_family(request)),
             **lists,
             "asked_of": _agencies(reader),
             "pages": _pages(request, page, more, counts.all),
             "to_do_columns": ["What", "For whom", "By"],
             "meetings_columns": ["When", "Meeting", "Still missing"],
             "to_do": [rows.todo(each) for each in next_steps[: queries.MOST_TO_DO]],
+            "to_do_at_once": max(FEWEST_DUE, sum(each.by is not None for each in next_steps)),
             "to_do_more": max(0, len(next_steps) - queries.MOST_TO_DO),
             "waiting": [_waiting(each, children, now) for each in waiting],
             "meetings": [
@@ -158,12 +170,44 @@ def _whose(request: HttpRequest, reader: User, away: list) -> tuple[str, Whose]:
     return "team", Whose(queries.of_teams(reader), reader, reader, kinds)
 
 
-def _views(whose: str, away: list) -> list[dict[str, Any]]:
+def _by_family(request: HttpRequest) -> bool:
+    return request.GET.get("by") == "family"
+
+
+def _due(rows: "_Rows", work: list[Piece], *, by_family: bool) -> dict[str, Any]:
+    """The list by due moment, what is further off folded; or the same family by family."""
+    if by_family:
+        return {
+            "families": [
+                {
+                    "heading": document.called(each.children, london_day(rows.now)) or "No child known yet",
+                    "rows": [rows.row(piece, of=each.children) for piece in each.pieces],
+                }
+                for each in queries.families(work, rows.children)
+            ]
+        }
+    soon = rows.calendar.add_working_days(london_day(rows.now), SOON_WORKING_DAYS)
+    at_once = sum(each.clock.last_usable_on <= soon for each in work)
+    shown, later = parted([rows.row(each) for each in work], max(at_once, FEWEST_DUE))
+    return {"work": shown, "work_later": later}
+
+
+def _views(whose: str, away: list, *, by_family: bool) -> list[dict[str, Any]]:
     names = [("mine", "My own"), ("team", "My team’s")]
     names += [(each.user.reference, f"{each.user.name}’s") for each in away if each.user.reference == whose]
-    return [
-        {"label": label, "url": f"?{urlencode({'whose': key})}", "current": key == whose}
+    by = {"by": "family"} if by_family else {}
+    found = [
+        {"label": label, "url": f"?{urlencode({'whose': key, **by})}", "current": key == whose}
         for key, label in names
+    ]
+    other = {"whose": whose} if by_family else {"whose": whose, "by": "family"}
+    return [
+        *found,
+        {
+            "label": "By due date" if by_family else "By family",
+            "url": f"?{urlencode(other)}",
+            "current": False,
+        },
     ]
 
 
@@ -231,7 +275,8 @@ class _Rows:
         self.to_do = to_do
         self.told: list[Todo] = []
 
-    def row(self, piece: Piece) -> dict[str, Any]:
+    def row(self, piece: Piece, of: list | None = None) -> dict[str, Any]:
+        """`of`: the children under whose heading it stands; they are not named again."""
         clock = piece.clock
         ground = self.grounds[clock.calendar_version, clock.rule_version]
         late = clock.is_late(self.now)
@@ -239,7 +284,9 @@ class _Rows:
             "clock": document.clock_shape(clock, self.now, self.calendar, ground),
             "label": clock.label,
             "url": document.url_of_subject(clock.record) if clock.record else "",
-            "who": document.called(piece.children, london_day(self.now)) or _unnamed(clock),
+            "who": ""
+            if piece.children and of == piece.children
+            else document.called(piece.children, london_day(self.now)) or _unnamed(clock),
             "note": self._note(clock, late),
             "reason": clock.late_reason,
             "agreed_by": clock.acknowledged_by.name if clock.acknowledged_by else "",
@@ -263,7 +310,7 @@ class _Rows:
 
     def todo(self, each: Todo) -> list[Any]:
         """Cells: what, for whom, by when."""
-        due = {"text": "no date of its own"}
+        due = {"text": "No date"}
         if each.by:
             late = each.by <= self.now
             # Due on a day, it is late from the midnight after it.

@@ -73,6 +73,7 @@ class CaseDocument(CaseView, Document):
         lines = queries.chronology(record, said, CHRONOLOGY_WHOLE if whole else CHRONOLOGY)
         clocks = queries.clocks_of(record, steps)
         owners = Owners.of(involved, steps)
+        going_on, past = [each for each in steps if not each.over], [each for each in steps if each.over]
         return {
             "title": "Child",
             "crumbs": [*self.crumbs(record), {"label": "This child", "url": ""}],
@@ -97,8 +98,8 @@ class CaseDocument(CaseView, Document):
             "story": None,
             "records_columns": ["Stage", "For this child", "Since"],
             # What goes on, then what is over; both latest first.
-            "records": [_record(each) for each in sorted(steps[::-1], key=lambda each: each.over)],
-            "records_at_once": max(FEWEST_RECORDS, sum(not each.over for each in steps)),
+            "records": [_record(each) for each in reversed([*past, *going_on])],
+            "records_at_once": max(FEWEST_RECORDS, len(going_on)),
             "events": document.said_once(_line(each) for each in lines),
             "events_heading": f"Chronology, latest {len(lines)}"
             if len(lines) >= CHRONOLOGY and not whole

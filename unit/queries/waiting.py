@@ -94,7 +94,8 @@ def _waits_elsewhere(declared) -> bool:
 def _owing(seen: models.QuerySet, declared, reader: User) -> models.QuerySet | None:
     """Of these records those in which this step waits for the reader, or None where it is not asked in this way."""
     found, model = seen, seen.model
-    if _waits_elsewhere(declared):
+    # What only adds to a record, as the answer to a complaint does, is no decision that its state waits for.
+    if _waits_elsewhere(declared) or declared.adds and not _own_clocks(declared):
         return None
     if declared.sources != ("*",):
         found = found.filter(state__in=declared.sources)
