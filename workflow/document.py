@@ -485,14 +485,18 @@ def clocks_of(record: Record, rows: Iterable[ChildRow] = ()) -> Iterable[Clock]:
 
 
 def unmet_shapes(
-    record: Record, reasons: Iterable[Reason], typed: dict[str, str] | None = None
+    record: Record,
+    reasons: Iterable[Reason],
+    typed: dict[str, str] | None = None,
+    named: bool = True,
 ) -> list[dict]:
+    """Reasons as the pages draw them; `named`: with the child's name, where there are several."""
     declared = {each.name: each for step in record.steps().values() for each in step.guards}
     shown: dict[tuple, dict] = {}
     for each in reasons:
         shown[(each.guard, each.child, each.says)] = {
             "reason": each.says,
-            "child": each.child_name,
+            "child": each.child_name if named else "",
             "mend_url": url_of(record, each.mend) if each.mend and record.pk else "",
             "may_explain": each.may_explain,
             "name": each.guard,
@@ -616,8 +620,10 @@ def follows(record: Record, declared: Declared) -> list[str]:
     if running and record.pk:
         rows = record.child_rows() if isinstance(record, Stage) else []
         running &= {each.timescale for each in clocks_of(record, rows)}
-    found = [f"Ends: {TIMESCALES[code].label.lower()}" for code in declared.stops if code in running]
-    found += [f"Starts: {TIMESCALES[code].label.lower()}" for code in declared.starts]
+    again = running & set(declared.starts)
+    found = [f"“{TIMESCALES[code].label}” is met" for code in declared.stops if code in running - again]
+    found += [f"“{TIMESCALES[code].label}” starts" for code in declared.starts if code not in again]
+    found += [f"“{TIMESCALES[code].label}” starts again" for code in declared.starts if code in again]
     for name in declared.opens:
         kind, step = name.split(".")
         model: Any = next((each for each in records().values() if each.__name__ == kind), None)

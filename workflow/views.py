@@ -238,7 +238,9 @@ class StepPage(RecordView):
             "children": (children := document.children_asked(asked, timezone.localdate(now))),
             "nobody": bool(declared.takes_children and not declared.opening and not children),
             "children_error": asked.children_error if asked.form.is_bound else "",
-            "unmet": document.unmet_shapes(record, reasons, typed) if explainable else [],
+            "unmet": document.unmet_shapes(record, reasons, typed, named=len(asked.rows) != 1)
+            if explainable
+            else [],
             "refused": refused,
             "problem": bool(found or asked.children_error and asked.form.is_bound),
             "problems": [*found, *self._refusal(refused)],

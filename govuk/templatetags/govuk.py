@@ -33,6 +33,9 @@ register = template.Library()
 MOST_RADIOS = 8
 """A closed list no longer than this is shown whole: choosing from what can be read is quicker and safer."""
 
+MANY_OPTIONS = 10
+"""A list longer than this stands in columns where the screen is wide."""
+
 WEEKEND = (5, 6)
 
 LONGEST_CALENDAR = 100
@@ -148,6 +151,7 @@ def govuk_field(field: BoundField) -> dict[str, Any]:
         context["control"] = field.as_widget(attrs=attrs)
     elif kind in ("radios", "checkboxes"):
         context["options"] = _options(field)
+        context["many"] = len(context["options"]) > MANY_OPTIONS
         context["inline"] = (
             kind == "radios"
             and all(len(str(option["label"])) <= 12 and not option["hint"] for option in context["options"])
@@ -419,8 +423,10 @@ def steps_in_the_way(steps: Iterable[Any] | None) -> dict[str, Any]:
 
 
 @register.inclusion_tag("govuk/parts/explain.html")
-def explain_boxes(unmet: Iterable[Any] | None) -> dict[str, Any]:
-    """A box for each guard that may be explained, named `explained-<guard>`; one serves all its children."""
+def explain_boxes(unmet: Iterable[Any] | None, refused: Any = None) -> dict[str, Any]:
+    """A box for each guard that may be explained, named `explained-<guard>`; one serves all its children. Folded until
+    the step was refused, or something was written.
+    """
     boxes: dict[str, dict[str, Any]] = {}
     for one in unmet or []:
         if not get(one, "may_explain") or not get(one, "name"):
@@ -433,7 +439,12 @@ def explain_boxes(unmet: Iterable[Any] | None) -> dict[str, Any]:
         box["reasons"].append(f"{child}: {get(one, 'reason')}" if child else get(one, "reason"))
         for key in ("explained", "error", "needs_manager"):
             box[key] = box[key] or get(one, key) or box[key]
-    return {"boxes": list(boxes.values())}
+    found = list(boxes.values())
+    return {
+        "boxes": found,
+        "open": bool(refused) or any(box["explained"] or box["error"] for box in found),
+        "by_manager": any(box["needs_manager"] for box in found),
+    }
 
 
 @register.inclusion_tag("govuk/parts/chronology.html")
