@@ -96,7 +96,7 @@ PARTNERSHIP_NAME = env("PARTNERSHIP_NAME", default="")
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://cpu_app@127.0.0.1:5432/cpu")}
 APP_DATABASE_ROLE = env("APP_DATABASE_ROLE", default="cpu_app")
 STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=15)
-LOCK_SECONDS = 5
+LOCK_SECONDS = env.int("LOCK_SECONDS", default=5)
 IDLE_IN_TRANSACTION_SECONDS = 30
 if sys.argv[1:2] == ["migrate"]:
     DATABASES["default"] = env.db("MIGRATION_DATABASE_URL", default=env("DATABASE_URL", default=""))

@@ -135,6 +135,9 @@ def use(database: str) -> None:
         INSECURE_HTTP="1",
         STATIC_MANIFEST="0",
         LOG_LEVEL="WARNING",
+        # However slow the machine is, the races are decided by the rules and not by these limits.
+        STATEMENT_SECONDS="90",
+        LOCK_SECONDS="80",
     )
 
 

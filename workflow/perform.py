@@ -28,7 +28,8 @@ from workflow.stage import ChildRow, Stage
 from workflow.step import Declared
 
 TRIES = 3
-DEADLOCK, SERIALIZATION = "40P01", "40001"
+DEADLOCK, SERIALIZATION, LOCK_TIMEOUT = "40P01", "40001", "55P03"
+OTHERS_WRITE = "Others are writing about the same children: try again."
 # What the mechanism itself keeps of a child's row: no answer changes it.
 KEPT = {"id", "state", "stage", "case", "reference"}
 
@@ -77,9 +78,13 @@ def perform(
                 return _perform(mine, declared, by, at, version, explained or {}, dict(answers), attempt > 1)
         except _Grew:
             if attempt == TRIES:
-                raise Conflict("Others are writing about the same children: try again.")
+                raise Conflict(OTHERS_WRITE)
         except OperationalError as error:
-            if getattr(error.__cause__, "pgcode", "") not in (DEADLOCK, SERIALIZATION) or attempt == TRIES:
+            code = getattr(error.__cause__, "pgcode", "")
+            # Whoever waited that long for the others is told, and not made to wait again.
+            if code == LOCK_TIMEOUT:
+                raise Conflict(OTHERS_WRITE) from error
+            if code not in (DEADLOCK, SERIALIZATION) or attempt == TRIES:
                 raise
         except IntegrityError as error:
             raise Conflict(_sentence_of(error)) from error

@@ -1,5 +1,6 @@
 """Thirty-two people at once: one decision is taken, all others are told why theirs was not; nothing deadlocks."""
 
+import threading
 from collections.abc import Callable
 from itertools import cycle, islice
 
@@ -191,3 +192,29 @@ def test_of_two_cases_opened_at_once_for_one_child_one_is_opened(walker):
     assert sum(isinstance(each, Case) for each in outcomes) == 1
     assert Case._rows.filter(child=child).count() == 1
     assert all("one_open_case_per_child" in str(each) for each in outcomes if isinstance(each, Exception))
+
+
+def test_whoever_waits_too_long_for_another_is_told_to_try_again(walker):
+    discussion = walker.take(StrategyDiscussion(), "request", cases=[walker.case()])
+    by, held = walker.anybody(), threading.Event()
+    by.memberships_in_force()
+
+    def holds():
+        with transaction.atomic():
+            list(StrategyDiscussion._rows.select_for_update(of=("self",)).filter(pk=discussion.pk))
+            line.wait()
+            held.wait(60)
+
+    def waits():
+        line.wait()
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '20ms'")
+        try:
+            return perform(discussion.hold, by=by, at=walker.now, held_at=walker.now, how="telephone")
+        finally:
+            held.set()
+
+    line = threading.Barrier(2, timeout=60)
+    _, waited = race([holds, waits])
+    assert told([waited])[0].reasons[0].says == "Others are writing about the same children: try again."
+    assert fresh(discussion).version == discussion.version
