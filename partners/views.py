@@ -95,6 +95,7 @@ class DisagreementDocument(Document):
     """What is disputed and why, each side's view, what was answered at each level, how each child is safe meanwhile."""
 
     model = Disagreement
+    first = ("decision", "why", "resolution")
 
     def more(self, record: Disagreement) -> dict[str, Any]:
         today = " A manager outside the dispute decides that day." if record.same_day else ""

@@ -156,6 +156,15 @@ class ReferralView(RecordView):
 
 
 class ReferralDocument(ReferralView, Document):
+    first = (
+        "concern",
+        "childs_own_words",
+        "immediate_danger",
+        "source",
+        "referral_kind",
+        "needs_response_by",
+    )
+
     def more(self, record) -> dict[str, Any]:
         whole = can(self.request.user, Permission.SEE_REFERRALS)
         rows = self.rows(record)

@@ -182,6 +182,8 @@ def url_to_protect(case: str = "") -> str:
 def said(row: models.Model, name: str) -> Any:
     """A field's value as people say it."""
     value = getattr(row, name)
+    if called := getattr(value, "known_as", ""):
+        return str(called)
     choice = getattr(row, f"get_{name}_display", None)
     if choice is not None and value not in (None, ""):
         return choice()
@@ -209,6 +211,18 @@ def facts(row: models.Model, leave_out: Iterable[str] = ()) -> list[dict[str, An
             label = str(each.verbose_name)
             found.append({"label": label[:1].upper() + label[1:], "value": value})
     return found
+
+
+def parted_facts(
+    record: Record, facts: Iterable[dict[str, Any]], first: Iterable[str]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Those of the fields named, in that order, and the others."""
+    labels = [_label(record._meta.get_field(name)) for name in first]
+    found = {each["label"]: each for each in facts}
+    return (
+        [found[label] for label in labels if label in found],
+        [each for each in facts if each["label"] not in labels],
+    )
 
 
 def age(person, today: date) -> str:
@@ -542,14 +556,21 @@ def prompt_shapes(found: Iterable[Prompt], today: date, named: bool = True) -> l
     return list(shown.values())
 
 
-def step_links(record: Record, user, weigh: bool = True, running: Iterable[str] = ()) -> list[dict[str, Any]]:
+def step_links(
+    record: Record,
+    user,
+    weigh: bool = True,
+    running: Iterable[str] = (),
+    pressing: Iterable[str] = (),
+) -> list[dict[str, Any]]:
     """The steps open to this reader, those owed now first, then the deciding ones, each with what still stands in its
     way. `likely`: shown at once; the others are folded beneath "More steps".
 
     weigh: without, the guards are left to the step's own page, which asks them all the same. running: codes of the
-    clocks that run: a step that ends one comes next.
+    clocks that run: a step that ends one comes next. pressing: those late or due within a day: a quick recording that
+    ends one comes first.
     """
-    running = set(running)
+    running, pressing = set(running), set(pressing)
     owed = owed_now(record) if weigh else []
     found: list[dict[str, Any]] = []
     for each in record.steps_open_to(user):
@@ -573,6 +594,7 @@ def step_links(record: Record, user, weigh: bool = True, running: Iterable[str] 
                 or not each.adds
                 and each.name not in MENDING,
                 "mends": {reason.mend for reason in reasons if reason.mend},
+                "presses": each.adds and bool(pressing & set(each.stops)),
             }
         )
     mends = {name for step in found if step["likely"] for name in step["mends"]}
@@ -585,6 +607,7 @@ def step_links(record: Record, user, weigh: bool = True, running: Iterable[str] 
         found,
         key=lambda step: (
             step["mending"],
+            not step["presses"],
             step["name"] not in owed,
             step["adds"],
             step["name"] not in mends,

@@ -1,5 +1,6 @@
 """The web's door to `perform`: a record as a document, a step as a page. Subclasses name a model and what to add."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from workflow.step import Declared
 
 HISTORY = 50
 MOST_CRUMBS = 4
+PRESSING = timedelta(days=1)
 
 
 class RecordView(View):
@@ -73,6 +75,8 @@ class Document(RecordView):
     """A record to read, with the steps open to the reader and what stands in their way."""
 
     template_name = "workflow/record.html"
+    # Fields that lead the page: why there is this record at all.
+    first: tuple[str, ...] = ()
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         record = self.record(reference)
@@ -83,7 +87,7 @@ class Document(RecordView):
         names = {row.case_id: row.child_name for row in rows if row.case_id}
         history = AuditEvent.of(record).order_by("-version")[:HISTORY]
         clocks = list(document.clocks_of(record, rows))
-        return {
+        found = {
             "title": record.noun(),
             "heading": self.about(record),
             "crumbs": [
@@ -103,7 +107,10 @@ class Document(RecordView):
             "over": isinstance(record, Stage) and record.state in record.ended,
             "events": document.events(history),
             "steps": document.step_links(
-                record, self.request.user, running=[each.timescale for each in clocks]
+                record,
+                self.request.user,
+                running=[each.timescale for each in clocks],
+                pressing=[each.timescale for each in clocks if each.late_from - now <= PRESSING],
             ),
             "beside": document.beside(record, self.request.user),
             "clocks": document.clocks_together(clocks, now, names),
@@ -117,6 +124,8 @@ class Document(RecordView):
             "read_recorded": False,
             **self.more(record),
         }
+        first, facts = document.parted_facts(record, found["facts"], self.first)
+        return {**found, "first": first, "facts": facts}
 
     def more(self, record: Any) -> dict[str, Any]:
         """What this kind of record adds to its document."""

@@ -416,10 +416,17 @@ def in_the_way(
 
 @register.inclusion_tag("govuk/parts/steps_in_the_way.html")
 def steps_in_the_way(steps: Iterable[Any] | None) -> dict[str, Any]:
-    """One red frame for a whole record: the first step's reasons open, the others' folded under their label,
-    since people who see all lists at once chase the wrong one. steps: label, unmet [unmet]; one with `next` False is
-    folded like the others, and mending an entry stands in no frame."""
-    return {"steps": [step for step in steps or [] if get(step, "unmet") and not get(step, "mending")]}
+    """One red frame for a whole record: the reasons of the step that comes next open, those of the others folded under
+    their label, since people who see all lists at once chase the wrong one. Where what comes next lacks nothing, there
+    is no frame: each link says what its step still lacks. steps: label, unmet [unmet], next (False: may be taken, and
+    is not owed now), likely (False: folded beneath "More steps")."""
+    found = [
+        step
+        for step in steps or []
+        if get(step, "unmet") and not get(step, "mending") and get(step, "likely") is not False
+    ]
+    owed = any(get(step, "next") is not False for step in found)
+    return {"steps": sorted(found, key=lambda step: get(step, "next") is False) if owed else []}
 
 
 @register.inclusion_tag("govuk/parts/explain.html")

@@ -15,6 +15,7 @@ from workflow import document
 
 class DiscussionDocument(Page):
     model = StrategyDiscussion
+    first = ("reason", "urgency")
 
     def more(self, record) -> dict[str, Any]:
         held = f" {say_moment(record.held_at)}, {record.get_how_display().lower()}." if record.held_at else ""
