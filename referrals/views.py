@@ -164,6 +164,7 @@ class ReferralDocument(ReferralView, Document):
         "referral_kind",
         "needs_response_by",
     )
+    first_of_child = ("decided_why", "proposed", "proposed_why", "infant_mark")
 
     def more(self, record) -> dict[str, Any]:
         whole = can(self.request.user, Permission.SEE_REFERRALS)

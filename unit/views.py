@@ -80,6 +80,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
             *(case for each in to_do for case in each.cases),
             *(each.key for each in waiting),
             *(case for event in events for case in event.cases),
+            *(each.case_id for each in messages),
         ],
     )
     part = hooks.parts(each.key for each in meetings)
@@ -88,7 +89,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     # A date that stands in the lists as late is not told again as a message.
     listed_clocks = {each.pk for each in clocked}
     arrived += [
-        (each.made_at, _message_cells(each, now))
+        (each.made_at, _message_cells(each, children, now))
         for each in messages
         if each.kind != Notification.Kind.LATE or each.clock_id not in listed_clocks
     ]
@@ -388,10 +389,12 @@ def _event_cells(event: AuditEvent, known: Children, now: datetime) -> list[Any]
     ]
 
 
-def _message_cells(message: Notification, now: datetime) -> list[Any]:
+def _message_cells(message: Notification, known: Children, now: datetime) -> list[Any]:
     url = document.url_of_subject(message.record) if message.record else ""
     who = f"For {message.stands_in_for.name}" if message.stands_in_for else message.get_kind_display()
-    return [when(message.made_at, now), {"text": message.text, "url": url}, who]
+    about = known.by_case.get(message.case_id or 0)
+    note = document.called([about.child], london_day(now)) if about else ""
+    return [when(message.made_at, now), {"text": message.text, "url": url, "note": note}, who]
 
 
 # The night

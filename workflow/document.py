@@ -92,7 +92,7 @@ TOLD = {
     "Chase": "Chased",
     "Offer": "Offered",
     "Overturn": "Overturned",
-    "Owe": "Owed",
+    "Owe": "Called for",
     "Uphold": "Upheld",
     "Plan": "Planned",
     "Evaluate": "Evaluated",
@@ -214,7 +214,7 @@ def facts(row: models.Model, leave_out: Iterable[str] = ()) -> list[dict[str, An
 
 
 def parted_facts(
-    record: Record, facts: Iterable[dict[str, Any]], first: Iterable[str]
+    record: models.Model | type[models.Model], facts: Iterable[dict[str, Any]], first: Iterable[str]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Those of the fields named, in that order, and the others."""
     labels = [_label(record._meta.get_field(name)) for name in first]
@@ -546,7 +546,7 @@ def prompt_shapes(found: Iterable[Prompt], today: date, named: bool = True) -> l
         )
         happened["asked"].append(
             {
-                "where": each.where.model.kind.replace("-", " ").capitalize(),
+                "where": each.where.model.noun(),
                 "reference": each.where.reference,
                 "asks": each.asks,
                 "url": f"{_url(each.where.model.resource, each.where.reference, 'answer_event')}"
@@ -644,7 +644,11 @@ def follows(record: Record, declared: Declared) -> list[str]:
         rows = record.child_rows() if isinstance(record, Stage) else []
         running &= {each.timescale for each in clocks_of(record, rows)}
     again = running & set(declared.starts)
-    found = [f"“{TIMESCALES[code].label}” is met" for code in declared.stops if code in running - again]
+    found = [
+        f"“{TIMESCALES[code].label}” {'is met' if stop.how == 'met' else 'no longer runs'}"
+        for code, stop in declared.stops.items()
+        if code in running - again
+    ]
     found += [f"“{TIMESCALES[code].label}” starts" for code in declared.starts if code not in again]
     found += [f"“{TIMESCALES[code].label}” starts again" for code in declared.starts if code in again]
     for name in declared.opens:
@@ -658,8 +662,21 @@ def follows(record: Record, declared: Declared) -> list[str]:
 
 def heading_of(record: Record, rows: Iterable[ChildRow]) -> str:
     kind = record.noun()
-    names = listed(row.child_name for row in rows)
+    names = listed(_by_family(rows))
     return f"{kind}: {names}" if names else kind
+
+
+def _by_family(rows: Iterable[ChildRow]) -> list[str]:
+    """Children's names, a family's name once: ["Ivy and Rowan Harcastle", "Baby, flat 3, name unknown"]."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        child = row.case.child if row.case_id else None
+        whole = child and child.given_name and child.family_name
+        if child and whole and row.child_name == child.known_as == f"{child.given_name} {child.family_name}":
+            found.setdefault(child.family_name, []).append(child.given_name)
+        else:
+            found.setdefault(row.child_name, []).append("")
+    return [f"{listed(given)} {family}" if all(given) else family for family, given in found.items()]
 
 
 def children_asked(asked: Asked, today: date) -> list[dict[str, Any]]:

@@ -77,6 +77,8 @@ class Document(RecordView):
     template_name = "workflow/record.html"
     # Fields that lead the page: why there is this record at all.
     first: tuple[str, ...] = ()
+    # And those that lead each child's card: what was decided for the child, and why.
+    first_of_child: tuple[str, ...] = ()
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         record = self.record(reference)
@@ -125,6 +127,10 @@ class Document(RecordView):
             **self.more(record),
         }
         first, facts = document.parted_facts(record, found["facts"], self.first)
+        if self.first_of_child:
+            row = self.model.child_row()  # type: ignore[attr-defined]
+            for card in found["children"]:
+                card["facts"] = sum(document.parted_facts(row, card["facts"], self.first_of_child), [])
         return {**found, "first": first, "facts": facts}
 
     def more(self, record: Any) -> dict[str, Any]:

@@ -76,8 +76,14 @@ def _what_waits(model: type[Record], declared) -> str:
 
 
 def _own_clocks(declared) -> list[str]:
-    """Clocks of one record that the step would stop: a running one says that the step is owed."""
-    return [code for code in declared.stops if TIMESCALES[code].of == Of.RECORD]
+    """Clocks of one record that the step would meet: a running one says that the step is owed. One that it would only
+    put an end to says nothing: nobody waits for a medical to be called off.
+    """
+    return [
+        code
+        for code, stop in declared.stops.items()
+        if TIMESCALES[code].of == Of.RECORD and stop.how == "met"
+    ]
 
 
 def _waits_elsewhere(declared) -> bool:
