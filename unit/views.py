@@ -661,7 +661,18 @@ SETTINGS = (
     models_of_unit.AgencyEntry,
     models_of_unit.AbsenceNotice,
 )
-SHOWN, DAYS_OF_BENT_RULES = 25, 90
+MANY_OF = {
+    "holiday-notice": "Bank holidays",
+    "local-timescale": "Local lengths of time",
+    "closing-time": "When the office closes",
+    "local-policy": "Local policies",
+    "role-grant": "Who may do what",
+    "account": "Accounts",
+    "team-entry": "Teams",
+    "agency-entry": "Agencies",
+    "absence-notice": "Who is away",
+}
+SHOWN, DAYS_OF_BENT_RULES = 200, 90
 
 
 def settings(request: HttpRequest) -> HttpResponse:
@@ -677,7 +688,7 @@ def settings(request: HttpRequest) -> HttpResponse:
             parts.append(
                 {
                     "key": model.kind,
-                    "heading": model.noun(),
+                    "heading": MANY_OF[model.kind],
                     "columns": ["What", "State", "From"],
                     "rows": [_setting(each, today) for each in rows],
                     "label": opening.label,
@@ -713,7 +724,7 @@ def _setting(record, today) -> list[Any]:
     tone = {"PROPOSED": "soon", "IN_FORCE": "done", "RECORDED": "done"}.get(record.state, "plain")
     since = getattr(record, "from_on", None) or getattr(record, "on", None)
     return [
-        {"text": str(record.what_it_says), "url": document.url_of(record), "note": record.reference},
+        {"text": str(record.what_it_says), "url": document.url_of(record)},
         {"text": "", "tag": record.state_label, "tone": tone},
         say_day(since, today) if since else "",
     ]
