@@ -106,7 +106,9 @@ class CaseDocument(CaseView, Document):
             else "Chronology",
             "events_url": "?chronology=whole" if len(lines) >= CHRONOLOGY and not whole else "",
             "people": [_related(each) for each in ties],
-            "workers": [_worker(each) for each in involved],
+            "workers": [
+                _worker(each) for each in sorted(involved, key=lambda each: each.role != InvolvementRole.LEAD)
+            ],
             **self._steps(record),
             "clocks": self._clocks(record, clocks, owners, now),
             "relatives": _relatives(record, ties, back, reader, today),
