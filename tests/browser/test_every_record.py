@@ -32,9 +32,12 @@ def fits(page: Any, address: str) -> None:
 
 
 def asks_of_each_child(record: Stage, reader: Any) -> str:
-    """A step open to the reader with questions about each child, or "" where there is none."""
+    """A step open to the reader with a question about each child that must be answered, or "" where there is none."""
     per_child = REGISTRY[type(record)].per_child
-    found = [each.name for each in record.steps_open_to(reader) if each.name in per_child]
+    must = {
+        name for name, asked in per_child.items() if any(each.required for each in asked.base_fields.values())
+    }
+    found = [each.name for each in record.steps_open_to(reader) if each.name in must]
     return document.url_of(record, found[0]) if found else ""
 
 
