@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from conferences.models import PlanAction, plans
 from cpu.codes import YesNoUnknown
-from cpu.deadlines import say_day, say_moment
+from cpu.deadlines import say_day, say_moment, say_time
 from cpu.models import Clock, Team, TeamKind
-from cpu.timescales import AGENCY_REPORT, FIRST_REVIEW_CONFERENCE, REVIEW_CONFERENCE, VISIT
-from documents.kept import REFERRERS
+from cpu.timescales import FIRST_REVIEW_CONFERENCE, MINUTES, PARENTS_REPORT, REVIEW_CONFERENCE, VISIT
+from documents.kept import REFERRERS, is_kept_away
 from documents.letter import Letter, LetterKind, Section, letter_of
 from govuk.templatetags.govuk import listed
 from partners.models import Contribution
@@ -24,15 +24,15 @@ from workflow.step import WITHDRAWN
 
 # On what legal basis a child sleeps somewhere, as one says it to a parent.
 IN_PLAIN_WORDS = {
-    LegalBasis.AT_HOME: "At home.",
+    LegalBasis.AT_HOME: "{child} lives there.",
     LegalBasis.FAMILY_ARRANGEMENT: "The family arranged this itself. Whoever has parental responsibility can end it; "
     "tell the social worker first.",
     LegalBasis.SECTION_20: "The council looks after {child} with the agreement of whoever has parental responsibility. "
     "You may take your agreement back: tell the social worker, and take advice from a solicitor.",
     LegalBasis.POLICE_PROTECTION: "The police protect {child}, for 72 hours at most.",
     LegalBasis.ORDER: "A court has ordered it.",
-    LegalBasis.BAIL_CONDITION: "At home. Bail conditions keep somebody away.",
-    LegalBasis.HOSPITAL: "In hospital.",
+    LegalBasis.BAIL_CONDITION: "{child} lives there. Bail conditions keep somebody away.",
+    LegalBasis.HOSPITAL: "{child} is in hospital.",
     LegalBasis.UNBORN: "{child} is not yet born.",
 }
 NOT_ON_PAPER = "It is not written on papers like this one."
@@ -69,18 +69,12 @@ def day_of(clock: Clock) -> str:
 def to_call(letter: Letter) -> Section:
     """Whom to ring: in danger, by day, by night."""
     rows = [("If somebody is in danger now", "Ring 999. Nobody will mind that you rang.")]
+    whom: dict[str, list[str]] = {}
     for case in letter.cases:
-        lead, team = case.lead, case.team
-        by_day = ", ".join(
-            filter(
-                None, [lead.name if lead else "", lead.telephone if lead else "", team.name if team else ""]
-            )
-        )
-        telephone = team.agency.telephone if team else ""
-        said = f"{by_day}{f', {telephone}' if telephone else ''}."
-        label = "By day" if len(letter.cases) == 1 else f"By day, for {case.child.given_name or 'the child'}"
-        if said != "." and said not in [text for _, text in rows]:
-            rows.append((label, said))
+        if by_day := _by_day(case.lead, case.team):
+            whom.setdefault(by_day, []).append(case.child.given_name or "the child")
+    for by_day, names in whom.items():
+        rows.append(("By day" if len(whom) == 1 else f"By day, for {listed(names)}", by_day))
     night = Team.objects.filter(kind=TeamKind.OUT_OF_HOURS).select_related("agency").order_by("pk").first()
     if night is not None:
         rows.append(
@@ -91,6 +85,14 @@ def to_call(letter: Letter) -> Section:
         )
     rows.append(("If it is not urgent and you want the police", "Ring 101."))
     return Section("Whom to ring", rows=rows)
+
+
+def _by_day(lead: Any, team: Any) -> str:
+    """Who works with the child, and the number of the team where that person is not there."""
+    named = [lead.name, lead.telephone] if lead else []
+    named += [team.name, team.agency.telephone] if team else []
+    said = ", ".join(each for each in named if each)
+    return f"{said}." if said else ""
 
 
 def actions_of(letter: Letter, cases: Iterable[Case]) -> list[str]:
@@ -191,15 +193,19 @@ class SafetyPlan(Letter):
         place = case.sleeping_place
         if place is None:
             return [
-                ("Where the child sleeps", "Nothing is recorded: ask the social worker to say it with you.")
+                (
+                    "Where the child sleeps",
+                    "It is not yet written down. Ask the social worker to write it down with you.",
+                )
             ]
         name = case.child.given_name or "the child"
         basis = IN_PLAIN_WORDS[LegalBasis(place.legal_basis)].format(child=name)
         if case.pk in self.walled:
             return [(f"Where {name} sleeps", NOT_ON_PAPER)]
         return [
-            (f"Where {name} sleeps", self.fact(f"{place.where}, with {place.with_whom}.")),
-            ("What that rests on", basis),
+            (f"Where {name} sleeps", self.fact(place.where)),
+            ("With whom", self.fact(place.with_whom)),
+            ("On what basis", basis),
             ("Agreed by", self.free(place.agreed_by)),
         ]
 
@@ -242,11 +248,15 @@ class OfConference(Letter):
     @cached_property
     def invited(self) -> Any:
         """The line under which a person of the family was invited; nobody for an agency."""
-        names = {self.recipient.name.casefold()}
-        if self.recipient.person is not None:
-            names.add(self.recipient.person.known_as.casefold())
-        rows = self.record.people if self.recipient.is_family else []
-        return next((each for each in rows if each.name.casefold() in names), None)
+        person = self.recipient.person
+        if person is None:
+            return None
+        mine = (each for each in self.record.people if each.person_id == person.pk)
+        names = {self.recipient.name.casefold(), person.known_as.casefold()}
+        by_name = (
+            each for each in self.record.people if each.person_id is None and each.name.casefold() in names
+        )
+        return next(mine, None) or next(by_name, None)
 
     @property
     def keeps_apart(self) -> bool:
@@ -257,16 +267,40 @@ class OfConference(Letter):
     def names(self) -> str:
         return listed(row.child_name for row in self.rows)
 
-    def complain(self) -> list[str]:
-        if not self.recipient.is_family:
-            return super().complain()
-        return [
-            "You may complain about how the conference was held, about the decision, or about the category. Say so, or "
-            "write, to the chair: you need give no special form. First the chair or the manager of the conference "
-            "service answers; then a panel of several agencies; then a new conference may be held with another chair.",
-            "What was decided holds until then. A complaint about one agency’s own work goes to that agency. "
-            "Complaining never counts against you. You may take advice from a solicitor.",
-        ]
+    def last_day_of(self, code: str) -> str:
+        """Until when something of this conference is due, where its clock is known."""
+        clock = Clock._rows.filter(record=self.record.pk, timescale=code).order_by("pk").last()
+        return day_of(clock) if clock else ""
+
+    @cached_property
+    def _others(self) -> tuple[list[Any], list[Any]]:
+        """The other parents at the conference: those from whom these children are protected, and the rest."""
+        parents = [each for each in self.record.people if each.role == "parent" and each is not self.invited]
+        away = [each for each in parents if is_kept_away(each.person, self.cases, self.at)]
+        return away, [each for each in parents if each not in away]
+
+    @property
+    def is_told_apart(self) -> bool:
+        """Of the family where some must not meet; somebody who is protected from another is told all the same."""
+        return self.recipient.is_family and self.keeps_apart and (self.kept_away or not self._others[0])
+
+    @cached_property
+    def _others_apart(self) -> list[str]:
+        """Given names of the other parents, where somebody must not meet somebody. From whom one is protected, one
+        may read."""
+        if not (self.recipient.is_family and self.keeps_apart):
+            return []
+        away, rest = self._others
+        parents = [*away, *rest] if self.kept_away else rest
+        own = {self.recipient.name.split()[0], self.recipient.person and self.recipient.person.given_name}
+        return [name for each in parents if (name := each.name.split()[0]) not in own]
+
+    def apart(self, text: str) -> str:
+        """What names somebody whom the recipient must not meet stays out whole: a gap would still tell."""
+        if any(re.search(rf"\b{re.escape(name)}\b", text or "") for name in self._others_apart):
+            self.leave_out("What is about somebody whom you do not meet: it stands in a paper of their own.")
+            return ""
+        return text
 
 
 PURPOSES = {
@@ -332,8 +366,8 @@ class Invitation(OfConference):
     def _own_time(invited) -> str:
         if invited is None or invited.comes_from is None:
             return ""
-        until = f" until {invited.comes_until:%H:%M}" if invited.comes_until else ""
-        return f"from {invited.comes_from:%H:%M}{until}"
+        until = f" until {say_time(invited.comes_until)}" if invited.comes_until else ""
+        return f"from {say_time(invited.comes_from)}{until}"
 
     def _excluded(self) -> Section:
         return Section(
@@ -347,11 +381,12 @@ class Invitation(OfConference):
         )
 
     def _for_family(self) -> Section:
+        by = self.last_day_of(PARENTS_REPORT)
         return Section(
             "Before you come",
             [
-                "You will be given the reports at least three working days before, and the social worker will read "
-                "them with you. Say what is wrong in them: that is told to the conference."
+                f"You will be given the report {f'by {by}' if by else 'before the day'}, and the social worker will "
+                "read it with you. Say what is wrong in it: that is told to the conference."
             ],
             items=[
                 "You may bring somebody to support you, or an advocate, or a solicitor. Tell us who.",
@@ -364,17 +399,8 @@ class Invitation(OfConference):
 
     def _for_agency(self) -> Section:
         report = next((each for each in self.record.reports if each.agency == self.recipient.agency), None)
-        clock = (
-            Clock._rows.filter(
-                record=self.record.pk,
-                timescale=AGENCY_REPORT,
-                about=f"agencyreport:{report.pk}",
-                stopped_at=None,
-            ).first()
-            if report
-            else None
-        )
-        by = f" It is due {day_of(clock)}." if clock else ""
+        clock = self.record.clocks_of_reports.get(report.pk) if report else None
+        by = f" It is due by {day_of(clock)}." if clock and clock.stopped_at is None else ""
         apart = "Some of the family must not meet: ask the conference service before you speak to any of them about it."
         return Section(
             "What we ask of you",
@@ -421,11 +447,12 @@ class DecisionNotice(OfConference):
         yield Section("The conference", [f"{PURPOSES[self.record.purpose]} It was held at {held}.{chair}"])
         for row in self.rows:
             yield self._of_child(row)
+        by = self.last_day_of(MINUTES)
         yield Section(
             "What happens next",
             items=[
-                "The minutes are sent to those who may have them, within twenty working days. If something in them is "
-                "wrong, say so: your correction is kept with them.",
+                f"The minutes are sent to those who may have them{f', by {by}' if by else ''}. If something in them "
+                "is wrong, say so: your correction is kept with them.",
                 *self._agreement(),
             ],
         )
@@ -434,6 +461,17 @@ class DecisionNotice(OfConference):
             self.leave_out("Legal advice is between the council and its lawyers.")
         self.leave_out("What each agency said, word for word, stands in the minutes.")
 
+    def complain(self) -> list[str]:
+        if not self.recipient.is_family:
+            return super().complain()
+        return [
+            "You may complain about how the conference was held, about the decision, or about the category. Tell the "
+            "chair or write to them; you need no special form. First a manager who did not chair answers; then a "
+            "panel of several agencies; then the conference may be held again with another chair.",
+            "What was decided holds meanwhile. A complaint about one agency’s own work goes to that agency. "
+            "Complaining never counts against you. You may take advice from a solicitor.",
+        ]
+
     def _agreement(self) -> list[str]:
         if not any(row.state in ("NO_PLAN_CIN", "NO_PLAN_FAMILY_HELP") for row in self.rows):
             return []
@@ -441,14 +479,14 @@ class DecisionNotice(OfConference):
 
     def _of_child(self, row) -> Section:
         said = DECIDED[row.state].format(name=row.child_name)
-        rows = [("Why", self.free(row.why))]
+        rows = [("Why", self.free(self.apart(row.why)))]
         if row.state in ("PLAN", "CONTINUES"):
             rows = [("Category", self._category(row)), *rows, *self._plan(row)]
         elif row.next_step_for is not None:
-            rows.append(("Who goes on with you", f"{row.next_step_for.name}, once that worker has accepted."))
+            rows.append(("Who goes on with you", f"{row.next_step_for.name}, who is asked to take this on."))
         if row.state == "ENDS" and row.ends_as:
             rows.append(("What comes after it", str(row.get_ends_as_display())))
-        rows.append(("What keeps the child safe", self.protecting(row.safety_plan)))
+        rows.append(("What keeps the child safe", self.protecting(self.apart(row.safety_plan))))
         return Section(row.child_name, [said], rows)
 
     def _category(self, row) -> str:
@@ -465,15 +503,14 @@ class DecisionNotice(OfConference):
             .filter(timescale__in=(FIRST_REVIEW_CONFERENCE, REVIEW_CONFERENCE))
             .first()
         )
-        group = f"{say_day(row.core_group_on)}. " if row.core_group_on else ""
         if row.birth_call and self.recipient.is_family:
             self.leave_out("What hospital and social worker have arranged between them for the birth.")
         return [
             ("The plan starts", say_day(self.record.held_on) if row.state == "PLAN" else ""),
             ("Lead practitioner", lead or "Not yet named: you will be told who it is."),
-            ("What is a risk, and what should be different", self.free(row.outline)),
-            ("If that does not happen", self.protecting(row.contingency)),
-            ("Core group: you and those who work the plan", f"{group}{self.free(row.core_group)}".strip()),
+            ("What is a risk, and what should be different", self.protecting(self.apart(row.outline))),
+            ("If that does not happen", self.protecting(self.apart(row.contingency))),
+            ("Core group: you and those who work the plan", self._core_group(row)),
             ("How often the child is seen", f"{row.get_visiting_display()}."),
             ("Next conference", f"By {day_of(review)}." if review else ""),
             (
@@ -483,6 +520,23 @@ class DecisionNotice(OfConference):
                 else self.free(f"{row.birth_call} {row.birth_meeting}".strip()),
             ),
         ]
+
+    def _core_group(self, row) -> str:
+        """Where somebody must not meet somebody, a common day and a list of names could bring them together."""
+        if self.is_told_apart:
+            self.leave_out("Who else is in the core group, and when it meets: each is told apart.")
+            return "You will be told when and where you come."
+        day = f"{say_day(row.core_group_on)}. " if row.core_group_on else ""
+        return f"{day}{self.free(row.core_group)}".strip()
+
+
+# An enquiry's outcome, as one says it to a parent.
+FOUND = {
+    "likely": "The child was harmed or was about to be, and is likely to be harmed if nothing changes.",
+    "not-likely": "The child was harmed or was about to be, and is not likely to be harmed again.",
+    "inconclusive": "It could not be established either way.",
+    "not-substantiated": "The concern could not be confirmed. This does not mean that nothing happened.",
+}
 
 
 @letter_of(LetterKind.CONFERENCE_REPORT)
@@ -532,7 +586,7 @@ class ConferenceReport(OfConference):
             for label, text in (
                 ("What harm, how severe, how likely to go on", found.harm_analysis),
                 ("What protects this child", found.protective_factors),
-                ("What the enquiry found", str(found.get_outcome_display()) if found.approved_at else ""),
+                ("What the enquiry found", FOUND.get(found.outcome, "") if found.approved_at else ""),
                 ("Why", found.outcome_why if found.approved_at else ""),
                 (
                     "What matters to this child: race, culture, faith, language, identity",
@@ -540,18 +594,7 @@ class ConferenceReport(OfConference):
                 ),
                 ("What keeps the child safe now", found.protection),
             )
-            if text and self._not_of_another(text)
-        ]
-
-    @cached_property
-    def _others_apart(self) -> list[str]:
-        """Given names of those whom the recipient must not meet."""
-        if not (self.invited and self.keeps_apart):
-            return []
-        return [
-            each.name.split()[0]
-            for each in self.record.people
-            if each != self.invited and each.role == "parent"
+            if text and self.apart(text)
         ]
 
     def _may_be_told(self) -> list[Contribution]:
@@ -568,7 +611,7 @@ class ConferenceReport(OfConference):
             )
             return False
         if not about <= cases:
-            self.leave_out("What is about other children as well.")
+            self.leave_out("What an agency said about other children in the same words.")
             return False
         if not self.recipient.is_family:
             return True
@@ -578,14 +621,7 @@ class ConferenceReport(OfConference):
         if said.about_whom and said.about_whom.casefold() != self.recipient.name.casefold():
             self.leave_out("What is about another adult.")
             return False
-        return self._not_of_another(said.text)
-
-    def _not_of_another(self, text: str) -> bool:
-        """What names somebody whom the recipient must not meet stays out whole: a gap would still tell."""
-        if any(re.search(rf"\b{re.escape(name)}\b", text) for name in self._others_apart):
-            self.leave_out("What is about somebody whom you do not meet: it stands in a report of their own.")
-            return False
-        return True
+        return bool(self.apart(said.text))
 
     def _said(self, said: Contribution) -> str:
         words = f" In their own words: “{said.own_words}”" if said.own_words else ""

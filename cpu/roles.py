@@ -192,7 +192,10 @@ GRANTS: dict[str, frozenset[Permission]] = {
             P.CORRECT,
         }
     ),
-    Role.CONFERENCE_ADMINISTRATOR: frozenset({P.DISCUSSION_CONVENE, P.CONFERENCE_ARRANGE, P.DOCUMENT_ISSUE}),
+    # Takes the family's calls about a conference: who cannot come, who must not meet whom.
+    Role.CONFERENCE_ADMINISTRATOR: frozenset(
+        {P.DISCUSSION_CONVENE, P.CONFERENCE_ARRANGE, P.DOCUMENT_ISSUE, P.NOTE}
+    ),
     # Legal advice is privileged: it has a home of its own, never a plain note.
     Role.LEGAL_ADVISER: frozenset({P.ORDER_RECORD, P.PRE_PROCEEDINGS_WORK}),
     Role.UNIT_ADMINISTRATOR: frozenset({P.SETTING_PROPOSE}),

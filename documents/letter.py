@@ -5,6 +5,7 @@ Floors above write the letters themselves: each is a subclass, made known by `le
 
 import hashlib
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -92,7 +93,7 @@ def letters_for(record: Record) -> list[type["Letter"]]:
     return [LETTERS[kind] for kind in LetterKind if kind in LETTERS and record.kind in LETTERS[kind].of]
 
 
-class Letter:
+class Letter(ABC):
     """Composes one document. A subclass names the kinds of record it is made of and gives its sections."""
 
     kind: LetterKind
@@ -123,9 +124,9 @@ class Letter:
 
     # For subclasses
 
+    @abstractmethod
     def sections(self) -> Iterable[Section]:
         """The letter's own parts, in plain words."""
-        raise NotImplementedError
 
     def why_not(self) -> str:
         """Why it cannot be made now, as a sentence that says what to do; empty where it can."""
@@ -133,11 +134,13 @@ class Letter:
 
     def contact(self) -> list[str]:
         """Whom to ring about it."""
-        found = [f"{self.by.name}{f', telephone {self.by.telephone}' if self.by.telephone else ''}."]
         agency = next((each.agency for each in self.by.memberships_in_force()), None)
-        if agency is not None and agency.telephone:
-            found.append(f"{agency.name}, telephone {agency.telephone}.")
-        return found
+        found = [
+            f"{each.name}, telephone {each.telephone}."
+            for each in (self.by, agency)
+            if each and each.telephone
+        ]
+        return found or [f"{self.by.name}. Ask for a telephone number when you are given this paper."]
 
     def complain(self) -> list[str]:
         """How to complain; an agency says what is wrong to whoever sent it."""
@@ -147,8 +150,8 @@ class Letter:
                 "the work with these children alone and is passed on to nobody.",
             ]
         return [
-            "If you think that something here is wrong, say so to whoever gave you this paper, or ring the number "
-            "above: what is wrong is put right, and what you say is kept with it.",
+            f"If you think that something here is wrong, tell whoever gave you this paper, or {self.by.name}: what is "
+            "wrong is put right, and what you say is kept with it.",
             "If you are not content with the answer, you may complain to children’s services of the council. They "
             "must tell you how, and when you will have an answer. Complaining never counts against you.",
         ]

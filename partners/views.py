@@ -20,13 +20,7 @@ def taking_part(record: MultiAgencyStage, reader) -> dict[str, Any]:
     found = queries.views(record)
     names = {row.case_id: row.child_name for row in record.rows_visible_to(reader) if row.case_id}
     return {
-        "participation": {
-            "heading": queries.heading(rows),
-            "columns": ["Agency", "State", "Asked, answered, what it says"],
-            "rows": [_asked(record, each) for each in rows],
-        }
-        if rows
-        else None,
+        "participation": panel_of(record, rows),
         "views": [
             {
                 "heading": "What each agency knows",
@@ -59,11 +53,25 @@ def taking_part(record: MultiAgencyStage, reader) -> dict[str, Any]:
     }
 
 
-def _asked(record, asked: queries.Asked) -> list[dict[str, Any]]:
-    """Cells of the panel; of a record that is over nobody is asked or chased any more."""
+ASK_NOW = (("Ask now", "ask"), ("Say why not", "say_why_not_asked"))
+
+
+def panel_of(record, rows: list[queries.Asked], *, never=ASK_NOW) -> dict[str, Any] | None:
+    """Who was asked, worst first, as cells of a table; `never`: what is offered of whoever was never asked."""
+    if not rows:
+        return None
+    return {
+        "heading": queries.heading(rows),
+        "columns": ["Agency", "State", "Asked, answered, what it says"],
+        "rows": [_asked(record, each, never) for each in rows],
+    }
+
+
+def _asked(record, asked: queries.Asked, never) -> list[dict[str, Any]]:
+    """Cells of one row; of a record that is over nobody is asked or chased any more."""
     links = []
     if asked.state == queries.NEVER:
-        links = [("Ask now", "ask"), ("Say why not", "say_why_not_asked")]
+        links = list(never)
     elif asked.state in (queries.LATE, queries.DUE):
         links = [("Chase", "chase"), ("Write down the answer", "contribute")]
     about = f", about {asked.about_whom}" if asked.about_whom else ""

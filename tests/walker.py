@@ -603,6 +603,7 @@ ALSO: dict[str, dict[str, Any]] = {
     "child-protection-plan.give_view": {"said_by": "Dr Osei", "words": "Two bruises of different age"},
     "person.add_service": {"name": "Mill Lane Nursery"},
     "conference.write_down_view": {"words": "Two bruises of different age"},
+    "conference.invite_person": {"person": "", "name": "Dean Harcastle"},
     "conference.share_report": {"withheld_because": "Nobody knows where he is"},
     "emergency-protection.record_told": {"not_told_because": "Not found yet"},
     "emergency-protection.record_police_protection": {

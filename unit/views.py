@@ -96,7 +96,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     dangers = [rows.danger(each) for each in to_do if each.owes is None]
     lists = {
         "new_risk": [*dangers, *(rows.row(each) for each in queries.pieces(new, children))],
-        "asked": [rows.row(each) for each in queries.pieces(asked, children)],
+        "asked": [rows.asked(each) for each in queries.pieces(asked, children)],
         **_due(rows, queries.pieces(shown, children), by_family=_by_family(request)),
     }
     # Last: what was told beside its clock is not told again.
@@ -294,6 +294,24 @@ class _Rows:
             "next": "",
             "links": [*self._next(piece), *(self._links(piece) if late and not clock.late_reason else [])],
         }
+
+    def asked(self, piece: Piece) -> dict[str, Any]:
+        """What the reader's own agency was asked for, with the steps by which it answers."""
+        record = piece.clock.record
+        if record is None:
+            return self.row(piece)
+        model = document.records()[record.kind]
+        links = [
+            {
+                "label": f"Next: {_lower(each.label)}",
+                "url": document.url_to(model, record.reference, each.name),
+            }
+            for each in model.steps().values()
+            if each.permission == Permission.CONTRIBUTE
+            and piece.clock.timescale in each.stops
+            and can(self.reader, each.permission)
+        ]
+        return {**self.row(piece), "links": links}
 
     def _note(self, clock, late: bool) -> str:
         """What is no target, and with whom it is where it is not with the one who leads."""

@@ -146,12 +146,27 @@ class Invite(forms.Form):
 
 
 class InvitePerson(forms.Form):
-    name = short("Who?")
+    person = short(
+        "Who is invited?",
+        "One of the children, or somebody related to them. Somebody invited again comes at the time given last.",
+        required=False,
+        length=24,
+    )
+    name = short(
+        "The name of somebody else",
+        "An advocate, a supporter, somebody whom nobody has recorded yet.",
+        required=False,
+    )
     role = one("As what?", PersonRole)
     relationship = short("Relationship to the children", "“Mother of Ivy and Rowan”", required=False)
     comes_from = forms.TimeField(label="From what time?", required=False)
     comes_until = forms.TimeField(label="Until what time?", required=False)
     apart_because = say("Why apart from others?", "Where somebody must not meet somebody.", required=False)
+
+    def clean(self):
+        if not self.cleaned_data.get("person") and not self.cleaned_data.get("name"):
+            self.add_error("person", "Choose who it is, or write the name of somebody not known here.")
+        return self.cleaned_data
 
 
 def of_the_family(label: str = "Who?"):
@@ -214,7 +229,9 @@ class Hold(forms.Form):
     chair = Choose(User, where=PEOPLE, required=False, label="Who chaired?")
     here = Choose(Agency, many=True, required=False, label="Which agencies were there?")
     inquorate_because = say(
-        "Without children's social care and two agencies that know the children: why did it go on?",
+        "If its quorum was not there: why did it go on?",
+        "The quorum is children's social care and as many further agencies that know the children as the partnership "
+        "has signed.",
         required=False,
     )
 
@@ -372,14 +389,21 @@ class RecordComplaint(forms.Form):
     words = say("What is said?")
 
 
+def the_complaint():
+    """At the stage at which it is now."""
+    return Choose(
+        ConferenceComplaint, of_record=True, where={"stage_left_at": None}, label="Which complaint?"
+    )
+
+
 class AnswerComplaint(forms.Form):
-    complaint = Choose(ConferenceComplaint, of_record=True, label="Which complaint?")
+    complaint = the_complaint()
     answer = one("What is the answer?", Answered)
     words = say("Why?")
 
 
 class RaiseComplaint(forms.Form):
-    complaint = Choose(ConferenceComplaint, of_record=True, label="Which complaint?")
+    complaint = the_complaint()
     entered_at = PastMoment(label="When did it go to its next stage?")
     reason = say("Why does it go on?")
 

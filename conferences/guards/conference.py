@@ -72,13 +72,10 @@ def plan_began_earlier(conference, row):
 # Before a plan is refused or ended
 
 
-@guard(
-    "Children's social care and two further agencies that know the children must be here.",
-    mend="record_attendance",
-)
+@guard("The quorum of a conference must be here.", mend="record_attendance")
 def quorum_was_here(conference):
     """Without its quorum a conference can decide to protect; it can never decide not to."""
-    return conference.quorate
+    return conference.quorate or f"The quorum must be here: {conference.quorum}."
 
 
 @guard("The chair must be independent of the children.", mend="rebook")
@@ -198,7 +195,7 @@ def corrections_are_answered(conference):
 
 @guard("Answer the complaint first.", mend="answer_complaint")
 def complaints_are_answered(conference):
-    return not conference.conferencecomplaint_rows.filter(answer="").exists()
+    return not conference.conferencecomplaint_rows.filter(answer="", stage_left_at=None).exists()
 
 
 TO_CLOSE = [

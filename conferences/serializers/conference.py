@@ -16,6 +16,12 @@ class ReportOut(serializers.Serializer):
 
 class InvitedPersonOut(serializers.Serializer):
     id = serializers.IntegerField(help_text="Names this person in the steps of this conference")
+    person = serializers.CharField(
+        source="person.reference",
+        default=None,
+        allow_null=True,
+        help_text="Empty for somebody known by name alone",
+    )
     name = serializers.CharField()
     role = serializers.CharField()
     relationship = serializers.CharField()
@@ -43,6 +49,9 @@ class ComplaintOut(serializers.Serializer):
     about = serializers.CharField()
     stage = serializers.IntegerField(source="stage_number")
     entered_at = serializers.DateTimeField(source="stage_entered_at")
+    left_at = serializers.DateTimeField(
+        source="stage_left_at", allow_null=True, help_text="When it went to the next stage"
+    )
     answer = serializers.CharField()
     answer_words = serializers.CharField()
 

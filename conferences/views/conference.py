@@ -1,19 +1,37 @@
 """Pages of conferences: what still stands in the way, what each agency said, what was decided per child and why."""
 
 from datetime import time
+from functools import cached_property
 from typing import Any
 
-from conferences.forms import conference as forms
+from django import forms as fields
+
+from conferences.forms import conference as forms  # noqa: F401  makes the questions of the steps known
 from conferences.models import Conference, ConferenceChild, InvitedPerson
 from conferences.models.conference import AgencyReport
+from cpu.calendars import Calendar
 from cpu.codes import CategoryOfAbuse
 from cpu.deadlines import say_moment, say_time
-from cpu.models import Clock, InForce
+from cpu.models import Clock, InForce, Membership, User
+from cpu.roles import GRANTS, Permission
+from documents.letter import family_of
+from govuk.templatetags.govuk import listed
+from partners.models import AgencyView, Contribution, Participation
+from partners.queries import DUE, LATE, NEVER, contributions, panel
+from partners.views import panel_of
 from strategy.views.page import Page, Step
 from workflow import document
 from workflow.forms import moment_of_the_door
 
-VIEWS = dict(forms.ViewOnAPlan.choices)
+SHORT_VIEWS: dict[str, str] = {
+    AgencyView.View.FOR: "a plan",
+    AgencyView.View.AGAINST: "no plan",
+    AgencyView.View.NO_VIEW: "no view",
+}
+BOOKS = ("schedule", "rebook", "adjourn")
+CHAIRS = [role for role, granted in GRANTS.items() if Permission.CONFERENCE_CHAIR in granted]
+# What was decided for a child, and why, is read before the rest.
+DECIDED = ("Category", "Further categories", "Why, for this child")
 OF_THE_RECORD_ALONE = (
     "must_not_meet",
     "minutes",
@@ -24,7 +42,7 @@ OF_THE_RECORD_ALONE = (
 )
 
 
-def table(heading: str, columns: list[str], rows: list[list[str]], note: str = "") -> dict[str, Any]:
+def table(heading: str, columns: list[str], rows: list[list[Any]], note: str = "") -> dict[str, Any]:
     return {"heading": heading, "columns": columns, "rows": rows, "quotes": [], "note": note}
 
 
@@ -36,25 +54,36 @@ def kept_apart(record) -> dict[str, str] | None:
 
 
 class ConferenceDocument(Page):
+    """Read from the top: what stands in the way, what was decided per child and why, what each agency said."""
+
     model = Conference
 
     def more(self, record) -> dict[str, Any]:
         found = super().more(record)
-        said, views = found["views"]
+        quotes = found["views"][0]["quotes"]
         return {
             **found,
-            "facts": document.facts(record, leave_out=OF_THE_RECORD_ALONE),
+            "facts": [*document.facts(record, leave_out=OF_THE_RECORD_ALONE), *self.minutes(record)],
+            "participation": self.to_invite(record),
             "state_sentence": self.sentence(record),
             "warning": kept_apart(record),
             "views": [
                 *self.asked_about(record),
-                {**said, "heading": "What each agency reported"},
-                self.reports(record),
-                self.agency_views(record, views),
+                {**self.agencies(record), "quotes": quotes},
                 self.family(record),
                 *self.later(record),
             ],
         }
+
+    def to_invite(self, record) -> dict[str, Any] | None:
+        """Whoever knows the children and was never asked, and what was asked besides the report and is not answered."""
+        invited = {each.agency_id for each in record.reports}
+        rows = [
+            each
+            for each in panel(record, moment_of_the_door())
+            if each.state in (LATE, DUE) or each.state == NEVER and each.agency_id not in invited
+        ]
+        return panel_of(record, rows, never=[("Invite", "invite"), ("Say why not", "say_why_not_asked")])
 
     @staticmethod
     def sentence(record) -> str:
@@ -78,28 +107,79 @@ class ConferenceDocument(Page):
             )
         ]
 
-    def reports(self, record) -> dict[str, Any]:
-        known = record.clocks_of_reports
-        now, calendar = moment_of_the_door(), InForce.now().calendar
-        rows = [
-            [str(each.agency), _report(each, known.get(each.pk), now, calendar), each.main_points]
-            for each in sorted(record.reports, key=lambda each: not each.is_awaited)
-        ]
-        return table("Reports to the chair", ["Agency", "Report", "Main points"], rows)
-
-    def agency_views(self, record, views) -> dict[str, Any]:
-        names = {row.case_id: row.child_name for row in self.rows(record)}
+    def agencies(self, record) -> dict[str, Any]:
+        """One row for each agency: whether it came, its report, its own view of each child. What is missing first."""
+        here = {each.agency_id: each for each in record.participations if each.attendance}
+        reports = {each.agency_id: each for each in record.reports}
+        said: dict[int, list[Contribution]] = {}
+        for each in contributions(record, self.request.user):
+            said.setdefault(each.agency_id, []).append(each)
+        views: dict[int, list[AgencyView]] = {}
+        for (_, key), view in sorted(record.latest_views().items()):
+            views.setdefault(key, []).append(view)
+        named = {each.agency_id: each.agency for each in (*record.participations, *record.reports)}
+        named |= {key: each[0].agency for found in (said, views) for key, each in found.items()}
+        missing = {key for key, each in reports.items() if each.is_awaited and not each.missing_because}
+        shown = here.keys() | reports.keys() | said.keys() | views.keys()
         rows = [
             [
-                f"{each.agency} ({each.said_by})",
-                names[each.case_id],
-                VIEWS.get(each.view, each.view),
-                each.words,
+                {"text": str(named[key]), "note": _attendance(here.get(key))},
+                self._reported(record, reports.get(key), said.get(key, [])),
+                self._thinks(record, views.get(key, [])),
             ]
-            for _, each in sorted(record.latest_views().items())
-            if each.case_id in names
+            for key in sorted(shown, key=lambda key: (key not in missing, str(named[key])))
         ]
-        return {**views, "rows": rows, "note": "Kept as said. The chair decides; who disagrees may raise it."}
+        was_there = (" It was there." if record.quorate else " It was not there.") if record.held_at else ""
+        note = (
+            f"The quorum is {record.quorum}.{was_there} Views are kept as said; the chair decides. Who disagrees may "
+            "raise it."
+        )
+        return table("What each agency said", ["Agency", "Report to the chair", "Its own view"], rows, note)
+
+    def _reported(self, record, report: AgencyReport | None, said: list[Contribution]) -> dict[str, Any]:
+        words = [f"{each.text}{_handling(each)}" for each in said]
+        words += [report.main_points] if report and report.main_points else []
+        state = self._state_of(record, report) if report else {}
+        who = ", ".join(dict.fromkeys(each.said_by for each in said))
+        return {
+            **state,
+            "text": "\n".join(words),
+            "note": " ".join(filter(None, [who and f"{who}.", state.get("note")])),
+        }
+
+    def _state_of(self, record, report: AgencyReport) -> dict[str, Any]:
+        clock = record.clocks_of_reports.get(report.pk)
+        return _report(report, clock, moment_of_the_door(), self.calendar)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return InForce.now().calendar
+
+    def _thinks(self, record, views: list[AgencyView]) -> str:
+        """What an agency said alike of several children stands once."""
+        names = {row.case_id: row.case.child.given_name or row.child_name for row in self.rows(record)}
+        alike: dict[tuple[str, str], list[str]] = {}
+        for each in views:
+            if each.case_id in names:
+                alike.setdefault((each.view, each.words), []).append(names[each.case_id])
+        who = ", ".join(dict.fromkeys(each.said_by for each in views if each.said_by))
+        lines = [
+            f"{listed(children)}: {SHORT_VIEWS[view]}.{f' “{words}”' if words else ''}"
+            for (view, words), children in alike.items()
+        ]
+        return "\n".join([*lines, who]) if lines else ""
+
+    @staticmethod
+    def minutes(record) -> list[dict[str, Any]]:
+        if not record.minutes:
+            return []
+        approved = (
+            f" Approved by {record.minutes_approved_by}."
+            if record.minutes_approved_by_id
+            else " Not yet approved."
+        )
+        note = f"Drafted by {record.minutes_drafted_by}.{approved}"
+        return [{"label": "Minutes", "value": record.minutes, "note": note}]
 
     def family(self, record) -> dict[str, Any]:
         rows = [[str(each), _comes(each), _there(each), _had_report(each)] for each in record.people]
@@ -125,7 +205,7 @@ class ConferenceDocument(Page):
             [
                 str(each),
                 f"{each.get_about_display()}: {each.words}",
-                _answer(each),
+                _answer(each) if each.answer or not each.stage_left_at else "Went to the next stage",
                 say_moment(each.stage_entered_at),
             ]
             for each in record.conferencecomplaint_rows.all()
@@ -151,7 +231,13 @@ class ConferenceDocument(Page):
         last = (
             f"{say_moment(seen[-1].at)}, {seen[-1].get_seen_display().lower()}" if seen else "Not since then"
         )
-        card["facts"].insert(0, {"label": "Seen since the enquiry or the last conference", "value": last})
+        views = _views_of(row)
+        card["facts"] = [
+            *(each for each in card["facts"] if each["label"] in DECIDED),
+            *([{"label": "Each agency's own view", "value": views}] if views else []),
+            {"label": "Seen since the enquiry or the last conference", "value": last},
+            *(each for each in card["facts"] if each["label"] not in DECIDED),
+        ]
         card["facts"] += [
             {
                 "label": "Owed",
@@ -163,14 +249,41 @@ class ConferenceDocument(Page):
         ]
 
 
-def _report(each: AgencyReport, clock: Clock | None, now, calendar) -> str:
-    distant = " No direct contact with the children." if each.knows_directly is False else ""
+def _views_of(row: ConferenceChild) -> str:
+    """Who wants a plan for this child and who does not; a view other than the decision is never lost among the rest."""
+    found: dict[str, list[str]] = {}
+    for each in row.stage.views_of(row.case_id):
+        found.setdefault(each.view, []).append(str(each.agency))
+    return "\n".join(
+        f"{SHORT_VIEWS[view].capitalize()}: {', '.join(sorted(found[view]))}"
+        for view in SHORT_VIEWS
+        if view in found
+    )
+
+
+def _attendance(row: Participation | None) -> str:
+    return ", ".join(filter(None, [str(row.get_attendance_display()), row.whom])) if row else ""
+
+
+def _handling(said: Contribution) -> str:
+    about = f" (about {said.about_whom})" if said.about_whom else ""
+    return f"{about} [{said.get_handling_display()}]" if said.handling else about
+
+
+def _report(each: AgencyReport, clock: Clock | None, now, calendar) -> dict[str, Any]:
+    distant = "No direct contact with the children." if each.knows_directly is False else ""
     if each.received_at:
-        late = " Late." if clock and clock.is_late(each.received_at) else ""
-        return f"Came {say_moment(each.received_at)}.{late}{distant}"
-    due = f" {clock.say(now, calendar)}." if clock and clock.stopped_at is None else ""
-    missing = f" {each.missing_because}" if each.missing_because else ""
-    return f"Missing.{due}{missing}{distant}"
+        late = {"tag": "Late", "tone": "plain"} if clock and clock.is_late(each.received_at) else {}
+        return {**late, "note": f"Came {say_moment(each.received_at)}. {distant}".strip()}
+    if each.missing_because:
+        return {"tag": "No report", "tone": "plain", "note": f"{each.missing_because} {distant}".strip()}
+    due = f"{clock.say(now, calendar)}." if clock and clock.stopped_at is None else ""
+    tag = (
+        {"tag": "Missing", "tone": "late"}
+        if clock and clock.is_late(now)
+        else {"tag": "Awaited", "tone": "soon"}
+    )
+    return {**tag, "note": f"{due} {distant}".strip()}
 
 
 def _between(start: time | None, end: time | None) -> str:
@@ -179,7 +292,7 @@ def _between(start: time | None, end: time | None) -> str:
 
 
 def _comes(each: InvitedPerson) -> str:
-    when = _between(each.comes_from, each.comes_until)
+    when = _between(each.comes_from, each.comes_until).capitalize()
     apart = f"Apart: {each.apart_because}" if each.apart_because else ""
     return ". ".join(filter(None, [str(each.get_role_display()), when, apart]))
 
@@ -188,8 +301,8 @@ def _there(each: InvitedPerson) -> str:
     if each.excluded_at:
         return f"Excluded by {each.excluded_by}: {each.excluded_because} Heard all the same: {each.heard_how}"
     when = _between(each.here_from, each.here_until)
-    said = f"Said: “{each.said}”" if each.said else ""
-    return " ".join(filter(None, [str(each.get_attendance_display()), when, said]))
+    there = ", ".join(filter(None, [str(each.get_attendance_display()), when]))
+    return "\n".join(filter(None, [f"{there}.", each.said]))
 
 
 def _had_report(each: InvitedPerson) -> str:
@@ -209,4 +322,18 @@ class ConferenceStep(Step):
     model = Conference
 
     def more(self, record, declared, asked) -> dict[str, Any]:
+        if declared.name in BOOKS:
+            # Anybody may be named, and is refused with the reason; offered is whoever chairs conferences.
+            chair: Any = asked.form.fields["chair"]
+            chair.narrow(
+                User.objects.filter(pk__in=Membership.in_force().filter(role__in=CHAIRS).values("user"))
+            )
+        if declared.name == "invite_person":
+            family = family_of([row.case for row in record.rows_visible_to(self.request.user)])
+            asked.form.fields["person"].widget = fields.Select(
+                choices=[
+                    ("", "Somebody else, named below"),
+                    *[(each.reference, each.known_as) for each in family],
+                ]
+            )
         return {**super().more(record, declared, asked), "warning": kept_apart(record)}

@@ -6,11 +6,22 @@ from typing import Any
 
 from conferences.models import ChildProtectionPlan, Conference
 from config.demo.tell import Tell, answer
-from people.models import Case
+from documents.letter import family_of as everyone_around
+from documents.models import IssuedDocument
+from people.models import Case, Person
 from referrals.models import Assessment
 from strategy.models import Section47Enquiry
 
 Told = dict[str, Any]
+# Agencies of which somebody signs in here, and reports to a conference in person.
+REPORTS_ITSELF = {
+    "police": "amara",
+    "community": "ruth",
+    "hospital": "simeon",
+    "surgery": "maeve",
+    "primary": "gwen",
+    "nursery": "tilly",
+}
 # Who is told of a decision and gets the minutes.
 EVERYBODY = "Each parent in a letter of their own; the agencies of the core group."
 
@@ -358,17 +369,47 @@ def conference(
     for number, key in enumerate([*agencies, *distant]):
         when = at + t.minutes(5 + number)
         t.do("dev", when, made.invite, agency=t.agency(key), knows_directly=key not in distant)
+    known = {each.known_as: each.reference for each in everyone_around(cases)}
     for number, who in enumerate(people):
-        t.do("dev", at + t.minutes(20 + number), made.invite_person, **who)
+        person = known.get(who["name"], "")
+        t.do("dev", at + t.minutes(20 + number), made.invite_person, person=person, **who)
     return made
 
 
 def reported(t: Tell, at: datetime, made: Conference, **points: str) -> None:
-    """Written reports that came to the service, by the agency's key (with _ for a blank)."""
+    """Written reports, by the agency's key (with _ for a blank): given by the agency's own member where one signs in
+    here, else as they came to the service."""
     for number, (key, text) in enumerate(points.items()):
         when = at + t.minutes(7 * number)
-        agency = t.agency(key.replace("_", " "))
-        t.do("dev", when, made.receive_report, agency=agency, received_at=when, main_points=text)
+        agency, member = t.agency(key.replace("_", " ")), REPORTS_ITSELF.get(key)
+        if member is None:
+            t.do("dev", when, made.receive_report, agency=agency, received_at=when, main_points=text)
+            continue
+        t.do(
+            member,
+            when,
+            made.contribute,
+            children=made.child_rows(),
+            agency=agency,
+            said_by=t.name(member),
+            text=text,
+            family_may_know="yes",
+        )
+
+
+def letter(t: Tell, who: str, at: datetime, record: Any, kind: str, person: Person, **more: Any) -> None:
+    """Made of a record for one of the family, and given within the hour."""
+    made = t.do(
+        who,
+        at,
+        IssuedDocument().make,
+        record=record.reference,
+        letter=kind,
+        recipient=person.reference,
+        **more,
+    )
+    given = at + t.minutes(40)
+    t.do(who, given, made.give, given_at=given, given_by=t.name(who))
 
 
 def shared(t: Tell, lead: str, at: datetime, made: Conference, **parts: str) -> None:

@@ -143,7 +143,11 @@ class Cast:
 def assemble(at: datetime) -> Cast:
     """Found the unit at `at`: the first two people directly, all else proposed by the one, approved by the other."""
     administrator, head = first_two(
-        authority=AUTHORITY, administrator=ADMINISTRATOR, head=HEAD, from_on=at.date()
+        authority=AUTHORITY,
+        telephone="01632 960200",
+        administrator=ADMINISTRATOR,
+        head=HEAD,
+        from_on=at.date(),
     )
 
     def agree(proposal, **answers):
@@ -155,8 +159,9 @@ def assemble(at: datetime) -> Cast:
         cast.agencies[key] = agree(AgencyEntry(), agency_kind=kind, name=name, telephone=telephone).agency
     for key, (team_kind, name) in TEAMS.items():
         cast.teams[key] = agree(TeamEntry(), agency=cast.agencies[""], team_kind=team_kind, name=name).team
-    for key, each in COLLEAGUES.items():
-        user = agree(Account(), email=email_of(each.name), name=each.name).user
+    for number, (key, each) in enumerate(COLLEAGUES.items(), 201):
+        telephone = "" if each.role == Role.FRONT_DOOR_SYSTEM else f"01632 960{number}"
+        user = agree(Account(), email=email_of(each.name), name=each.name, telephone=telephone).user
         for team in each.teams or [None]:
             agree(
                 RoleGrant(),

@@ -1,7 +1,9 @@
 """What the pages of discussions, enquiries, medicals and orders share."""
 
-from typing import Any
+from typing import Any, cast
 
+from cpu.models import User
+from cpu.roles import Permission, can
 from partners.views import taking_part
 from people.models import Case
 from strategy import forms as forms
@@ -69,7 +71,17 @@ class Step(StepPage):
         if case and "cases" in declared.parameters:
             chosen = Case.visible_to(self.request.user).filter(subject__reference=case).first()
             asked |= {"cases": [chosen]} if chosen else {}
+        if declared.permission == Permission.CONTRIBUTE and "agency" in declared.parameters:
+            asked = self._own_agency() | asked
         return asked
+
+    def _own_agency(self) -> dict[str, Any]:
+        """A member of one agency speaks for it; whoever convenes also writes down what others said, and says whose."""
+        reader = cast(User, self.request.user)
+        agencies = {each.agency for each in reader.memberships_in_force()}
+        if can(reader, Permission.DISCUSSION_CONVENE) or len(agencies) != 1:
+            return {}
+        return {"agency": agencies.pop(), "said_by": reader.name}
 
 
 class OfOneChild(Step):

@@ -8,6 +8,8 @@ from strategy.models import Section47Enquiry
 from tests.conferences.meeting import asked, book, booked, chair, decide, held, office, plan, seen, views
 from tests.strategy.family import child, ended, enquiry, row_of, running, says
 from tests.unit_of_people import Unit, at
+from tests.walker import fresh
+from unit.models import LocalPolicy
 from workflow.perform import ChildAnswers, perform
 from workflow.refusals import BadInput, Conflict, NotAllowed, Unmet, WrongState
 
@@ -95,6 +97,12 @@ def test_whoever_had_a_part_in_the_case_of_any_sibling_does_not_chair(unit, ivy,
     with pytest.raises(BadInput, match="works with the child"):
         book(unit, conference, DAY, MAY, chair=unit.practitioner)
     assert book(unit, conference, DAY, MAY).state == "SCHEDULED"
+
+
+def test_whoever_has_no_role_that_chairs_is_not_booked_as_the_chair(unit, ivy):
+    stranger = unit.user("team-manager", team="family-help", name="Ola Brandt")
+    with pytest.raises(BadInput, match="Ola Brandt has no role that chairs conferences"):
+        book(unit, asked(unit, ivy), DAY, MAY, chair=stranger)
 
 
 def test_whoever_approved_an_outcome_does_not_chair(unit, ivy):
@@ -256,6 +264,26 @@ def test_the_parents_report_is_shared_when_the_last_of_them_has_it_or_it_stands_
     assert due(conference, "parents-report") == ["2027-05-19"]
     perform(conference.share_report, person=dean, withheld_because="Nobody knows where he is", **share)
     assert due(conference, "parents-report") == []
+
+
+def test_the_quorum_is_what_the_partnership_had_signed_on_the_day_of_the_conference(unit, ivy, rowan):
+    before = asked(unit, ivy)
+    held(unit, before, "2027-05-12 10:00", here=("social-care", "police", "health"))
+    signed = {"policy": "conference-quorum", "value": "3", "signed_by": "All three, 1 May"}
+    wish = perform(
+        LocalPolicy().propose,
+        by=unit.manager,
+        at=at(MAY),
+        from_on=at("2027-05-17 09:00").date(),
+        reason="More must know the children",
+        **signed,
+    )
+    perform(wish.approve, by=unit.service_manager, at=at(MAY))
+    after = asked(unit, rowan)
+    held(unit, after, "2027-05-18 10:00", here=("social-care", "police", "health"))
+    assert fresh(before).quorate and not fresh(after).quorate
+    with pytest.raises(Unmet, match="3 further agencies that know the children"):
+        decide(unit, fresh(after), "decide_no_plan", "2027-05-18 11:00", {rowan: NO_PLAN})
 
 
 def test_only_the_chair_excludes_somebody_and_says_how_that_person_is_heard(unit, ivy):
@@ -593,6 +621,11 @@ def test_notice_minutes_corrections_and_complaint_each_stop_their_own_clock(unit
     with pytest.raises(Unmet) as refused:
         perform(conference.close, by=office(unit), at=june)
     assert {"corrections_are_answered", "complaints_are_answered"} <= {r.guard for r in refused.value.reasons}
+    answered = {"by": unit.manager, "answer": "not-agreed"}
+    first = conference.conferencecomplaint_rows.get()
+    perform(
+        conference.answer_complaint, at=at("2027-06-02 10:00"), complaint=first, words="It stands", **answered
+    )
     perform(
         conference.raise_complaint,
         by=office(unit),
@@ -602,13 +635,14 @@ def test_notice_minutes_corrections_and_complaint_each_stop_their_own_clock(unit
         reason="Not satisfied",
     )
     assert due(conference, "conference-complaint") == ["2027-06-17"]
-    assert conference.conferencecomplaint_rows.get().stage_number == 2
+    first, second = conference.conferencecomplaint_rows.all()
+    assert (second.stage_number, second.words) == (2, "Not satisfied")
+    assert (first.stage_number, first.answer_words) == (1, "It stands"), "each stage stays readable"
     perform(
         conference.answer_complaint,
-        by=unit.manager,
         at=at("2027-06-04 10:00"),
-        complaint=conference.conferencecomplaint_rows.get(),
-        answer="not-agreed",
+        complaint=second,
+        **answered,
         words="The panel agrees with the category",
     )
     assert due(conference, "conference-complaint") == []

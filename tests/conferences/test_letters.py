@@ -1,10 +1,13 @@
 """What leaves a conference: each letter for one recipient, from what was recorded, and nothing that is kept."""
 
+from datetime import time
+
 import pytest
 
 from documents.models import IssuedDocument
 from documents.render import pdf
 from partners.models import Contribution
+from people.models import Case
 from tests.conferences.meeting import asked as asked_for
 from tests.conferences.meeting import book, chair, held, office
 from tests.documents.family import ADDRESS, CANARIES, CARER, REFERRER, Family
@@ -74,6 +77,23 @@ def contribute(family, conference, text, *, kind="health", may_know="yes", child
     )
 
 
+def test_the_office_invites_the_person_known_here_and_the_letter_finds_the_line_whatever_name_stands_there(
+    family, conference
+):
+    assert not Case.visible_to(office(family.unit)).exists(), "it works with the conference alone"
+    do(family, conference, "say_who_must_not_meet", words="Leanne and Dean")
+    invite(family, conference, "Leanne Harcastle")
+    assert conference.invitedperson_rows.get().person is None
+    # Known as a person meanwhile, and to come at a time of her own: the same line, not a second one.
+    invite(family, conference, "Leanne Harcastle", person=family.leanne.reference)
+    invite(family, conference, "Mum", person=family.leanne.reference, comes_from=time(10, 15))
+    (row,) = conference.invitedperson_rows.all()
+    assert (row.person, row.name) == (family.leanne, "Mum")
+    assert "from 10:15am" in letter(family, conference, "invitation", family.leanne)[1]
+    with pytest.raises(BadInput, match="related to them"):
+        invite(family, conference, "", person=family.nells_mother.reference)
+
+
 def test_an_invitation_says_when_where_who_chairs_and_what_it_is(family, conference):
     invite(family, conference, "Leanne Harcastle")
     document, said = letter(family, conference, "invitation", family.leanne)
@@ -115,8 +135,8 @@ def test_who_must_not_meet_get_times_of_their_own_and_not_each_others(family, co
     invite(family, conference, "Dean Harcastle", comes_from=time(11, 30), apart_because="Bail")
     _, to_leanne = letter(family, conference, "invitation", family.leanne)
     _, to_dean = letter(family, conference, "invitation", family.dean)
-    assert "from 10:00 until 11:00" in to_leanne and "11:30" not in to_leanne
-    assert "from 11:30" in to_dean and "10:00" not in to_dean and "11:00" not in to_dean
+    assert "from 10am until 11am" in to_leanne and "11:30" not in to_leanne
+    assert "from 11:30am" in to_dean and "from 10am" not in to_dean and "11am" not in to_dean
     assert "Leanne" not in to_dean and "Dean" not in to_leanne and "Bail" not in to_dean + to_leanne
 
 
@@ -218,6 +238,47 @@ def test_a_notice_says_for_each_child_what_was_decided_why_who_leads_and_how_to_
     assert "with another chair" in " ".join(document.content["complain"])
     text = words_of(pdf(document.content, document.reference, document.checksum, document.made_at))
     assert "Two injuries in a month." in text and "Notice of what a conference decided" in text
+
+
+def test_a_notice_tells_whoever_must_not_meet_neither_the_common_day_nor_what_is_about_the_other(
+    family, conference
+):
+    for person, hour in ((family.leanne, 10), (family.dean, 12)):
+        invite(
+            family,
+            conference,
+            "",
+            person=person.reference,
+            comes_from=time(hour),
+            apart_because="Bail",
+        )
+    done = decided(
+        family,
+        conference,
+        outline="Leanne rings Lantern before she answers him",
+        core_group="Leanne, Lantern, the school",
+    )
+    document, to_dean = letter(family, done, "decision-notice", family.dean, when="2027-05-25 09:00")
+    for each in ("Leanne", "Lantern", "3 June"):
+        assert each not in to_dean, each
+    assert "Two injuries in a month." in to_dean and "You will be told when and where you come." in to_dean
+    assert any("each is told apart" in each for each in document.content["left_out"])
+    _, to_school = letter(
+        family, done, "decision-notice", family.unit.agency("education"), when="2027-05-25 09:00"
+    )
+    assert "Lantern" in to_school and "3 June" in to_school
+    # Once bail says from whom she is protected, she reads the whole of the plan, and he still does not.
+    family.do(
+        family.ivy.child.record_condition,
+        kind="bail",
+        against=family.dean,
+        what="Not to come to the house",
+        from_at=at(BOOKED),
+        expires_at=at("2027-08-12 23:59"),
+    )
+    for whom, reads in ((family.leanne, True), (family.dean, False)):
+        _, said = letter(family, done, "decision-notice", whom, when="2027-05-25 09:00")
+        assert ("Lantern" in said, "3 June" in said) == (reads, reads), whom
 
 
 @pytest.mark.parametrize("kind", ["invitation", "decision-notice", "conference-report", "safety-plan"])

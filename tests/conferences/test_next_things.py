@@ -1,5 +1,7 @@
 """Whose next things the later stages are: chair, conference office, lead practitioner, clinic, the night."""
 
+import re
+
 import pytest
 
 from conferences.models import ChildProtectionPlan
@@ -77,6 +79,14 @@ def test_an_agency_that_owes_its_report_sees_that_it_does(unit):
     said = words(page(unit.school, now=at("2027-05-12 09:00")))
     assert "Asked of Wexmoor Education, not yet answered" in said
     assert "Agency's report to the chair" in part(said, "Asked of Wexmoor Education", "Due, soonest first")
+    url = f"/conferences/{conference.reference}/contribute/"
+    assert (
+        f'href="{url}">Next: give your agency'
+        in page(unit.school, now=at("2027-05-12 09:00")).content.decode()
+    )
+    asked = page(unit.school, url, now=at("2027-05-12 09:00")).content.decode()
+    mine = unit.agency(AgencyKind.EDUCATION)
+    assert re.search(f'value="{mine.reference}"[^>]*(selected|checked)', asked), "its own agency"
     late = words(page(meeting.chair(unit), now=at("2027-05-20 09:00")))
     assert "Late: Wexmoor Education" in part(late, "Meetings in the next two weeks", "Child Protection Unit")
 

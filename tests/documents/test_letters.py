@@ -64,8 +64,9 @@ def test_a_safety_plan_says_where_the_child_sleeps_what_protects_and_whom_to_rin
     document = made(family, family.ivy, family.leanne, words="Gran has the children on Fridays.")
     said = everything(document)
     for each in (
-        "14 Mill Lane, with Leanne",
-        "At home.",
+        "14 Mill Lane",
+        "With whom",
+        "Ivy lives there.",
         "Bail condition: Dean Harcastle",
         "Not to come to the house",
     ):

@@ -24,6 +24,10 @@ class Policy(models.TextChoices):
         "A repeat within how many days of no action needs a second manager",
     )
     DISAGREEMENT_LEVELS = "disagreement-levels", "How many levels has a professional disagreement?"
+    CONFERENCE_QUORUM = (
+        "conference-quorum",
+        "How many agencies that know the children, beside children's social care, are a conference's quorum?",
+    )
 
 
 class InfantMark(models.TextChoices):
@@ -45,6 +49,8 @@ UNSIGNED = {
     Policy.SECOND_MANAGER_MONTHS: 12,
     Policy.SECOND_MANAGER_DAYS: 60,
     Policy.DISAGREEMENT_LEVELS: 5,
+    # Children's social care and at least two other agencies in direct contact (domain.md 2.6, local default).
+    Policy.CONFERENCE_QUORUM: 2,
 }
 # An exception that has no end is no exception.
 MUST_END = {Policy.REMOTE_CONTACT}

@@ -1,5 +1,7 @@
 """What follows a conference: the notice of the decision, the minutes and their corrections, complaints."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -115,7 +117,7 @@ class Afterwards(ConferenceFacts):
         source=(State.HELD, State.CLOSED),
         permission=Permission.CONFERENCE_ARRANGE,
         adds=True,
-        starts={CONFERENCE_COMPLAINT: "stage_entered_at"},
+        starts={CONFERENCE_COMPLAINT: "counted_from"},
     )
     def record_complaint(self, *, from_whom, received_at, about, words):
         """The decision stands meanwhile. A complaint about one agency goes to that agency."""
@@ -150,18 +152,27 @@ class Afterwards(ConferenceFacts):
         permission=Permission.CONFERENCE_ARRANGE,
         adds=True,
         stops={CONFERENCE_COMPLAINT: "stage_left_at"},
-        starts={CONFERENCE_COMPLAINT: "stage_entered_at"},
+        starts={CONFERENCE_COMPLAINT: "counted_from"},
     )
     def raise_complaint(self, *, complaint, entered_at, reason):
-        """Second a panel of agencies, third the conference again with another chair."""
+        """Second a panel of agencies, third the conference again with another chair. What was said and answered at
+        each stage stays readable."""
         if complaint.stage_number >= LAST_STAGE_OF_A_COMPLAINT:
             says = "There is no further stage here: the ombudsman, or a court, comes after this one."
             raise BadInput(Reason(says, pointer="/complaint"))
-        complaint.stage_number += 1
-        complaint.stage_entered_at = complaint.stage_left_at = entered_at
-        complaint.words = f"{complaint.words}\n{reason}"
-        complaint.answer, complaint.complaint_answered_at, complaint.answered_by = "", None, None
+        complaint.stage_left_at = entered_at
         self.keep(complaint)
+        self.add(
+            ConferenceComplaint(
+                from_whom=complaint.from_whom,
+                received_at=complaint.received_at,
+                about=complaint.about,
+                words=reason,
+                written_by=self.act.by,
+                stage_number=complaint.stage_number + 1,
+                stage_entered_at=entered_at,
+            )
+        )
 
     @step(
         "Close the conference",
@@ -247,12 +258,11 @@ class ConferenceComplaint(Detail):
     written_by = models.ForeignKey("cpu.User", on_delete=models.PROTECT, related_name="+")
     stage_number = models.PositiveSmallIntegerField(default=1)
     stage_entered_at = models.DateTimeField()
+    stage_left_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=12, choices=Answered, blank=True)
     answer_words = models.TextField(blank=True)
     complaint_answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
-
-    stage_left_at = None
 
     class Meta:
         ordering = ["pk"]
@@ -266,6 +276,11 @@ class ConferenceComplaint(Detail):
                 condition=Q(stage_number__range=(1, 3)), name="complaint_has_three_stages"
             ),
         ]
+
+    @property
+    def counted_from(self) -> datetime | None:
+        """Each stage has its own time; one that was left is counted no more."""
+        return None if self.stage_left_at else self.stage_entered_at
 
     def __str__(self) -> str:
         return f"{self.from_whom}, stage {self.stage_number}"

@@ -228,6 +228,9 @@ class Booking(ConferenceFacts):
             wrong += [Reason(says, pointer="/planned_for") for says in row.why_not_on(planned_for)]
         wrong += self._why_too_late(planned_for, chair)
         parts = guards.parts_in(chair, self._cases())
+        if not chair.holds(Permission.CONFERENCE_CHAIR):
+            says = f"{chair.name} has no role that chairs conferences. Choose another chair."
+            wrong.append(Reason(says, pointer="/chair"))
         if parts:
             says = f"{chair.name} is not independent: {'; '.join(parts)}. Choose another chair."
             wrong.append(Reason(says, pointer="/chair"))

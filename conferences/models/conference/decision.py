@@ -28,10 +28,10 @@ WITHOUT_A_PLAN = ("make_plans", "decide_child_in_need", "decide_family_help", "d
 class Visiting(models.TextChoices):
     """How often the child is seen. The names choose the length of the visit's clock."""
 
-    EVERY_10 = "", "Every 10 working days at most"
-    EVERY_5 = "every 5 working days", "Every 5 working days at most"
-    EVERY_15 = "every 15 working days", "Every 15 working days at most"
-    EVERY_20 = "every 20 working days", "Every 20 working days at most"
+    EVERY_10 = "", "At least every 10 working days"
+    EVERY_5 = "every 5 working days", "At least every 5 working days"
+    EVERY_15 = "every 15 working days", "At least every 15 working days"
+    EVERY_20 = "every 20 working days", "At least every 20 working days"
 
 
 class EndsAs(models.TextChoices):

@@ -12,6 +12,7 @@ from cpu.calendars import london_day
 from cpu.models import AgencyKind, Clock
 from cpu.timescales import AGENCY_REPORT
 from partners.models import Attendance, ChildSeen, MultiAgencyStage
+from unit.models import LocalPolicy, Policy
 from workflow.step import WITHDRAWN
 
 
@@ -36,8 +37,6 @@ class How(models.TextChoices):
     TELEPHONE = "telephone", "Telephone"
 
 
-# Social care and two further agencies that know the children; each area may ask for more.
-OTHERS_FOR_QUORUM = 2
 # States of a child's row in a child protection plan that is open.
 OPEN_PLAN = ("OUTLINE", "DETAILED", "AWAY")
 
@@ -81,7 +80,7 @@ class ConferenceFacts(MultiAgencyStage):
     @cached_property
     def people(self) -> list[Any]:
         """Everyone of the family who is invited, and who supports them."""
-        return list(self.invitedperson_rows.order_by("pk"))
+        return list(self.invitedperson_rows.select_related("person__subject").order_by("pk"))
 
     @cached_property
     def reports(self) -> list[Any]:
@@ -131,13 +130,25 @@ class ConferenceFacts(MultiAgencyStage):
             if each.attendance == Attendance.HERE
         }
 
+    @cached_property
+    def others_for_quorum(self) -> int:
+        """How many agencies beside children's social care, as the partnership had signed it on the day."""
+        day = london_day(self.held_at or self.planned_for or self.requested_at)
+        return LocalPolicy.numbers(Policy.CONFERENCE_QUORUM, on=day)[0]
+
+    @property
+    def quorum(self) -> str:
+        many = self.others_for_quorum
+        others = "1 further agency that knows" if many == 1 else f"{many} further agencies that know"
+        return f"children's social care and {others} the children"
+
     @property
     def quorate(self) -> bool:
-        """Children's social care, and two further agencies that know the children."""
+        """Children's social care, and as many further agencies that know the children as the area asks for."""
         distant = {each.agency_id for each in self.reports if each.knows_directly is False}
         here = self.agencies_here()
         others = [key for key, kind in here.items() if kind != AgencyKind.SOCIAL_CARE and key not in distant]
-        return AgencyKind.SOCIAL_CARE in here.values() and len(others) >= OTHERS_FOR_QUORUM
+        return AgencyKind.SOCIAL_CARE in here.values() and len(others) >= self.others_for_quorum
 
     def child_rows(self) -> list[Any]:
         return super().child_rows()

@@ -9,8 +9,11 @@ from django.db.models import Q
 from conferences.models.conference.facts import ConferenceFacts, State
 from cpu.roles import Permission
 from cpu.timescales import AGENCY_REPORT, PARENTS_REPORT
+from documents.letter import family_of
 from partners.models import Attendance, MultiAgencyStage
+from people.models import Person
 from workflow.record import Detail
+from workflow.refusals import BadInput, Reason
 from workflow.step import ANY, Stop, step
 
 
@@ -59,6 +62,7 @@ class Invitations(ConferenceFacts):
         """Every agency invited owes a written report, whether it comes or not."""
         MultiAgencyStage.invite.__wrapped__(self, agency=agency, whom=whom)
         report = self._report_of(agency)
+        report.missing_because = ""
         if knows_directly is not None:
             report.knows_directly = knows_directly
         self.keep(report)
@@ -83,20 +87,47 @@ class Invitations(ConferenceFacts):
         adds=True,
     )
     def invite_person(
-        self, *, name, role, relationship="", comes_from=None, comes_until=None, apart_because=""
+        self,
+        *,
+        role,
+        person="",
+        name="",
+        relationship="",
+        comes_from=None,
+        comes_until=None,
+        apart_because="",
     ):
-        """Each with a time of their own and a report of their own where they must not meet."""
-        self.add(
-            InvitedPerson(
-                name=name,
-                role=role,
-                relationship=relationship,
-                comes_from=comes_from,
-                comes_until=comes_until,
-                apart_because=apart_because,
-                invited_at=self.act.at,
-            )
+        """Each with a time of their own and a report of their own where they must not meet. Somebody of the family is
+        named as the person known here; by name alone only who is not known. Invited again, the latest time counts."""
+        known = self._of_the_family(person)
+        name = name or (known.known_as if known else "")
+        row = self._invited(known, name) or InvitedPerson(invited_at=self.act.at)
+        row.person, row.name, row.role = known or row.person, name, role
+        row.relationship = relationship or row.relationship
+        row.comes_from, row.comes_until, row.apart_because = comes_from, comes_until, apart_because
+        row.stage = self
+        self.keep(row)
+
+    def _of_the_family(self, reference) -> Person | None:
+        """Whoever invites works with the conference and need not work with the children: it says who may be named."""
+        if not reference:
+            return None
+        cases = [row.case for row in self.child_rows()]
+        found = next((each for each in family_of(cases) if each.reference == reference), None)
+        if found is None:
+            says = "Choose one of the children or somebody related to them; for anybody else write the name."
+            raise BadInput(Reason(says, pointer="/person"))
+        return found
+
+    def _invited(self, person, name) -> Any:
+        """The line of somebody who is invited already, also where only the name was written then."""
+        mine = (each for each in self.people if person is not None and each.person_id == person.pk)
+        named = (
+            each
+            for each in self.people
+            if each.name.casefold() == name.casefold() and (person is None or each.person_id is None)
         )
+        return next(mine, None) or next(named, None)
 
     @step(
         "Record whether somebody of the family was there",
@@ -186,11 +217,12 @@ class Invitations(ConferenceFacts):
         source=ANY,
         permission=Permission.CONFERENCE_ARRANGE,
         adds=True,
+        stops={AGENCY_REPORT: Stop("given_up_at", how="not_needed")},
     )
     def say_why_no_report(self, *, agency, reason):
-        """It stays missing, and the reason stands beside it."""
+        """It stays missing, and the reason stands beside it; nobody is reminded of it any more."""
         report = self._report_of(agency)
-        report.missing_because = reason
+        report.missing_because, report.given_up_at = reason, self.act.at
         self.keep(report)
 
     @step(
@@ -242,8 +274,9 @@ class AgencyReport(Detail):
 
     @property
     def conference_at(self) -> datetime | None:
-        """The day before which it is due; nothing once it has come, or the conference was held."""
-        return self.stage.planned_for if self.is_awaited and self.stage.held_at is None else None
+        """The day before which it is due; nothing once it has come, it stands why not, or the conference was held."""
+        awaited = self.is_awaited and not self.missing_because and self.stage.held_at is None
+        return self.stage.planned_for if awaited else None
 
 
 class InvitedPerson(Detail):
@@ -252,6 +285,7 @@ class InvitedPerson(Detail):
     stage = models.ForeignKey(
         "conferences.Conference", on_delete=models.PROTECT, related_name="invitedperson_rows"
     )
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=12, choices=PersonRole)
     relationship = models.CharField(max_length=200, blank=True)
@@ -276,6 +310,11 @@ class InvitedPerson(Detail):
     class Meta:
         ordering = ["pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["stage", "person"],
+                name="person_invited_once",
+                violation_error_message="This person is invited already.",
+            ),
             models.CheckConstraint(
                 condition=Q(excluded_at__isnull=True, excluded_by__isnull=True, excluded_because="")
                 | (Q(excluded_at__isnull=False, excluded_by__isnull=False) & ~Q(excluded_because="")),
@@ -285,6 +324,11 @@ class InvitedPerson(Detail):
                 condition=Q(report_withheld_at__isnull=True) | ~Q(report_withheld_because=""),
                 name="report_not_shared_says_why",
                 violation_error_message="Say when the report was shared, or why not.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="invited_person_has_a_name",
+                violation_error_message="Say who is invited.",
             ),
         ]
 

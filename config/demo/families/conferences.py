@@ -266,6 +266,10 @@ def brockhurst(t: Tell) -> None:
         words="Carly and Shane: she comes by the front at 9:45, he is on the screen from 11:30 only, when "
         "she has left. Bail forbids contact.",
     )
+    for person, as_what in ((carly, "Mother of Maisie, Toby and Lexi"), (shane, "Father of Toby and Lexi")):
+        later.letter(
+            t, "dev", t.back(12, "09:30"), made, "invitation", person, as_what=as_what, reaches="post"
+        )
     later.reported(
         t,
         t.back(8, "10:00"),
@@ -285,6 +289,16 @@ def brockhurst(t: Tell) -> None:
         made.say_why_no_report,
         agency=t.agency("probation"),
         reason="Shane is not known to them; they wrote so by mail.",
+    )
+    later.letter(
+        t,
+        lead,
+        t.back(5, "09:00"),
+        made,
+        "conference-report",
+        ryan,
+        as_what="Father of Maisie",
+        reaches="by-hand",
     )
     later.shared(
         t,
@@ -477,6 +491,18 @@ def brockhurst(t: Tell) -> None:
         },
         "6 Weir Street",
         written=60,
+    )
+    later.letter(
+        t,
+        lead,
+        t.back(1, "17:00"),
+        made,
+        "safety-plan",
+        carly,
+        as_what="Mother of Maisie, Toby and Lexi",
+        reaches="by-hand",
+        words="If Shane rings, comes to the door or sends somebody, you ring 999 first and Callum after. Nobody "
+        "will blame you for having answered him.",
     )
 
 

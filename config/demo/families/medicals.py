@@ -423,7 +423,7 @@ def yardley(t: Tell) -> None:
         "lead_practitioner": t.cast.users[lead],
         "core_group": "Both parents, grandmother, Beth Arrowsmith, Maeve Corrigan, Ruth Abara",
         "core_group_on": t.ahead(2, "13:30").date(),
-        "contingency": "Noah to his grandmother by agreement the same night; else legal planning.",
+        "contingency": "All three to their grandmother by agreement the same night; else legal planning.",
         "previous_plans": 0,
     }
     t.do(
@@ -457,11 +457,62 @@ def yardley(t: Tell) -> None:
         ],
     )
     t.do("dev", t.back(3, "10:00"), made.send_notice, sent_at=t.back(3, "10:00"), to_whom=later.EVERYBODY)
+    for person, whose in ((dana, "Mother"), (luke, "Father")):
+        later.letter(
+            t,
+            "dev",
+            t.back(3, "09:00"),
+            made,
+            "decision-notice",
+            person,
+            as_what=f"{whose} of Noah, Eli and Keira",
+            reaches="post",
+        )
     t.do(
         "dev",
-        t.back(1, "16:00"),
+        t.back(2, "16:00"),
         made.draft_minutes,
-        words="Each child in turn: what is known, each view, decision and reasons. Draft for the chair.",
+        words="Noah: Dr Vance took the conference through the pictures; Luke said how he held him. Every agency "
+        "for a plan. Eli: well at nursery, out of sight at home; every agency for a plan. Keira: fifteen, heard "
+        "through Beth Arrowsmith; the school wrote. Every agency for a plan. Maeve Corrigan weighed Noah on "
+        "Monday: 5.9 kg. Decisions and reasons as in the notice.",
+    )
+    t.do("patience", t.back(1, "09:15"), made.approve_minutes)
+    sent = t.back(1, "10:00")
+    made = t.do("dev", sent, made.circulate_minutes, circulated_at=sent, to_whom=later.EVERYBODY)
+    asked = t.back(1, "11:30")
+    made = t.do(
+        "dev",
+        asked + t.minutes(10),
+        made.ask_for_correction,
+        asked_by="Maeve Corrigan, Tanner’s Yard Surgery",
+        received_at=asked,
+        what="I weighed Noah on Tuesday, not on Monday.",
+    )
+    made = t.do(
+        "patience",
+        t.back(1, "13:00"),
+        made.answer_correction,
+        correction=made.minutescorrection_rows.get(),
+        answer="agreed",
+        words="Tuesday. Corrected beside the minutes.",
+    )
+    made = t.do(
+        "dev",
+        t.back(1, "15:20"),
+        made.ask_for_correction,
+        asked_by="Luke Yardley, father",
+        received_at=t.back(1, "15:00"),
+        what="It says that I said how I held him. I also said that I had slept three hours in two days.",
+    )
+    t.do(
+        "dev",
+        t.back(1, "15:30"),
+        made.record_complaint,
+        from_whom="Luke Yardley, father",
+        received_at=t.back(1, "15:00"),
+        about="process",
+        words="The school’s letter about Keira was read out while she sat in the corridor and could hear it.",
     )
     plan_ = later.plan_of(t, lead, noah)
     later.visited(

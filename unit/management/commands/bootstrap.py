@@ -25,17 +25,23 @@ from cpu.roles import Role
 
 @transaction.atomic
 def first_two(
-    *, authority: str, administrator: tuple[str, str], head: tuple[str, str], from_on: date
+    *,
+    authority: str,
+    administrator: tuple[str, str],
+    head: tuple[str, str],
+    from_on: date,
+    telephone: str = "",
 ) -> tuple[User, User]:
     """The administrator and the head of service, each given as (name, e-mail), without a password yet.
 
-    `authority` is the name of its children's social care. Raises CommandError where an account exists already.
+    `authority` is the name of its children's social care, `telephone` the number that its letters give. Raises
+    CommandError where an account exists already.
     """
     if User.objects.exists():
         raise CommandError(
             "Somebody has an account already: further ones are proposed and approved in the system."
         )
-    agency = Agency.objects.create(kind=AgencyKind.SOCIAL_CARE, name=authority)
+    agency = Agency.objects.create(kind=AgencyKind.SOCIAL_CARE, name=authority, telephone=telephone)
     made = []
     for (name, email), role, discipline in (
         (administrator, Role.UNIT_ADMINISTRATOR, Discipline.OTHER),
@@ -84,6 +90,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--authority", required=True, help="the name of the authority's children's social care"
         )
+        parser.add_argument(
+            "--telephone", default="", help="its number, day and night, as the family's letters give it"
+        )
         parser.add_argument("--administrator", required=True, type=_person, metavar='"NAME <E-MAIL>"')
         parser.add_argument(
             "--head", required=True, type=_person, metavar='"NAME <E-MAIL>"', help="head of service"
@@ -93,6 +102,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         both = first_two(
             authority=options["authority"],
+            telephone=options["telephone"],
             administrator=options["administrator"],
             head=options["head"],
             from_on=timezone.localdate(),
