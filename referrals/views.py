@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import Truncator
 
 from cpu.calendars import LONDON, london_day
 from cpu.deadlines import say_day, say_moment, say_time
@@ -76,7 +77,7 @@ def _row(referral: Referral, shapes: dict, codes: tuple[str, ...]) -> dict[str, 
         "label": f"Referral from: {queries.said_of_source(referral.source)}",
         "url": document.url_of(referral),
         "who": f"{number}: {', '.join(children)}",
-        "note": referral.concern[:300],
+        "note": Truncator(referral.concern).chars(300),
         "reason": "",
         "agreed_by": "",
         "next": "",

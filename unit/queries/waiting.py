@@ -87,9 +87,13 @@ def _own_clocks(declared) -> list[str]:
 
 
 def _waits_elsewhere(declared) -> bool:
-    """The step answers another record, whose own clock says that the answer is owed: it waits there."""
+    """The step answers another record, whose own clock says that the answer is owed: it waits there. What only adds to
+    a record, as the answer to a complaint does, is no decision that its state waits for.
+    """
     if _own_clocks(declared):
         return False
+    if declared.adds:
+        return True
     known = {model.__name__: model for model in records().values()}
     consequences = [
         known[model].steps()[name] for model, name in (each.split(".") for each in declared.opens)
@@ -100,8 +104,7 @@ def _waits_elsewhere(declared) -> bool:
 def _owing(seen: models.QuerySet, declared, reader: User) -> models.QuerySet | None:
     """Of these records those in which this step waits for the reader, or None where it is not asked in this way."""
     found, model = seen, seen.model
-    # What only adds to a record, as the answer to a complaint does, is no decision that its state waits for.
-    if _waits_elsewhere(declared) or declared.adds and not _own_clocks(declared):
+    if _waits_elsewhere(declared):
         return None
     if declared.sources != ("*",):
         found = found.filter(state__in=declared.sources)
