@@ -408,15 +408,6 @@ class HarmType(models.TextChoices):
     NEGLECT = "neglect", "Neglect"
 
 
-# The category a plan would carry in the census; a conference decides it, nothing presets it.
-CATEGORY_OF = {
-    HarmType.PHYSICAL: CategoryOfAbuse.PHYSICAL,
-    HarmType.EMOTIONAL: CategoryOfAbuse.EMOTIONAL,
-    HarmType.SEXUAL: CategoryOfAbuse.SEXUAL,
-    HarmType.NEGLECT: CategoryOfAbuse.NEGLECT,
-}
-
-
 class HarmLocation(models.TextChoices):
     """Where the harm comes from. Outside the home, parents may be the child's protection."""
 
@@ -469,31 +460,6 @@ class ContextualFactor(models.TextChoices):
     CRIME = "crime_or_antisocial_behaviour", "Crime or anti-social behaviour"
     SCHOOL_ABSENCE = "school_absence", "Absence from school"
     PRIVATE_FOSTERING = "private_fostering", "Private fostering"
-
-
-# Factors the assessor may want to look at. A hint only: the assessment decides.
-FACTORS_HINTED = {
-    ContextualFactor.DOMESTIC_ABUSE: (
-        AssessmentFactor.DOMESTIC_CHILD,
-        AssessmentFactor.DOMESTIC_PARENT,
-        AssessmentFactor.DOMESTIC_HOUSEHOLD,
-    ),
-    ContextualFactor.PARENTAL_SUBSTANCE_MISUSE: (
-        AssessmentFactor.ALCOHOL_PARENT,
-        AssessmentFactor.DRUGS_PARENT,
-    ),
-    ContextualFactor.PARENTAL_MENTAL_HEALTH: (AssessmentFactor.MENTAL_HEALTH_PARENT,),
-    ContextualFactor.PARENTAL_LEARNING_DISABILITY: (AssessmentFactor.LEARNING_DISABILITY_PARENT,),
-    ContextualFactor.SEXUAL_EXPLOITATION: (AssessmentFactor.SEXUAL_EXPLOITATION,),
-    ContextualFactor.CRIMINAL_EXPLOITATION: (AssessmentFactor.CRIMINAL_EXPLOITATION,),
-    ContextualFactor.GANGS: (AssessmentFactor.GANGS,),
-    ContextualFactor.TRAFFICKING: (AssessmentFactor.TRAFFICKING,),
-    ContextualFactor.MISSING: (AssessmentFactor.MISSING,),
-    ContextualFactor.FGM: (AssessmentFactor.FEMALE_GENITAL_MUTILATION,),
-    ContextualFactor.PEER_ABUSE: (AssessmentFactor.PHYSICAL_BY_CHILD, AssessmentFactor.SEXUAL_BY_CHILD),
-    ContextualFactor.FAITH_LINKED_ABUSE: (AssessmentFactor.FAITH_OR_BELIEF,),
-    ContextualFactor.SELF_HARM: (AssessmentFactor.SELF_HARM,),
-}
 
 
 class Mobility(models.TextChoices):

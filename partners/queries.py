@@ -28,7 +28,8 @@ from partners.models import (
     Seen,
 )
 from people.hooks import Happening, Part, Seeing, Telling
-from people.models import Case, Relationship, ServiceAround
+from people.models import Case, ServiceAround
+from people.queries import services_around
 from workflow import document
 from workflow.record import Record
 from workflow.stage import Stage
@@ -73,7 +74,7 @@ def panel(record: MultiAgencyStage, now: datetime) -> list[Asked]:
     found = [_asked(row, clocks.get(f"participation:{row.pk}"), now, calendar) for row in rows]
     known: set[tuple] = {(row.agency_id, row.about_whom) for row in rows}
     named = {(row.whom.casefold(), row.about_whom) for row in rows if row.whom}
-    for service, about in _services(record, now):
+    for service, about in _services(record):
         if (service.agency_id, about) in known or (service.name.casefold(), about) in named:
             continue
         known.add((service.agency_id, about) if service.agency_id else (None, service.name))
@@ -126,15 +127,11 @@ def _asked(row: Participation, clock: Clock | None, now: datetime, calendar) -> 
     return Asked(row.agency.name, row.whom, row.about_whom, state, says, row, row.agency_id)
 
 
-def _services(record: MultiAgencyStage, now: datetime) -> list[tuple[ServiceAround, str]]:
-    """Services that know the children, and those that know the adults around them: the suspected adult's as
-    well."""
+def _services(record: MultiAgencyStage) -> list[tuple[ServiceAround, str]]:
+    """Services around the children, each with whose it is, where it is not a child's own."""
     rows = [row for row in record.child_rows() if row.case_id and row.state != "WITHDRAWN"]
     children = {row.case.child_id for row in rows}
-    ties = Relationship._rows.filter(person__in=children, until_on__isnull=True).order_by()
-    around = Q(person__in=children) | Q(person__in=ties.values("other"))
-    services = ServiceAround._rows.filter(around, until_on__isnull=True)
-    found = services.select_related("agency", "person__subject").order_by("kind", "pk")
+    found = services_around(children).select_related("agency", "person__subject").order_by("kind", "pk")
     return [(each, "" if each.person_id in children else each.person.known_as) for each in found]
 
 

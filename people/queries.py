@@ -1,8 +1,8 @@
 """Reads about people that span tables."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -24,7 +24,6 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
-from django.utils import timezone
 from rapidfuzz import fuzz, utils
 
 from cpu.models import Agency, AuditEvent, Clock, Involvement, InvolvementRole, Subject, Team, User
@@ -40,6 +39,7 @@ from people.models import (
     Person,
     ProtectiveCondition,
     Relationship,
+    ServiceAround,
     SleepingPlace,
     SleepingPlaceAgreement,
 )
@@ -190,35 +190,22 @@ def household(person: Person) -> list[Person]:
     return list(others.exclude(pk=person.pk).exclude(state=WITHDRAWN).order_by("pk"))
 
 
-@dataclass(frozen=True)
-class ToAsk:
-    """A service that knows the child or somebody around the child, and whom it should be asked about."""
-
-    kind: str
-    name: str
-    agency: Agency | None
-    contact: str
-    about: Person
-
-
-def who_should_be_asked(case: Case) -> list[ToAsk]:
-    """Every service around the child, whoever lives with the child and whoever is related to the child.
-
-    One line for each service and person: the suspected adult's services are asked about the adult.
-    """
-    people = {each.pk: each for each in [case.child, *household(case.child)]}
-    people |= {
-        each.person.pk: each.person for each in people_around(case.child) if each.person.pk not in people
-    }
-    found = []
-    for person in people.values():
-        for each in person.services.filter(until_on__isnull=True).select_related("agency"):
-            name = each.name or (each.agency.name if each.agency else "")
-            found.append(ToAsk(each.get_kind_display(), name, each.agency, each.contact, person))
-    return found
+def services_around(children: Collection[int]) -> QuerySet[ServiceAround]:
+    """Services of these children, of everybody related to them, whichever of the two records says so, and of everybody
+    who lives with them: those of a suspected adult as well."""
+    lines = Relationship._rows.filter(until_on__isnull=True)
+    living = Address._rows.filter(until_on__isnull=True)
+    there = living.filter(place__in=living.filter(person__in=children).values("place"))
+    return ServiceAround._rows.filter(
+        Q(person__in=children)
+        | Q(person__in=lines.filter(person__in=children).values("other"))
+        | Q(person__in=lines.filter(other__in=children).values("person"))
+        | Q(person__in=there.values("person")),
+        until_on__isnull=True,
+    ).exclude(person__state=WITHDRAWN)
 
 
-# What is kept from whom, and what shouts
+# What is kept from whom
 
 
 MOST_NOTES = 100
@@ -274,53 +261,6 @@ def sleeping_place_for(case: Case, reader: User) -> SleepingPlace | None:
     if place and walled and not may_read_confidential(case.child, reader):
         place.where = place.with_whom = ""
     return place
-
-
-@dataclass(frozen=True)
-class Shout:
-    """Something that protects a child and wants looking at, in a sentence; `since` orders them."""
-
-    child: Person
-    says: str
-    since: datetime
-
-
-def protection_to_look_at(children: Iterable[Person], at: datetime) -> list[Shout]:
-    """What wants looking at for these children, longest due first: nothing of it has lapsed but conditions.
-
-    Reviews that are due, conditions that end within 72 hours, and those that are over with nobody saying what
-    protects the child now.
-    """
-    known = {each.pk: each for each in children}
-    today = timezone.localdate(at)
-    found = []
-    for flag in Flag._rows.filter(person__in=known, ended_at__isnull=True, review_on__lte=today):
-        found.append(
-            Shout(known[flag.person_id], f"Review the flag: {flag.what_to_do}", _morning(flag.review_on))
-        )
-    walls = AddressKeptFrom._rows.filter(person__in=known, ended_at__isnull=True, review_on__lte=today)
-    for wall in walls.select_related("whom__subject"):
-        says = f"Review the address kept from {wall.whom.known_as}: it stays so until somebody ends it"
-        found.append(Shout(known[wall.person_id], says, _morning(wall.review_on)))
-    for condition in ProtectiveCondition._rows.filter(person__in=known):
-        label = condition.get_kind_display()
-        if condition.asks(at):
-            over = min(each for each in (condition.ended_at, condition.expires_at) if each)
-            found.append(
-                Shout(known[condition.person_id], f"{label} is over: what protects the child now?", over)
-            )
-        elif condition.protects(at) and condition.expires_at and condition.expires_at <= at + SOON:
-            ends = timezone.localtime(condition.expires_at)
-            found.append(
-                Shout(
-                    known[condition.person_id], f"{label} ends on {ends:%d %B at %H:%M}", condition.expires_at
-                )
-            )
-    return sorted(found, key=lambda each: each.since)
-
-
-def _morning(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()), timezone.get_default_timezone())
 
 
 # The page of a case: each in a number of queries that rows do not move

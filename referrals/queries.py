@@ -118,14 +118,6 @@ def _about(row: ReferralChild, own: set[int]) -> str:
     return row.child_name if row.person_id in own else f"{row.child_name} (same household)"
 
 
-def referrals_within_a_year(*, person: Person, until: datetime) -> int:
-    """Annex A, list 3: referrals about this child in the year to then; new information is none."""
-    rows = ReferralChild._rows.filter(person=person).exclude(
-        state__in=[ReferralChild.State.NEW_INFORMATION, WITHDRAWN]
-    )
-    return rows.filter(stage__received_at__lte=until, stage__received_at__gt=a_year_before(until)).count()
-
-
 # Who a child may be
 
 

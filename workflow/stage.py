@@ -1,5 +1,6 @@
 """Stage: a record with a row for each child it covers, and each row with its own state and facts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.db import models
 from cpu.models import Involvement, InvolvementRole, opaque
 from cpu.roles import Permission, can
 from workflow import clocks, events
+from workflow.guard import Guard
 from workflow.models import EventAnswer
 from workflow.notes import NotedPerChild
 from workflow.owes import Owes
@@ -56,6 +58,25 @@ class Seeing:
         )
         found = list(lines.values_list("record", "case"))
         self.records, self.cases = {record for record, _ in found}, {case for _, case in found}
+
+
+def withdrawing(meaning: str, *, guards: Sequence[Guard] = (), other_than: str = "opened_by") -> Any:
+    """The step `withdraw` of a kind of stage: what it means there, in a sentence, and what stands in its way."""
+
+    def withdraw(self, *, reason):
+        for row in self.child_rows():
+            row.moves_to(WITHDRAWN)
+        clocks.undo(self, self.act.at)
+
+    withdraw.__doc__ = meaning
+    return step(
+        "Withdraw: entered in error, or on the wrong child",
+        source=ANY,
+        target=WITHDRAWN,
+        permission=Permission.WITHDRAW,
+        other_than=other_than,
+        guards=guards,
+    )(withdraw)
 
 
 class Stage(NotedPerChild, Record):
@@ -182,19 +203,10 @@ class Stage(NotedPerChild, Record):
             ]
         )
 
-    @step(
-        "Withdraw: entered in error, or on the wrong child",
-        source=ANY,
-        target=WITHDRAWN,
-        permission=Permission.WITHDRAW,
-        other_than="opened_by",
+    withdraw = withdrawing(
+        "Kept and marked, out of the story; each child's row is withdrawn with it. Its clocks are superseded, and "
+        "those that it had stopped run on."
     )
-    def withdraw(self, *, reason):
-        """Kept and marked, out of the story; each child's row is withdrawn with it. Its clocks are superseded, and
-        those that it had stopped run on."""
-        for row in self.child_rows():
-            row.moves_to(WITHDRAWN)
-        clocks.undo(self, self.act.at)
 
     def cannot_wait(self, rows) -> bool:
         """Whether a dispute about the threshold for these children is decided that very day."""

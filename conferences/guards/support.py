@@ -30,11 +30,6 @@ def offered_to_me(plan, row):
     return plan.act is None or (row.offered_to_id is not None and row.offered_to_id == plan.act.by.pk)
 
 
-@guard("Nobody has been asked to take this plan over: name a worker first.", each_child=True, mend="offer_to")
-def somebody_is_asked(plan, row):
-    return row.offered_to_id is not None
-
-
 @guard(
     "See the child: the child has not been seen in person since the last review.",
     each_child=True,

@@ -35,8 +35,8 @@ from strategy.models.enquiry import refuse_copied_reasons
 from workflow import clocks
 from workflow.owes import Owes
 from workflow.refusals import BadInput, Reason
-from workflow.stage import Stage
-from workflow.step import ANY, WITHDRAWN, Start, Stop, step
+from workflow.stage import withdrawing
+from workflow.step import Start, Stop, step
 
 ENDING = dict.fromkeys(
     (
@@ -467,14 +467,7 @@ class ChildProtectionPlan(WorkedPlan):
         """When no child is subject of it any more."""
         self.closed_at = self.act.at
 
-    @step(
-        "Withdraw: entered in error, or on the wrong child",
-        source=ANY,
-        target=WITHDRAWN,
-        permission=Permission.WITHDRAW,
-        other_than="opened_by",
+    withdraw = withdrawing(
+        "Never a way round the conference that ends a plan.",
         guards=[asked.nothing_was_done_under_it, asked.its_conference_was_withdrawn],
     )
-    def withdraw(self, *, reason):
-        """Never a way round the conference that ends a plan."""
-        Stage.withdraw.__wrapped__(self, reason=reason)

@@ -22,8 +22,8 @@ from cpu.timescales import SUPPORT_PLAN_ACCEPTED, SUPPORT_PLAN_REVIEW, VISIT
 from strategy.models.enquiry import refuse_copied_reasons
 from workflow.owes import Owes
 from workflow.refusals import BadInput, Reason
-from workflow.stage import Stage
-from workflow.step import ANY, WITHDRAWN, Start, Stop, step
+from workflow.stage import withdrawing
+from workflow.step import WITHDRAWN, Start, Stop, step
 
 
 def _protected_among(cases) -> set[int]:
@@ -414,14 +414,6 @@ class SupportPlan(WorkedPlan):
         """When it has ended for every child."""
         self.closed_at = self.act.at
 
-    @step(
-        "Withdraw: entered in error, or on the wrong child",
-        source=ANY,
-        target=WITHDRAWN,
-        permission=Permission.WITHDRAW,
-        other_than="opened_by",
-        guards=[guards.nothing_was_worked],
+    withdraw = withdrawing(
+        "Never a way round ending a plan that was worked.", guards=[guards.nothing_was_worked]
     )
-    def withdraw(self, *, reason):
-        """Never a way round ending a plan that was worked."""
-        Stage.withdraw.__wrapped__(self, reason=reason)

@@ -5,14 +5,13 @@ from datetime import date, datetime
 from typing import Any
 
 from conferences.models import ChildProtectionPlan, Conference
-from config.demo.tell import Tell, answer
+from config.demo.tell import AGREED, Tell, Told, answer
 from documents.letter import family_of as everyone_around
 from documents.models import IssuedDocument
 from people.models import Case, Person
 from referrals.models import Assessment
 from strategy.models import Section47Enquiry
 
-Told = dict[str, Any]
 # Agencies of which somebody signs in here, and reports to a conference in person.
 REPORTS_ITSELF = {
     "police": "amara",
@@ -24,22 +23,33 @@ REPORTS_ITSELF = {
 }
 # Who is told of a decision and gets the minutes.
 EVERYBODY = "Each parent in a letter of their own; the agencies of the core group."
+# What workers write in words that differ little from family to family.
+PARENTS_TOLD = (
+    "Told by telephone what the worry is, and who comes.",
+    "Both rung and told what was reported, by whom where that may be said, and what happens next.",
+    "Told at home by the worker who visits today.",
+    "Told on the telephone; asked what would help, and who else should be there.",
+)
+HARM_GOES_ON = (
+    "without a plan the harm goes on.",
+    "what is known points one way; agencies must plan together.",
+    "likely to go on: nothing that caused it has changed.",
+)
+APPROVED = (
+    "Agreed: read with the chronology. On to the conference.",
+    "I have read each child’s own words and the agencies’ views. Agreed.",
+    "Agreed. The reasons are each child’s own, and they hold.",
+)
+NOTHING_WRITTEN = (
+    "Asked; nothing that the family wants written down.",
+    "Asked; they say that there is nothing we need to know, and to ask again.",
+    "Asked at the second visit. They would rather tell it again when they know us.",
+)
 
 
-def child(given: str, family: str, born: date, sex: str, ethnicity: str = "WBRI", **more: Any) -> Told:
-    """A child as a referral names one: well, and on its feet, where nothing else is said."""
-    said = {"given_name": given, "family_name": family, "date_of_birth": born.isoformat(), "sex": sex}
-    return {**said, "ethnicity": ethnicity, "mobility": "walking", "disabilities": ["NONE"], **more}
-
-
-def professional(name: str, role: str, agency: str, phone: str) -> Told:
-    return {
-        "type": "professional",
-        "name": name,
-        "role": role,
-        "phone": phone,
-        "agency": {"name": agency},
-    }
+def of(sentences: Sequence[str], days: int) -> str:
+    """One of these, by the day: families told on other days get other words."""
+    return sentences[days % len(sentences)]
 
 
 def comes_in(
@@ -58,7 +68,7 @@ def comes_in(
     words: str,
     look: str = "danger",
     by: str = "hazel",
-    parents: str = "Told by telephone what is worried about, and who comes.",
+    parents: str = "",
     **body: Any,
 ) -> list[Case]:
     """Referred so many working days ago, decided on by noon, and taken by a lead practitioner the same day."""
@@ -68,7 +78,7 @@ def comes_in(
         source=source,
         referrer=referrer,
         children=children,
-        consent={"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given"},
+        consent=AGREED,
         concern={"harm_location": "inside_family", "harm_setting": ["home"], "likely_or_actual": "actual"}
         | concern,
         **body,
@@ -83,7 +93,9 @@ def comes_in(
         reason=reason,
         children=chosen,
     )
-    t.told(referral, by, t.back(days, "12:10"), f"Told {referrer['name']}.", parents)
+    t.told(
+        referral, by, t.back(days, "12:10"), f"Told {referrer['name']}.", parents or of(PARENTS_TOLD, days)
+    )
     cases = t.cases(referral)
     t.allocate(cases, lead, manager, t.back(days, "13:30"), words)
     return cases
@@ -216,7 +228,7 @@ def enquired(
         ]
     for agency, who, text in knows:
         t.said(lead, t.back(days - 3, "14:00"), enquiry, cases, agency, text, by_name=who)
-    asked_of = [*identity, *["Asked; nothing that the family wants written down."] * len(cases)]
+    asked_of = [*identity, *[of(NOTHING_WRITTEN, days)] * len(cases)]
     t.do(
         lead,
         t.back(days - 3, "14:30"),
@@ -226,7 +238,7 @@ def enquired(
         ],
     )
     for who, agency in (("amara", "police"), ("ruth", "community")):
-        sees = f"As {t.agency(agency).name} sees it, harm goes on without a plan."
+        sees = f"{t.agency(agency).name}: {of(HARM_GOES_ON, days)}"
         t.view(who, t.back(days - outcome_after, "09:30"), enquiry, cases, agency, "for", sees)
     _concluded(t, days - outcome_after, cases, enquiry, lead, manager, outcome, medical)
     if close:
@@ -307,7 +319,7 @@ def _concluded(
         t.back(days - 1, "11:30"),
         enquiry.approve_outcome,
         children=cases,
-        comment="Agreed: read with the chronology. On to the conference.",
+        comment=of(APPROVED, days),
     )
 
 

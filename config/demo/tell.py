@@ -22,6 +22,27 @@ HELD, NOT_HELD, NOT_CHECKED = (
 )
 
 
+Told = dict[str, Any]
+# What most referrers say of the parents.
+AGREED: Told = {"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given"}
+
+
+def a_child(given: str, family: str, born: date, sex: str, ethnicity: str = "WBRI", **more: Any) -> Told:
+    """A child as a referral names one: well, and on its feet, where nothing else is said."""
+    said = {"given_name": given, "family_name": family, "date_of_birth": born.isoformat(), "sex": sex}
+    return {**said, "ethnicity": ethnicity, "mobility": "walking", "disabilities": ["NONE"], **more}
+
+
+def professional(name: str, role: str, agency: str, phone: str) -> Told:
+    return {
+        "type": "professional",
+        "name": name,
+        "role": role,
+        "phone": phone,
+        "agency": {"name": agency},
+    }
+
+
 def answer(child: Any, **facts: Any) -> ChildAnswers:
     """What is said about one child of a record: a case or a row, and the facts."""
     return ChildAnswers(child, facts)

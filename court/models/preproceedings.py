@@ -14,8 +14,8 @@ from strategy.models.enquiry import refuse_copied_reasons
 from workflow.owes import Owes
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
-from workflow.stage import ChildRow, Stage
-from workflow.step import ANY, WITHDRAWN, step
+from workflow.stage import ChildRow, Stage, withdrawing
+from workflow.step import WITHDRAWN, step
 
 
 class FamilyMeeting(models.TextChoices):
@@ -271,17 +271,9 @@ class PreProceedings(Stage):
     def close(self):
         self.closed_at = self.act.at
 
-    @step(
-        "Withdraw: entered in error, or on the wrong child",
-        source=ANY,
-        target=WITHDRAWN,
-        permission=Permission.WITHDRAW,
-        other_than="opened_by",
-        guards=[guards.nothing_was_done_here],
+    withdraw = withdrawing(
+        "Never a way round saying why it was stepped down.", guards=[guards.nothing_was_done_here]
     )
-    def withdraw(self, *, reason):
-        """Never a way round saying why it was stepped down."""
-        Stage.withdraw.__wrapped__(self, reason=reason)
 
 
 class PreProceedingsChild(ChildRow):

@@ -12,8 +12,8 @@ from referrals import guards
 from referrals.models.concerns import AnswersConcerns, Urgent
 from workflow.record import FollowsCorrections
 from workflow.refusals import BadInput, Reason
-from workflow.stage import Stage
-from workflow.step import ANY, WITHDRAWN, Start, step
+from workflow.stage import withdrawing
+from workflow.step import WITHDRAWN, Start, step
 
 
 class Outcome(models.TextChoices):
@@ -220,17 +220,10 @@ class Assessment(FollowsCorrections, AnswersConcerns, FindingStage):
     def close(self):
         self.closed_at = self.act.at
 
-    @step(
-        "Withdraw: entered in error, or on the wrong child",
-        source=ANY,
-        target=WITHDRAWN,
-        permission=Permission.WITHDRAW,
-        other_than="opened_by",
+    withdraw = withdrawing(
+        "A concern of harm does not end by being withdrawn.",
         guards=[guards.referrer_is_heard, guards.earlier_concerns_are_read, guards.second_manager_of_all],
     )
-    def withdraw(self, *, reason):
-        """A concern of harm does not end by being withdrawn."""
-        Stage.withdraw.__wrapped__(self, reason=reason)
 
 
 class AssessmentChild(FindingChild):
@@ -310,11 +303,6 @@ class AssessmentChild(FindingChild):
                 name="second_manager_is_a_third_person",
             ),
         ]
-
-    @property
-    def needs_support(self) -> bool:
-        """Annex A, list 4: assessed as requiring the authority's support."""
-        return self.outcome in (Outcome.CHILD_IN_NEED, Outcome.STRATEGY)
 
 
 __all__ = ["Assessment", "AssessmentChild"]

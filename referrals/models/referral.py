@@ -17,7 +17,7 @@ from referrals.models.receipt import Received
 from referrals.models.screening import Screened
 from workflow.owes import Owes
 from workflow.refusals import BadInput, Reason
-from workflow.stage import Stage
+from workflow.stage import withdrawing
 from workflow.step import ANY, WITHDRAWN, step
 
 
@@ -161,17 +161,11 @@ class Referral(Received, Screened, Decided):
     def close(self):
         self.closed_at = self.act.at
 
-    @step(
-        "Withdraw: entered in error, or on the wrong child",
-        source=ANY,
-        target=WITHDRAWN,
-        permission=Permission.WITHDRAW,
-        other_than="recorded_by",
+    withdraw = withdrawing(
+        "A concern of harm does not end by withdrawing: what ends any concern must be true here too.",
         guards=guards.WITHDRAWAL,
+        other_than="recorded_by",
     )
-    def withdraw(self, *, reason):
-        """A concern of harm does not end by withdrawing: what ends any concern must be true here too."""
-        Stage.withdraw.__wrapped__(self, reason=reason)
 
     # Late
 

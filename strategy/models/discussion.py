@@ -32,8 +32,8 @@ from people.models.choices import LegalBasis
 from referrals.models import Assessment
 from strategy.guards import discussion as guards
 from strategy.models.enquiry import Enquirers, ReadsMedicals, Section47Enquiry, refuse_copied_reasons
-from workflow.stage import ChildRow, Stage
-from workflow.step import ANY, WITHDRAWN, Start, Stop, step
+from workflow.stage import ChildRow, withdrawing
+from workflow.step import ANY, Start, Stop, step
 
 UNDER_TWO = 2
 
@@ -574,17 +574,9 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
     def close(self):
         self.closed_at = self.act.at
 
-    @step(
-        "Withdraw: entered in error, or on the wrong child",
-        source=ANY,
-        target=WITHDRAWN,
-        permission=Permission.WITHDRAW,
-        other_than="opened_by",
-        guards=[guards.no_enquiry_came_of_it],
+    withdraw = withdrawing(
+        "Never a way round the decision against enquiries.", guards=[guards.no_enquiry_came_of_it]
     )
-    def withdraw(self, *, reason):
-        """Never a way round the decision against enquiries."""
-        Stage.withdraw.__wrapped__(self, reason=reason)
 
 
 class StrategyDiscussionChild(ChildRow):

@@ -14,8 +14,8 @@ from partners.models import FindingChild, FindingStage
 from strategy.guards import enquiry as guards
 from workflow.record import Detail, FollowsCorrections
 from workflow.refusals import BadInput, Reason
-from workflow.stage import ChildRow, Stage
-from workflow.step import ANY, WITHDRAWN, Start, Stop, step
+from workflow.stage import ChildRow, withdrawing
+from workflow.step import WITHDRAWN, Start, Stop, step
 
 
 class Enquirers(models.TextChoices):
@@ -431,17 +431,9 @@ class Section47Enquiry(FollowsCorrections, ReadsMedicals, FindingStage):
         """When every child has an approved outcome."""
         self.closed_at = self.act.at
 
-    @step(
-        "Withdraw: entered in error, or on the wrong child",
-        source=ANY,
-        target=WITHDRAWN,
-        permission=Permission.WITHDRAW,
-        other_than="opened_by",
-        guards=[guards.nothing_was_found_out],
+    withdraw = withdrawing(
+        "Never a way round an outcome that another manager approves.", guards=[guards.nothing_was_found_out]
     )
-    def withdraw(self, *, reason):
-        """Never a way round an outcome that another manager approves."""
-        Stage.withdraw.__wrapped__(self, reason=reason)
 
 
 class Section47Child(FindingChild):

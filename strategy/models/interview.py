@@ -12,8 +12,8 @@ from strategy.guards import interview as guards
 from strategy.models.discussion import StrategyDiscussion
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
-from workflow.stage import ChildRow, Stage
-from workflow.step import ANY, WITHDRAWN, Stop, step
+from workflow.stage import ChildRow, Stage, withdrawing
+from workflow.step import WITHDRAWN, Stop, step
 
 POLICE = {Role.POLICE_OFFICER, Role.POLICE_SUPERVISOR}
 # Who of those that work with the child reads what was planned and said.
@@ -449,17 +449,9 @@ class AbeInterview(Stage):
         """Once everything that is asked about has its answer."""
         self.closed_at = self.act.at
 
-    @step(
-        "Withdraw: entered in error, or on the wrong child",
-        source=ANY,
-        target=WITHDRAWN,
-        permission=Permission.WITHDRAW,
-        other_than="opened_by",
-        guards=[guards.no_interview_was_held],
+    withdraw = withdrawing(
+        "Never a way round saying why there is no interview.", guards=[guards.no_interview_was_held]
     )
-    def withdraw(self, *, reason):
-        """Never a way round saying why there is no interview."""
-        Stage.withdraw.__wrapped__(self, reason=reason)
 
 
 class AbeInterviewChild(ChildRow):

@@ -21,8 +21,8 @@ from strategy.models.medical_facts import (
     OpinionKind,
 )
 from workflow.refusals import BadInput, Reason
-from workflow.stage import ChildRow, Stage
-from workflow.step import ANY, WITHDRAWN, Start, Stop, step
+from workflow.stage import ChildRow, Stage, withdrawing
+from workflow.step import WITHDRAWN, Start, Stop, step
 
 # A fracture may show only on the second picture, eleven to fourteen days after the first.
 REPEAT_FROM, REPEAT_UNTIL = timedelta(days=11), timedelta(days=14)
@@ -665,17 +665,10 @@ class ChildProtectionMedical(Stage):
         """By somebody else than who wrote the report: it has been read."""
         self.closed_at = self.act.at
 
-    @step(
-        "Withdraw: entered in error, or on the wrong child",
-        source=ANY,
-        target=WITHDRAWN,
-        permission=Permission.WITHDRAW,
-        other_than="opened_by",
+    withdraw = withdrawing(
+        "Never a way round the clinician's decision that no medical is needed.",
         guards=[guards.nothing_came_of_the_request],
     )
-    def withdraw(self, *, reason):
-        """Never a way round the clinician's decision that no medical is needed."""
-        Stage.withdraw.__wrapped__(self, reason=reason)
 
 
 class ChildProtectionMedicalChild(ChildRow):

@@ -19,8 +19,8 @@ from workflow import clocks
 from workflow.owes import Owes
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
-from workflow.stage import Stage
-from workflow.step import ANY, WITHDRAWN, Start, step
+from workflow.stage import withdrawing
+from workflow.step import WITHDRAWN, Start, step
 
 POLICE_PROTECTION_LASTS = timedelta(hours=72)
 EXTENSION_AT_MOST = timedelta(days=7)
@@ -371,17 +371,9 @@ class CourtOrder(Protecting):
         """What lasts by itself (a special guardian) may be closed while it stands."""
         self.closed_at = self.act.at
 
-    @step(
-        "Withdraw: entered in error, or on the wrong child",
-        source=ANY,
-        target=WITHDRAWN,
-        permission=Permission.WITHDRAW,
-        other_than="opened_by",
-        guards=[guards.nobody_is_under_the_order],
+    withdraw = withdrawing(
+        "Never a way round saying what protects the child now.", guards=[guards.nobody_is_under_the_order]
     )
-    def withdraw(self, *, reason):
-        """Never a way round saying what protects the child now."""
-        Stage.withdraw.__wrapped__(self, reason=reason)
 
 
 class CourtOrderChild(ProtectedChild):

@@ -8,8 +8,8 @@ from cpu.timescales import POLICE_PROTECTION
 from strategy.guards import protection as guards
 from strategy.models.discussion import StrategyDiscussion
 from strategy.models.protecting import ProtectedChild, Protecting, TellWhom, Told, told_when_or_why_not
-from workflow.stage import Stage
-from workflow.step import ANY, WITHDRAWN, step
+from workflow.stage import withdrawing
+from workflow.step import WITHDRAWN, step
 
 
 class ProtectionEnded(models.TextChoices):
@@ -110,17 +110,9 @@ class EmergencyProtection(Protecting):
     def close(self):
         self.closed_at = self.act.at
 
-    @step(
-        "Withdraw: entered in error, or on the wrong child",
-        source=ANY,
-        target=WITHDRAWN,
-        permission=Permission.WITHDRAW,
-        other_than="opened_by",
-        guards=[guards.nobody_is_protected_by_it],
+    withdraw = withdrawing(
+        "Never a way round saying what protects the child now.", guards=[guards.nobody_is_protected_by_it]
     )
-    def withdraw(self, *, reason):
-        """Never a way round saying what protects the child now."""
-        Stage.withdraw.__wrapped__(self, reason=reason)
 
 
 class EmergencyProtectionChild(ProtectedChild):

@@ -34,10 +34,6 @@ def test_withdrawn_factors_are_not_offered():
     assert not codes.WITHDRAWN_FACTORS & set(codes.AssessmentFactor.values)
 
 
-def test_every_kind_of_harm_has_its_category():
-    assert set(codes.CATEGORY_OF) == set(codes.HarmType)
-
-
 def test_no_set_of_ours_offers_a_word_that_blames_the_referrer():
     ours = [each for each in vars(codes).values() if isinstance(each, type) and hasattr(each, "choices")]
     said = " ".join(f"{code} {label}" for each in ours for code, label in each.choices).lower()

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.models import Person
-from people.queries import household, possible_matches, protection_to_look_at, who_should_be_asked
+from people.queries import household, possible_matches, services_around
 from tests.unit_of_people import Unit, at
 from workflow.perform import perform
 
@@ -72,7 +72,6 @@ def test_matching_takes_as_many_queries_for_one_as_for_many(unit):
 def test_the_services_of_everybody_in_the_household_and_of_the_other_parent_are_asked(unit):
     ivy, dana, callum = unit.child("Ivy", at=NOW), unit.child("Dana", at=NOW), unit.child("Callum", at=NOW)
     lodger = unit.child("Lodger", at=NOW)
-    case = unit.case(ivy, at=NOW)
     perform(ivy.relate, by=unit.manager, at=NOW, other=dana, kind="mother")
     perform(callum.relate, by=unit.manager, at=NOW, other=ivy, kind="other")
     for who in (ivy, lodger):
@@ -85,46 +84,13 @@ def test_the_services_of_everybody_in_the_household_and_of_the_other_parent_are_
     ]
     for who, kind, name in services:
         perform(Person._rows.get(pk=who.pk).add_service, by=unit.manager, at=NOW, kind=kind, name=name)
-    asked = {(each.name, each.about.given_name) for each in who_should_be_asked(case)}
+    asked = {(each.name, each.person.given_name) for each in services_around([ivy.pk])}
     assert asked == {(name, who.given_name) for who, _, name in services}
     assert household(ivy) == [lodger]
 
 
 def test_a_service_that_has_ended_is_not_asked(unit):
     ivy = unit.child("Ivy", at=NOW)
-    case = unit.case(ivy, at=NOW)
     ivy = perform(ivy.add_service, by=unit.manager, at=NOW, kind="gp", name="Dr Penn")
     perform(ivy.end_service, by=unit.manager, at=NOW, service=ivy.services.get(), until_on=day("2027-05-01"))
-    assert who_should_be_asked(case) == []
-
-
-def test_what_is_past_its_review_shouts_and_bail_warns_72_hours_ahead_and_asks_when_it_is_over(unit):
-    ivy, cal = unit.child("Ivy", at=NOW), unit.child("Callum", at=NOW)
-    ivy = perform(
-        ivy.raise_flag,
-        by=unit.manager,
-        at=NOW,
-        kind="danger-to-staff",
-        what_to_do="Visit in pairs",
-        source="Police",
-        review_on=day("2027-06-01"),
-    )
-    perform(
-        ivy.record_condition,
-        by=unit.manager,
-        at=NOW,
-        kind="bail",
-        against=cal,
-        what="Keep away",
-        from_at=NOW,
-        expires_at=at("2027-08-04 12:00"),
-    )
-
-    def shouts(when):
-        return [each.says for each in protection_to_look_at([ivy], at(when))]
-
-    assert shouts("2027-05-31 23:00") == []
-    assert shouts("2027-08-01 11:59") == ["Review the flag: Visit in pairs"]
-    assert "Bail condition ends on 04 August at 12:00" in shouts("2027-08-01 12:00")
-    assert "Bail condition is over: what protects the child now?" in shouts("2027-08-04 12:00")
-    assert "Review the flag: Visit in pairs" in shouts("2029-01-01 09:00")
+    assert not services_around([ivy.pk])

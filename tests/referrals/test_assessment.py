@@ -187,7 +187,7 @@ def test_a_manager_who_did_not_propose_authorises_and_the_clock_ends(unit):
     )
     authorise(unit, propose(unit, assessment))
     row = assessment.children.get()
-    assert (row.state, row.authorised_at, row.needs_support) == ("AUTHORISED", WORK, True)
+    assert (row.state, row.authorised_at, row.outcome) == ("AUTHORISED", WORK, "child-in-need")
     ended = Clock._rows.get(case=row.case, timescale="assessment")
     assert (ended.ended, ended.stopped_at) == ("met", WORK)
     closed = perform(assessment.close, by=unit.practitioner, at=WORK)

@@ -11,7 +11,7 @@ from cpu.roles import Permission
 from cpu.timescales import AGENCY_REPORT, CONFERENCE_COMPLAINT, DECISION_NOTICE, MINUTES, MINUTES_CORRECTION
 from workflow.record import Detail, Record
 from workflow.refusals import BadInput, Reason
-from workflow.stage import Stage
+from workflow.stage import withdrawing
 from workflow.step import ANY, WITHDRAWN, Stop, step
 
 LAST_STAGE_OF_A_COMPLAINT = 3
@@ -203,17 +203,10 @@ class Afterwards(ConferenceFacts):
         for plan in {row.stage for row in rows.filter(mine).select_related("stage__subject")}:
             self.consequence(plan.follow_the_conference, cause=self)
 
-    @step(
-        "Withdraw: entered in error, or on the wrong child",
-        source=ANY,
-        target=WITHDRAWN,
-        permission=Permission.WITHDRAW,
-        other_than="opened_by",
+    withdraw = withdrawing(
+        "Never a way round a decision, nor round a conference that is owed.",
         guards=[guards.no_plan_came_of_it, guards.nothing_was_decided, guards.no_conference_is_owed],
     )
-    def withdraw(self, *, reason):
-        """Never a way round a decision, nor round a conference that is owed."""
-        Stage.withdraw.__wrapped__(self, reason=reason)
 
 
 class MinutesCorrection(Detail):

@@ -1,6 +1,6 @@
 """Assessments: two working days before their day, and two over it."""
 
-from config.demo.tell import HELD, NOT_CHECKED, Tell, answer
+from config.demo.tell import AGREED, HELD, NOT_CHECKED, Tell, a_child, answer, professional
 from people.models import LegalBasis
 from referrals.models import Assessment
 
@@ -17,38 +17,17 @@ def ostler(t: Tell) -> None:
     referral = t.refer(
         t.back(43, "14:10"),
         source="3C",
-        referrer={
-            "type": "professional",
-            "name": "Nurse B. Ellwand",
-            "role": "School nurse",
-            "phone": "01632 960110",
-            "agency": {"name": "Wexmoor Community Health Trust"},
-        },
-        consent={"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given"},
+        referrer=professional(
+            "Nurse B. Ellwand", "School nurse", "Wexmoor Community Health Trust", "01632 960110"
+        ),
+        consent=AGREED,
         children=[
-            {
-                "given_name": "Marnie",
-                "family_name": "Ostler",
-                "date_of_birth": t.born(11, 5).isoformat(),
-                "sex": "F",
-                "ethnicity": "WBRI",
-                "mobility": "walking",
-                "disabilities": ["NONE"],
-            },
-            {
-                "given_name": "Jude",
-                "family_name": "Ostler",
-                "date_of_birth": t.born(8).isoformat(),
-                "sex": "M",
-                "ethnicity": "WBRI",
-                "mobility": "walking",
-                "disabilities": ["AUT", "COMM"],
-            },
+            a_child("Marnie", "Ostler", t.born(12, 5), "F"),
+            a_child("Jude", "Ostler", t.born(8), "M", disabilities=["AUT", "COMM"]),
         ],
         concern={
             "what_happened": "Marnie told the school nurse that there is often no food at the end of the "
-            "month and that "
-            "her mother sleeps all day. Jude’s tablets have not been collected since spring.",
+            "month and that her mother sleeps all day. Jude’s tablets have not been collected since spring.",
             "worried_about": "Both have lost weight.",
             "harm_types": ["neglect"],
             "likely_or_actual": "actual",
@@ -209,8 +188,7 @@ def ostler(t: Tell) -> None:
                 outcome="child-in-need",
                 factors=["1B", "16A", "7A"],
                 proposed_why="Marnie feeds her brother before herself. Her mother takes help and loses it "
-                "again; a plan with food, "
-                "treatment and her grandmother’s part.",
+                "again; a plan with food, treatment and her grandmother’s part.",
             )
         ],
     )
@@ -221,28 +199,14 @@ def quill(t: Tell) -> None:
     referral = t.refer(
         t.back(47, "11:00"),
         source="2B",
-        referrer={
-            "type": "professional",
-            "name": "F. Larwood",
-            "role": "Attendance officer",
-            "phone": "01632 960145",
-            "agency": {"name": "Wexmoor Education Safeguarding Service"},
-        },
-        consent={"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given"},
-        children=[
-            {
-                "given_name": "Saoirse",
-                "family_name": "Quill",
-                "date_of_birth": t.born(14, 3).isoformat(),
-                "sex": "F",
-                "ethnicity": "WIRI",
-                "mobility": "walking",
-            }
-        ],
+        referrer=professional(
+            "F. Larwood", "Attendance officer", "Wexmoor Education Safeguarding Service", "01632 960145"
+        ),
+        consent=AGREED,
+        children=[a_child("Saoirse", "Quill", t.born(14, 3), "F", "WIRI")],
         concern={
             "what_happened": "Saoirse has been in school eleven days this term. On two visits she answered "
-            "the door in "
-            "her coat and said that her mother was asleep.",
+            "the door in her coat and said that her mother was asleep.",
             "worried_about": "Self-harm: an old friend told a teacher.",
             "contextual_factors": ["self_harm", "school_absence"],
             "harm_types": ["emotional_abuse"],

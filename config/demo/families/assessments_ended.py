@@ -3,7 +3,7 @@
 from conferences.models import ChildInNeedPlan
 from config.demo.families.assessments import assessed
 from config.demo.families.front_door import SCHOOL
-from config.demo.tell import HELD, Tell, answer
+from config.demo.tell import AGREED, HELD, Tell, a_child, answer
 
 LINES = {"lines": ["17 Ropewalk"], "town": "Wexmoor", "postcode": "ZZ99 3BA"}
 
@@ -19,22 +19,10 @@ def prior(t: Tell) -> None:
             "phone": "01632 960310",
             "relationship_to_child": "Neighbour",
         },
-        children=[
-            {
-                "given_name": "Tobias",
-                "family_name": "Prior",
-                "date_of_birth": t.born(4, 8).isoformat(),
-                "sex": "M",
-                "ethnicity": "WBRI",
-                "mobility": "walking",
-                "disabilities": ["NONE"],
-                "address": LINES,
-            }
-        ],
+        children=[a_child("Tobias", "Prior", t.born(3, 10), "M", address=LINES)],
         concern={
             "what_happened": "Through the wall he hears a boy scream at bedtime and a man shout “right, "
-            "that’s it”. "
-            "Then there is a bang.",
+            "that’s it”. Then there is a bang.",
             "worried_about": "That the boy is hit.",
             "harm_types": ["physical_abuse"],
             "likely_or_actual": "likely",
@@ -51,8 +39,7 @@ def prior(t: Tell) -> None:
         referral.record_referrer_contact,
         happened_at=t.back(52, "13:50"),
         reached=True,
-        words="Mr Dunmore has heard it six or seven times since the clocks changed. He has not seen the boy "
-        "hurt.",
+        words="Mr Dunmore has heard it six or seven times in a month. He has not seen the boy hurt.",
     )
     referral = t.do(
         "hazel",
@@ -115,8 +102,8 @@ def prior(t: Tell) -> None:
             answer(
                 case,
                 seen="alone",
-                observed="Showed his room and his owl. Face, arms, back and legs seen at bath time "
-                "with his mother: skin clear, by bright light.",
+                observed="Showed his room and his owl. Face, arms, back and legs seen with his mother as he "
+                "changed into the owl: skin clear, by daylight.",
             )
         ],
     )
@@ -180,8 +167,7 @@ def prior(t: Tell) -> None:
         [case],
         "nursery",
         "Tobias has been with us since he was two. Talks of owls all day. We change him for water play "
-        "weekly and have never "
-        "seen a mark that he could not explain. Runs to his father at pick-up.",
+        "weekly and have never seen a mark that he could not explain. Runs to his father at pick-up.",
     )
     t.do(
         "amara",
@@ -231,9 +217,8 @@ def prior(t: Tell) -> None:
                 outcome="not-substantiated",
                 factors=["21"],
                 proposed_why="What was heard is the owl game. Tobias showed it himself, alone; I saw it at "
-                "an unannounced visit at "
-                "bedtime; nursery, health and police know of nothing. This does not mean that a worry was "
-                "wrong to raise.",
+                "an unannounced visit at bedtime; nursery, health and police know of nothing. This does not "
+                "mean that a worry was wrong to raise.",
             )
         ],
     )
@@ -258,31 +243,15 @@ def bane(t: Tell) -> None:
         source="2A",
         kind="child_in_need",
         referrer=SCHOOL,
-        consent={"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given"},
+        consent=AGREED,
         children=[
-            {
-                "given_name": "Cyrus",
-                "family_name": "Bane",
-                "date_of_birth": t.born(9, 2).isoformat(),
-                "sex": "M",
-                "ethnicity": "MOTH",
-                "mobility": "walking",
-                "school": {"name": "Larkfield Primary School"},
-            },
-            {
-                "given_name": "Edie",
-                "family_name": "Bane",
-                "date_of_birth": t.born(6, 1).isoformat(),
-                "sex": "F",
-                "ethnicity": "MOTH",
-                "mobility": "walking",
-                "school": {"name": "Larkfield Primary School"},
-            },
+            a_child("Cyrus", "Bane", t.born(9, 2), "M", "MOTH", school={"name": "Larkfield Primary School"}),
+            a_child("Edie", "Bane", t.born(6, 1), "F", "MOTH", school={"name": "Larkfield Primary School"}),
         ],
         concern={
             "what_happened": "Cyrus makes the packed lunches, brings Edie and collects her. Their father "
-            "has been in "
-            "hospital for his mental health twice this year. Cyrus fell asleep in class four times.",
+            "has been in hospital for his mental health twice this year. Cyrus fell asleep in class four "
+            "times.",
             "worried_about": "A boy of nine who carries a home.",
             "contextual_factors": ["parental_mental_health"],
             "harm_types": ["neglect"],
@@ -432,8 +401,7 @@ def bane(t: Tell) -> None:
                 outcome="child-in-need",
                 factors=["4B", "7A"],
                 proposed_why="Cyrus is a young carer whose days depend on his father’s illness: a plan with "
-                "relapse signs and "
-                "who comes when.",
+                "relapse signs and who comes when.",
             ),
             answer(
                 edie,

@@ -1,8 +1,10 @@
 """Before and after a birth: a plan made for a child not yet born, the birth in the same record, the review booked."""
 
+from datetime import time
+
 from config.demo import later
-from config.demo.later import professional
-from config.demo.tell import NOT_CHECKED, Tell, answer
+from config.demo.tell import NOT_CHECKED, Tell, answer, professional
+from cpu.calendars import london
 from people.models import LegalBasis
 
 
@@ -33,10 +35,9 @@ def naismith(t: Tell) -> None:
         ],
         people=[{"ref": "P1", "name": "Tamara Naismith", "in_household": True}],
         concern={
-            "what_happened": "Booked at 24 weeks. Tamara’s first child was adopted two years ago in "
-            "another county after "
-            "heroin use and a fractured arm. She is on a script now, lives with Dale Purvis, and missed "
-            "two scans.",
+            "what_happened": "Booked at 24 weeks. Tamara’s first child was adopted two years ago in another "
+            "county after heroin use and a fractured arm. She is on a script now, lives with Dale Purvis, "
+            "and missed two scans.",
             "worried_about": "That she disappears before the birth.",
             "harm_types": ["neglect", "physical_abuse"],
             "likely_or_actual": "likely",
@@ -160,8 +161,8 @@ def naismith(t: Tell) -> None:
         children=[
             answer(
                 case,
-                birth_call="Ward rings 01632 960100 (police) never first: Callum by day, out of hours by "
-                "night, on admission.",
+                birth_call="On admission the ward rings Callum by day, out of hours by night; the police "
+                "where somebody is in danger.",
                 birth_meeting="No discharge before a meeting of ward, Callum, Maeve Corrigan and Tamara.",
             )
         ],
@@ -197,8 +198,8 @@ def naismith(t: Tell) -> None:
                 lead_practitioner=t.cast.users[lead],
                 core_group="Tamara, Callum Verity, Sunita Varma, J. Orrin, Maeve Corrigan",
                 core_group_on=t.back(47, "10:00").date(),
-                outline="Clean weekly tests; every scan; a place where somebody is awake at night; Dale "
-                "not alone with the baby.",
+                outline="Clean weekly tests; every scan; a place where somebody is awake at night; Dale not "
+                "alone with the baby.",
                 contingency="No agreement at the birth: legal advice the same day; the ward keeps mother "
                 "and baby.",
                 previous_plans=0,
@@ -312,9 +313,9 @@ def naismith(t: Tell) -> None:
     )
     t.do(
         "gideon",
-        t.night("04:20") - t.minutes(60 * 24 * 5),
+        london(born, time(4, 20)),
         case.note,
-        happened_at=t.night("04:10") - t.minutes(60 * 24 * 5),
+        happened_at=london(born, time(4, 10)),
         with_whom="Night sister, maternity",
         how="call",
         words="A girl, 2.6 kg, three weeks early, born ten past two, well. Tamara held her first. Dale "
@@ -347,7 +348,7 @@ def naismith(t: Tell) -> None:
         {
             case: {
                 "seen": "not-alone",
-                "not_alone_because": "Three days old, in her mother’s arms.",
+                "not_alone_because": "Days old, in her mother’s arms.",
                 "observed": "Slept, woke, rooted. No sign of withdrawal by the ward’s chart.",
                 "sleeping_place_seen": True,
                 "sleeping_place": "Ward cot beside her mother’s bed.",

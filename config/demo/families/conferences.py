@@ -3,8 +3,8 @@
 from typing import Any
 
 from config.demo import later
-from config.demo.later import child, comes_in, professional
-from config.demo.tell import HELD, NOT_HELD, Tell, answer
+from config.demo.later import comes_in
+from config.demo.tell import HELD, NOT_HELD, Tell, a_child, answer, professional
 from partners.models import Disagreement
 from people.models import ConditionKind, LegalBasis
 
@@ -19,22 +19,19 @@ def brockhurst(t: Tell) -> None:
         source="6",
         referrer=professional("PC 3340 Vale", "Response officer", "Wexmoor Police", "01632 960100"),
         children=[
-            child("Maisie", "Brockhurst", t.born(11, 5), "F"),
-            child("Toby", "Brockhurst", t.born(7, 1), "M"),
-            child("Lexi", "Brockhurst", t.born(2, 3), "F"),
+            a_child("Maisie", "Brockhurst", t.born(10, 5), "F"),
+            a_child("Toby", "Brockhurst", t.born(7, 1), "M"),
+            a_child("Lexi", "Brockhurst", t.born(2, 3), "F"),
         ],
         concern={
             "what_happened": "Shane Brockhurst threw a pan at Carly across the kitchen. It hit Toby above "
-            "the left eye: "
-            "a cut of 3 cm, swollen, closed with strips by the ambulance. Lexi was in her high chair. "
-            "Maisie was at "
-            "her father’s. Shane was arrested.",
+            "the left eye: a cut of 3 cm, swollen, closed with strips by the ambulance. Lexi was in her "
+            "high chair. Maisie was at her father’s. Shane was arrested.",
             "worried_about": "It is the fifth call in a year. Carly has asked him back each time.",
             "harm_types": ["physical_abuse", "emotional_abuse"],
             "contextual_factors": ["domestic_abuse"],
             "childs_own_words": "Toby, in the ambulance: “I always stand in front. I’m the biggest when "
-            "Maisie isn’t "
-            "there.”",
+            "Maisie isn’t there.”",
             "police_notification": {"grading": "high", "incident_number": "0831"},
         },
         looked="Toby and Lexi with Carly at the hospital; Shane in custody until tomorrow at least.",
@@ -141,8 +138,8 @@ def brockhurst(t: Tell) -> None:
             (
                 "police",
                 "DC Amara Stroud",
-                "Five calls since last autumn; one withdrawn complaint. Bail: no contact with Carly, not "
-                "to go to Weir Street.",
+                "Five calls since last autumn; one withdrawn complaint. Bail: no contact with Carly, not to "
+                "go to Weir Street.",
             ),
             (
                 "community",
@@ -153,8 +150,8 @@ def brockhurst(t: Tell) -> None:
             (
                 "primary",
                 "Gwen Ashby",
-                "Toby rings home at lunch. Maisie asks to leave lessons on Thursdays, when she goes back "
-                "to her mother’s.",
+                "Toby rings home at lunch. Maisie asks to leave lessons on Thursdays, when she goes back to "
+                "her mother’s.",
             ),
         ],
         outcome=[
@@ -459,8 +456,8 @@ def brockhurst(t: Tell) -> None:
         "tariq",
         t.back(1, "11:00"),
         dispute.answer,
-        words="I read the minutes’ draft and spoke with the chair. Maisie’s plan is seen weekly by Owen; "
-        "we look again in four weeks.",
+        words="I read the minutes’ draft and spoke with the chair. Maisie’s plan is seen weekly by Owen; we "
+        "look again in four weeks.",
     )
     t.do(
         "gwen",

@@ -1,7 +1,7 @@
 """Strategy discussions: asked for, called for today, refused and challenged."""
 
 from config.demo.families.front_door import DECLARED, SCHOOL
-from config.demo.tell import HELD, NOT_CHECKED, NOT_HELD, Tell, answer
+from config.demo.tell import HELD, NOT_CHECKED, NOT_HELD, Tell, a_child, answer, professional
 from people.models import FlagKind, LegalBasis
 
 
@@ -11,13 +11,9 @@ def linley(t: Tell) -> None:
         t.back(1, "10:10"),
         "portal",
         source="3F",
-        referrer={
-            "type": "professional",
-            "name": "Sunita Varma",
-            "role": "Community midwife",
-            "phone": "01632 960121",
-            "agency": {"name": "Wexmoor General Hospital Trust"},
-        },
+        referrer=professional(
+            "Sunita Varma", "Community midwife", "Wexmoor General Hospital Trust", "01632 960121"
+        ),
         consent={
             "parents_aware": "no",
             "consent_to_refer": "not_sought",
@@ -26,21 +22,14 @@ def linley(t: Tell) -> None:
             "appointment.",
         },
         children=[
-            {
-                "given_name": "Lila",
-                "family_name": "Linley",
-                "date_of_birth": t.born(2, 2).isoformat(),
-                "sex": "F",
-                "ethnicity": "WBRI",
-                "mobility": "walking",
-                "disabilities": ["NONE"],
-                "living_with": ["P1", "P2"],
-                "address": {
-                    "lines": ["Flat 4", "Malthouse Court"],
-                    "town": "Wexmoor",
-                    "postcode": "ZZ99 3CA",
-                },
-            },
+            a_child(
+                "Lila",
+                "Linley",
+                t.born(2, 2),
+                "F",
+                living_with=["P1", "P2"],
+                address={"lines": ["Flat 4", "Malthouse Court"], "town": "Wexmoor", "postcode": "ZZ99 3CA"},
+            ),
             {
                 "family_name": "Linley",
                 "unborn": True,
@@ -69,9 +58,8 @@ def linley(t: Tell) -> None:
         ],
         concern={
             "what_happened": "Alone with me for two minutes, Corinne said that Darren held her by the "
-            "throat on Saturday while "
-            "Lila stood in the cot and screamed. Finger-shaped marks, three on the left and one on the "
-            "right of her neck.",
+            "throat on Saturday while Lila stood in the cot and screamed. Finger-shaped marks, three on the "
+            "left and one on the right of her neck.",
             "worried_about": "Lila, the baby, and that he finds out that she spoke.",
             "childs_own_words": "",
             "harm_types": ["emotional_abuse", "physical_abuse"],
@@ -165,7 +153,7 @@ def linley(t: Tell) -> None:
         "Her mother and her aunt",
         "Corinne Linley; Rosalind Keane",
         LegalBasis.FAMILY_ARRANGEMENT,
-        carer_checks="Aunt known to us since 2 years, nothing against her.",
+        carer_checks="Her aunt: known to us for two years, nothing against her.",
     )
     discussion = t.ask_for_discussion(
         "rosalind",
@@ -181,8 +169,8 @@ def linley(t: Tell) -> None:
         cases,
         "police",
         "Darren Voss: four call-outs by a former partner, two arrests, one conviction for assault eighteen "
-        "months ago. On "
-        "licence. Not yet arrested for Saturday: we wait for the discussion, so that she is safe first.",
+        "months ago. On licence. Not yet arrested for Saturday: we wait for the discussion, so that she is "
+        "safe first.",
         family_may_know="no",
         handling="not-for-minutes",
         about_whom="Darren Voss, mother’s partner",
@@ -208,41 +196,15 @@ def okafor_dean(t: Tell) -> None:
             "reason_not_sought_or_overridden": "A burn in the shape of an iron on a girl of nine.",
         },
         children=[
-            {
-                "given_name": "Ada",
-                "family_name": "Okafor-Dean",
-                "date_of_birth": t.born(9, 3).isoformat(),
-                "sex": "F",
-                "ethnicity": "MWBA",
-                "mobility": "walking",
-                "disabilities": ["NONE"],
-                "nhs_number": t.nhs_number(),
-            },
-            {
-                "given_name": "Felix",
-                "family_name": "Okafor-Dean",
-                "date_of_birth": t.born(4, 11).isoformat(),
-                "sex": "M",
-                "ethnicity": "MWBA",
-                "mobility": "walking",
-                "disabilities": ["NONE"],
-            },
-            {
-                "given_name": "Remi",
-                "family_name": "Okafor-Dean",
-                "date_of_birth": t.born(1, 3).isoformat(),
-                "sex": "F",
-                "ethnicity": "MWBA",
-                "mobility": "cruising",
-                "disabilities": ["NONE"],
-            },
+            a_child("Ada", "Okafor-Dean", t.born(9, 3), "F", "MWBA", nhs_number=t.nhs_number()),
+            a_child("Felix", "Okafor-Dean", t.born(4, 11), "M", "MWBA"),
+            a_child("Remi", "Okafor-Dean", t.born(1, 3), "F", "MWBA", mobility="cruising"),
         ],
         concern={
             "what_happened": "At PE a pink-brown raised mark on Ada’s upper left arm, pointed at one end, 6 "
-            "cm by 3 cm, shiny, "
-            "warm to the touch; seen in the medical room with the blinds up. She said that she leaned on "
-            "the iron. Her mother "
-            "came, said that Ada “irons her own shirts” and took the younger two home early.",
+            "cm by 3 cm, shiny, warm to the touch; seen in the medical room with the blinds up. She said "
+            "that she leaned on the iron. Her mother came, said that Ada “irons her own shirts” and took "
+            "the younger two home early.",
             "worried_about": "The mark is where nobody leans.",
             "harm_types": ["physical_abuse"],
             "harm_location": "inside_family",
@@ -345,8 +307,7 @@ def okafor_dean(t: Tell) -> None:
         cases[:1],
         "primary",
         "Ada is quick, kind and never late. Since September she changes for PE in the toilets. In May a "
-        "long sleeve in the "
-        "heat; I asked, she said eczema. I did not look, and I should have.",
+        "long sleeve in the heat; I asked, she said eczema. I did not look, and I should have.",
         known_since=t.day(days=-190),
     )
     t.said(
@@ -356,8 +317,7 @@ def okafor_dean(t: Tell) -> None:
         cases[1:],
         "nursery",
         "Felix plays “hot hot, stay back” with the toy iron and puts dolls in the corner. Remi is seen bare "
-        "at every nappy: "
-        "no mark until Friday.",
+        "at every nappy: no mark until Friday.",
         own_words="Felix: “Hot hot. Naughty hands.”",
     )
     t.do(
@@ -378,29 +338,14 @@ def brightwell(t: Tell) -> None:
     referral = t.refer(
         t.back(6, "13:00"),
         source="6",
-        referrer={
-            "type": "professional",
-            "name": "PC D. Lark",
-            "role": "Response officer",
-            "phone": "01632 960100",
-            "agency": {"name": "Wexmoor Police"},
-        },
+        referrer=professional("PC D. Lark", "Response officer", "Wexmoor Police", "01632 960100"),
         consent={
             "parents_aware": "yes",
             "consent_to_refer": "not_sought",
             "consent_to_share": "not_needed",
             "reason_not_sought_or_overridden": "Police notification.",
         },
-        children=[
-            {
-                "given_name": "Isaac",
-                "family_name": "Brightwell",
-                "date_of_birth": t.born(6, 6).isoformat(),
-                "sex": "M",
-                "ethnicity": "BCRB",
-                "mobility": "walking",
-            }
-        ],
+        children=[a_child("Isaac", "Brightwell", t.born(6, 6), "M", "BCRB")],
         concern={
             "what_happened": "Called by a passer-by: father shouting at Isaac in the car park, held him by "
             "the hood. Father said that Isaac ran into the road.",

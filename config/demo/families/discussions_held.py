@@ -1,7 +1,7 @@
 """A strategy discussion that was held, and what it asked for: enquiries, a medical, an interview."""
 
 from config.demo.families.front_door import DECLARED, SCHOOL
-from config.demo.tell import HELD, Tell, answer
+from config.demo.tell import HELD, Tell, a_child, answer
 from strategy.models import AbeInterview, ChildProtectionMedical
 
 
@@ -19,29 +19,13 @@ def hale(t: Tell) -> None:
             "reason_not_sought_or_overridden": "Tamsin’s stepbrother lives in the home.",
         },
         children=[
-            {
-                "given_name": "Tamsin",
-                "family_name": "Hale",
-                "date_of_birth": t.born(10, 1).isoformat(),
-                "sex": "F",
-                "ethnicity": "WBRI",
-                "mobility": "walking",
-                "disabilities": ["NONE"],
-            },
-            {
-                "given_name": "Rory",
-                "family_name": "Hale",
-                "date_of_birth": t.born(13, 6).isoformat(),
-                "sex": "M",
-                "ethnicity": "WBRI",
-                "mobility": "walking",
-                "disabilities": ["NONE"],
-            },
+            a_child("Tamsin", "Hale", t.born(10, 1), "F"),
+            a_child("Rory", "Hale", t.born(13, 6), "M"),
         ],
         concern={
             "what_happened": "Tamsin wrote in her reading diary that she sleeps in the bath with the door "
-            "locked when Connor is "
-            "there at weekends. Asked by her teacher, she said that he comes in at night.",
+            "locked when Connor is there at weekends. Asked by her teacher, she said that he comes in at "
+            "night.",
             "worried_about": "Saturday.",
             "harm_types": ["sexual_abuse"],
             "harm_location": "inside_family",
@@ -171,8 +155,8 @@ def hale(t: Tell) -> None:
                 medical="needed",
                 interview_planned="Visually recorded interview, planned with DC Stroud; intermediary not "
                 "needed.",
-                parents_told="Kerry Hale told at 3pm by Beth Arrowsmith: that Tamsin said something about "
-                "weekends.",
+                parents_told="Kerry Hale is told at 3pm today by Beth Arrowsmith: that Tamsin said "
+                "something about weekends.",
             ),
             answer(
                 cases[1],
@@ -189,7 +173,7 @@ def hale(t: Tell) -> None:
                 medical="not-needed",
                 medical_clinician="Dr Simeon Vance",
                 medical_why="No harm to Rory is described; a check-up is offered with his GP.",
-                parents_told="Kerry Hale told at 3pm, as for Tamsin.",
+                parents_told="At 3pm today, as for Tamsin.",
             ),
         ],
     )

@@ -1,7 +1,7 @@
 """A section 47 enquiry of yesterday, and what is asked first."""
 
 from config.demo.families.front_door import DECLARED, SCHOOL
-from config.demo.tell import HELD, NOT_HELD, Tell, answer
+from config.demo.tell import HELD, NOT_HELD, Tell, a_child, answer
 from people.models import LegalBasis
 
 
@@ -19,24 +19,22 @@ def oyelaran(t: Tell) -> None:
             "reason_not_sought_or_overridden": "She named her stepfather, who collects her.",
         },
         children=[
-            {
-                "given_name": "Zadie",
-                "family_name": "Oyelaran-Finch",
-                "date_of_birth": t.born(8, 7).isoformat(),
-                "sex": "F",
-                "ethnicity": "BAFR",
-                "mobility": "walking",
-                "disabilities": ["NONE"],
-                "nhs_number": t.nhs_number(),
-                "religion": "Christian",
-                "first_language": "en",
-                "address": {"lines": ["6 Glover’s Mews"], "town": "Wexmoor", "postcode": "ZZ99 3DA"},
-            }
+            a_child(
+                "Zadie",
+                "Oyelaran-Finch",
+                t.born(8, 7),
+                "F",
+                "BAFR",
+                nhs_number=t.nhs_number(),
+                religion="Christian",
+                first_language="en",
+                address={"lines": ["6 Glover’s Mews"], "town": "Wexmoor", "postcode": "ZZ99 3DA"},
+            )
         ],
         concern={
             "what_happened": "In circle time Zadie said that she was hit with a belt on Tuesday. In the "
-            "medical room, by window light, the backs of her legs and her lower back: no mark that "
-            "we could see on her dark brown skin; she winced when she sat.",
+            "medical room, by window light, the backs of her legs and her lower back: no mark that we could "
+            "see on her dark brown skin; she winced when she sat.",
             "worried_about": "That no mark is taken for no harm.",
             "harm_types": ["physical_abuse"],
             "harm_location": "inside_family",

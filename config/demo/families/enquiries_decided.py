@@ -1,7 +1,7 @@
 """A section 47 enquiry whose outcome is approved, and the conference of this week that it led to."""
 
 from config.demo import later
-from config.demo.tell import HELD, Tell, answer
+from config.demo.tell import HELD, Tell, a_child, answer
 from people.models import LegalBasis
 from strategy.models import EmergencyProtection
 
@@ -18,24 +18,8 @@ def qadir(t: Tell) -> None:
             "relationship_to_child": "Grandmother",
         },
         children=[
-            {
-                "given_name": "Imran",
-                "family_name": "Qadir-Moss",
-                "date_of_birth": t.born(6, 10).isoformat(),
-                "sex": "M",
-                "ethnicity": "APKN",
-                "mobility": "walking",
-                "disabilities": ["NONE"],
-            },
-            {
-                "given_name": "Sana",
-                "family_name": "Qadir-Moss",
-                "date_of_birth": t.born(1, 6).isoformat(),
-                "sex": "F",
-                "ethnicity": "APKN",
-                "mobility": "walking",
-                "disabilities": ["NONE"],
-            },
+            a_child("Imran", "Qadir-Moss", t.born(6, 10), "M", "APKN"),
+            a_child("Sana", "Qadir-Moss", t.born(1, 6), "F", "APKN"),
         ],
         concern={
             "what_happened": "Her daughter Amina rang and said that “they would all be better off asleep”. "

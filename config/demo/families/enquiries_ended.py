@@ -1,6 +1,6 @@
 """A section 47 enquiry that is closed without a conference; its medical, and why there was no interview."""
 
-from config.demo.tell import HELD, NOT_HELD, Tell, answer
+from config.demo.tell import AGREED, HELD, NOT_HELD, Tell, a_child, answer, professional
 from strategy.models import AbeInterview, ChildProtectionMedical
 
 
@@ -9,25 +9,18 @@ def lindgren(t: Tell) -> None:
     referral = t.refer(
         t.back(17, "10:00"),
         source="3E",
-        referrer={
-            "type": "professional",
-            "name": "Dr C. Amoah",
-            "role": "Emergency doctor",
-            "phone": "01632 960120",
-            "agency": {"name": "Wexmoor General Hospital Trust"},
-        },
-        consent={"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given"},
+        referrer=professional(
+            "Dr C. Amoah", "Emergency doctor", "Wexmoor General Hospital Trust", "01632 960120"
+        ),
+        consent=AGREED,
         children=[
-            {
-                "given_name": "Theo",
-                "family_name": "Lindgren",
-                "date_of_birth": t.born(5, 8).isoformat(),
-                "sex": "M",
-                "ethnicity": "WBRI",
-                "mobility": "walking",
-                "disabilities": ["NONE"],
-                "address": {"lines": ["19 Quay Walk"], "town": "Wexmoor", "postcode": "ZZ99 3DC"},
-            }
+            a_child(
+                "Theo",
+                "Lindgren",
+                t.born(5, 8),
+                "M",
+                address={"lines": ["19 Quay Walk"], "town": "Wexmoor", "postcode": "ZZ99 3DC"},
+            )
         ],
         concern={
             "what_happened": "Theo has a hand mark on his cheek. His mother’s boyfriend, who was minding "

@@ -1,7 +1,7 @@
 """Section 47 enquiries whose outcome is proposed and waits for a manager."""
 
 from conferences.models import RiskOutsideTheHomePlan
-from config.demo.tell import HELD, Tell, answer
+from config.demo.tell import HELD, Tell, a_child, answer, professional
 from people.models import FlagKind
 
 
@@ -10,13 +10,7 @@ def achterberg(t: Tell) -> None:
     referral = t.refer(
         t.back(8, "10:00"),
         source="5B",
-        referrer={
-            "type": "professional",
-            "name": "K. Sandling",
-            "role": "Youth worker",
-            "phone": "01632 960175",
-            "agency": {"name": "Wexmoor Youth Justice Service"},
-        },
+        referrer=professional("K. Sandling", "Youth worker", "Wexmoor Youth Justice Service", "01632 960175"),
         consent={
             "parents_aware": "yes",
             "consent_to_refer": "given",
@@ -25,22 +19,19 @@ def achterberg(t: Tell) -> None:
             "child_aware": "yes",
         },
         children=[
-            {
-                "given_name": "Reuben",
-                "family_name": "Achterberg",
-                "date_of_birth": t.born(15, 3).isoformat(),
-                "sex": "M",
-                "ethnicity": "WOTH",
-                "mobility": "walking",
-                "disabilities": ["NONE"],
-                "address": {"lines": ["52 Orchard Terrace"], "town": "Wexmoor", "postcode": "ZZ99 3DB"},
-            }
+            a_child(
+                "Reuben",
+                "Achterberg",
+                t.born(15, 3),
+                "M",
+                "WOTH",
+                address={"lines": ["52 Orchard Terrace"], "town": "Wexmoor", "postcode": "ZZ99 3DB"},
+            )
         ],
         concern={
             "what_happened": "Missing two nights, found at a bus station forty miles away with two "
             "telephones and a train ticket that was not his. A cut to his hand. He owes “a man called Unc” "
-            "for a bag "
-            "that the police took.",
+            "for a bag that the police took.",
             "worried_about": "That he is made to work the debt off.",
             "harm_types": ["physical_abuse"],
             "harm_location": "outside_family",
@@ -326,30 +317,16 @@ def halloran(t: Tell) -> None:
     referral = t.refer(
         t.back(10, "11:20"),
         source="3D",
-        referrer={
-            "type": "professional",
-            "name": "Ruth Abara",
-            "role": "Safeguarding nurse",
-            "phone": "01632 960110",
-            "agency": {"name": "Wexmoor Community Health Trust"},
-        },
+        referrer=professional(
+            "Ruth Abara", "Safeguarding nurse", "Wexmoor Community Health Trust", "01632 960110"
+        ),
         consent={
             "parents_aware": "yes",
             "consent_to_refer": "not_sought",
             "consent_to_share": "not_needed",
             "reason_not_sought_or_overridden": "Diabetes not treated for three weeks.",
         },
-        children=[
-            {
-                "given_name": "Wren",
-                "family_name": "Halloran",
-                "date_of_birth": t.born(13, 5).isoformat(),
-                "sex": "F",
-                "ethnicity": "WROM",
-                "mobility": "walking",
-                "disabilities": ["DDA"],
-            }
-        ],
+        children=[a_child("Wren", "Halloran", t.born(13, 5), "F", "WROM", disabilities=["DDA"])],
         concern={
             "what_happened": "Wren was not brought to four diabetic clinics. On the ward twice since summer "
             "with blood sugars that could have killed her. Insulin was in the shed.",

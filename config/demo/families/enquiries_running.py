@@ -1,6 +1,6 @@
 """A section 47 enquiry that runs: an address that is kept, agencies that answer late, bail that ends."""
 
-from config.demo.tell import HELD, NOT_CHECKED, NOT_HELD, Tell, answer
+from config.demo.tell import AGREED, HELD, NOT_CHECKED, NOT_HELD, Tell, a_child, answer, professional
 from people.models import ConditionKind, FlagKind, LegalBasis
 from strategy.models import AbeInterview
 
@@ -10,13 +10,7 @@ def devlin(t: Tell) -> None:
     referral = t.refer(
         t.back(6, "08:50"),
         source="6",
-        referrer={
-            "type": "professional",
-            "name": "PS R. Hallam",
-            "role": "Custody sergeant",
-            "phone": "01632 960100",
-            "agency": {"name": "Wexmoor Police"},
-        },
+        referrer=professional("PS R. Hallam", "Custody sergeant", "Wexmoor Police", "01632 960100"),
         consent={
             "parents_aware": "yes",
             "consent_to_refer": "given",
@@ -24,31 +18,27 @@ def devlin(t: Tell) -> None:
             "given_by": "Siobhan Devlin",
         },
         children=[
-            {
-                "given_name": "Orla",
-                "family_name": "Devlin",
-                "date_of_birth": t.born(8, 2).isoformat(),
-                "sex": "F",
-                "ethnicity": "WIRI",
-                "mobility": "walking",
-                "disabilities": ["NONE"],
-                "address": {"lines": ["(kept)"], "town": "Wexmoor", "sensitive": True},
-            },
-            {
-                "given_name": "Finn",
-                "family_name": "Devlin",
-                "date_of_birth": t.born(3, 4).isoformat(),
-                "sex": "M",
-                "ethnicity": "WIRI",
-                "mobility": "walking",
-                "disabilities": ["HEAR"],
-                "address": {"lines": ["(kept)"], "town": "Wexmoor", "sensitive": True},
-            },
+            a_child(
+                "Orla",
+                "Devlin",
+                t.born(8, 2),
+                "F",
+                "WIRI",
+                address={"lines": ["(kept)"], "town": "Wexmoor", "sensitive": True},
+            ),
+            a_child(
+                "Finn",
+                "Devlin",
+                t.born(3, 4),
+                "M",
+                "WIRI",
+                disabilities=["HEAR"],
+                address={"lines": ["(kept)"], "town": "Wexmoor", "sensitive": True},
+            ),
         ],
         concern={
             "what_happened": "At 1:20am Orla rang 999 from a cupboard: “he is breaking Mummy”. Officers "
-            "found Siobhan Devlin unconscious in the "
-            "kitchen, Orla holding Finn. Michael Rudge arrested.",
+            "found Siobhan Devlin unconscious in the kitchen, Orla holding Finn. Michael Rudge arrested.",
             "worried_about": "Where he goes when he is bailed.",
             "childs_own_words": "On the 999 line: “He is breaking Mummy. Finn’s got no ears in. Please come "
             "in the back.”",
@@ -342,8 +332,7 @@ def devlin(t: Tell) -> None:
         cases[:1],
         "primary",
         "Orla came in yesterday by the side gate with Lantern’s worker. She asked where the telephone is in "
-        "every room. Nobody but her mother or "
-        "Lantern collects; the office has his photograph.",
+        "every room. Nobody but her mother or Lantern collects; the office has his photograph.",
     )
     t.do(
         "tilly",
@@ -459,14 +448,10 @@ def devlin(t: Tell) -> None:
         t.ago(190),
         "portal",
         source="8",
-        referrer={
-            "type": "professional",
-            "name": "Amber Rix",
-            "role": "Helpline worker",
-            "phone": "01632 960165",
-            "agency": {"name": "Lantern Domestic Abuse Service"},
-        },
-        consent={"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given"},
+        referrer=professional(
+            "Amber Rix", "Helpline worker", "Lantern Domestic Abuse Service", "01632 960165"
+        ),
+        consent=AGREED,
         children=[
             {
                 "given_name": "Orla",

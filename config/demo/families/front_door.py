@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from config.demo.tell import HELD, NOT_CHECKED, NOT_HELD, Tell, answer
+from config.demo.tell import AGREED, HELD, NOT_CHECKED, NOT_HELD, Tell, a_child, answer, professional
 from people.models import FlagKind
 
 SCHOOL = {
@@ -21,13 +21,9 @@ def pell_warrick(t: Tell) -> None:
         t.ago(22),
         "portal",
         source="3E",
-        referrer={
-            "type": "professional",
-            "name": "Sister J. Moorcroft",
-            "role": "Emergency department",
-            "phone": "01632 960120",
-            "agency": {"name": "Wexmoor General Hospital Trust"},
-        },
+        referrer=professional(
+            "Sister J. Moorcroft", "Emergency department", "Wexmoor General Hospital Trust", "01632 960120"
+        ),
         immediate_safety={
             "immediate_danger": "unknown",
             "emergency_services_called": "no",
@@ -46,32 +42,26 @@ def pell_warrick(t: Tell) -> None:
             "child_aware": "yes",
         },
         children=[
-            {
-                "given_name": "Juno",
-                "family_name": "Pell-Warrick",
-                "date_of_birth": t.born(7, 4).isoformat(),
-                "sex": "F",
-                "nhs_number": t.nhs_number(),
-                "ethnicity": "WBRI",
-                "first_language": "en",
-                "mobility": "walking",
-                "disabilities": ["NONE"],
-                "school": {"name": "Larkfield Primary School", "year_group": "3"},
-                "living_with": ["P1", "P2", "C2"],
-                "address": {"lines": ["14 Cooper’s Row"], "town": "Wexmoor", "postcode": "ZZ99 3AA"},
-                "views": "Don’t let him pick me up.",
-            },
-            {
-                "given_name": "Caspian",
-                "family_name": "Pell-Warrick",
-                "date_of_birth": t.born(3, 1).isoformat(),
-                "sex": "M",
-                "ethnicity": "WBRI",
-                "mobility": "walking",
-                "disabilities": ["NONE"],
-                "living_with": ["P1", "P2", "C1"],
-                "address": {"lines": ["14 Cooper’s Row"], "town": "Wexmoor", "postcode": "ZZ99 3AA"},
-            },
+            a_child(
+                "Juno",
+                "Pell-Warrick",
+                t.born(7, 4),
+                "F",
+                nhs_number=t.nhs_number(),
+                first_language="en",
+                school={"name": "Larkfield Primary School", "year_group": "3"},
+                living_with=["P1", "P2", "C2"],
+                address={"lines": ["14 Cooper’s Row"], "town": "Wexmoor", "postcode": "ZZ99 3AA"},
+                views="Don’t let him pick me up.",
+            ),
+            a_child(
+                "Caspian",
+                "Pell-Warrick",
+                t.born(3, 1),
+                "M",
+                living_with=["P1", "P2", "C1"],
+                address={"lines": ["14 Cooper’s Row"], "town": "Wexmoor", "postcode": "ZZ99 3AA"},
+            ),
         ],
         people=[
             {
@@ -97,10 +87,8 @@ def pell_warrick(t: Tell) -> None:
         ],
         concern={
             "what_happened": "Brought by her aunt, who was to mind her. Juno told the nurse that Glenn "
-            "pushed her down the "
-            "last stairs because she had lost a shoe, and that he shuts Caspian in the bathroom when he "
-            "cries. Her left "
-            "wrist is broken near the hand.",
+            "pushed her down the last stairs because she had lost a shoe, and that he shuts Caspian in the "
+            "bathroom when he cries. Her left wrist is broken near the hand.",
             "worried_about": "That Glenn comes to fetch her, and that Caspian is alone with him now.",
             "childs_own_words": "Asked “What happened to your arm?” she said: “Glenn did a push. It was "
             "only the little stairs.”",
@@ -113,8 +101,8 @@ def pell_warrick(t: Tell) -> None:
                     "child": "C1",
                     "body_site": "left wrist",
                     "medical_needed": "yes",
-                    "description": "Broken near the hand; swollen, warm, brown-yellow at the edge against "
-                    "her fair skin.",
+                    "description": "Broken near the hand; swollen, warm, red-purple at the edge against her "
+                    "fair skin.",
                     "seen_by": "Sister J. Moorcroft",
                     "explanation_given": "Pushed on the stairs by Glenn",
                 }
@@ -147,8 +135,7 @@ def flat_nine(t: Tell) -> None:
         children=[{"age_estimate": 0, "address": {"lines": ["Flat 9", "Tannery Court"], "town": "Wexmoor"}}],
         concern={
             "what_happened": "A baby has cried for most of three nights. A while ago a man shouted “shut it "
-            "up”, then it was "
-            "quiet. She has not seen the mother for a week.",
+            "up”, then it was quiet. She has not seen the mother for a week.",
             "worried_about": "That nobody is feeding the baby.",
             "harm_types": ["neglect"],
             "likely_or_actual": "likely",
@@ -162,19 +149,13 @@ def brandt(t: Tell) -> None:
         t.back(146, "09:40"),
         source="3B",
         kind="child_in_need",
-        referrer={
-            "type": "professional",
-            "name": "Maeve Corrigan",
-            "role": "Health visitor",
-            "phone": "01632 960130",
-            "agency": {"name": "Tanner’s Yard Surgery"},
-        },
-        consent={"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given"},
+        referrer=professional("Maeve Corrigan", "Health visitor", "Tanner’s Yard Surgery", "01632 960130"),
+        consent=AGREED,
         children=[
             {
                 "given_name": "Ellory",
                 "family_name": "Brandt",
-                "date_of_birth": t.born(4, 7, 3).isoformat(),
+                "date_of_birth": t.born(3, 7, 3).isoformat(),
                 "sex": "M",
                 "nhs_number": t.nhs_number(),
                 "mobility": "walking",
@@ -183,8 +164,7 @@ def brandt(t: Tell) -> None:
         ],
         concern={
             "what_happened": "Mother asked for help with Ellory’s sleep and with money for the meter. The "
-            "flat was "
-            "cold on two visits.",
+            "flat was cold on two visits.",
             "worried_about": "That she has nobody to turn to.",
         },
     )
@@ -260,19 +240,13 @@ def brandt(t: Tell) -> None:
         t.back(1, "15:50"),
         "portal",
         source="2B",
-        referrer={
-            "type": "professional",
-            "name": "Tilly Broome",
-            "role": "Nursery manager",
-            "phone": "01632 960150",
-            "agency": {"name": "Puddleduck Lane Nursery"},
-        },
-        consent={"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given"},
+        referrer=professional("Tilly Broome", "Nursery manager", "Puddleduck Lane Nursery", "01632 960150"),
+        consent=AGREED,
         children=[
             {
                 "given_name": "Elory",
                 "family_name": "Brand",
-                "date_of_birth": t.born(4, 7, 3).isoformat(),
+                "date_of_birth": t.born(3, 7, 3).isoformat(),
                 "sex": "M",
                 "mobility": "walking",
                 "address": {"lines": ["2 Sadlers Yard"], "town": "Wexmoor", "postcode": "ZZ99 3AB"},
@@ -280,8 +254,7 @@ def brandt(t: Tell) -> None:
         ],
         concern={
             "what_happened": "Elory has been collected late four times in two weeks, twice by somebody we "
-            "do not know. "
-            "On Monday his clothes were wet from the night and he ate three lunches.",
+            "do not know. On Monday his clothes were wet from the night and he ate three lunches.",
             "worried_about": "That something has changed at home since the summer.",
             "harm_types": ["neglect"],
             "likely_or_actual": "likely",
@@ -318,16 +291,14 @@ def sorrell(t: Tell) -> None:
         "phone": "01632 960304",
         "relationship_to_child": "His father’s sister",
     }
-    micah = {
-        "given_name": "Micah",
-        "family_name": "Sorrell",
-        "date_of_birth": t.born(4, 2).isoformat(),
-        "sex": "M",
-        "ethnicity": "MWBC",
-        "mobility": "walking",
-        "disabilities": ["NONE"],
-        "address": {"lines": ["31 Weir Street"], "town": "Wexmoor", "postcode": "ZZ99 3AC"},
-    }
+    micah = a_child(
+        "Micah",
+        "Sorrell",
+        t.born(4, 2),
+        "M",
+        "MWBC",
+        address={"lines": ["31 Weir Street"], "town": "Wexmoor", "postcode": "ZZ99 3AC"},
+    )
     person: Any = None
     for days, what, said, history in (
         (
@@ -350,7 +321,7 @@ def sorrell(t: Tell) -> None:
             children=[micah],
             concern={
                 "what_happened": what,
-                "worried_about": "He is four.",
+                "worried_about": "He is three.",
                 "harm_types": ["neglect"],
                 "likely_or_actual": "likely",
             },
@@ -426,8 +397,7 @@ def sorrell(t: Tell) -> None:
         children=[micah],
         concern={
             "what_happened": "Micah told her on Sunday that he “does his own tea” and that the door is "
-            "locked from "
-            "outside. There was a bucket in his room.",
+            "locked from outside. There was a bucket in his room.",
             "worried_about": "A fire. He cannot get out.",
             "childs_own_words": "“I do my own tea. It’s cornflakes. Mummy locks so the bad boys don’t come.”",
             "harm_types": ["neglect"],
@@ -471,8 +441,7 @@ def sorrell(t: Tell) -> None:
         t.back(1, "15:05"),
         third.record_earlier_concerns,
         shows="Three concerns in six months, each about nights alone, each a little more serious. Each time "
-        "the "
-        "account was taken by telephone and nobody saw his room.",
+        "the account was taken by telephone and nobody saw his room.",
     )
     t.do(
         "leo",
@@ -497,37 +466,29 @@ def okell(t: Tell) -> None:
         t.back(1, "16:30"),
         "portal",
         source="3B",
-        referrer={
-            "type": "professional",
-            "name": "Maeve Corrigan",
-            "role": "Health visitor",
-            "phone": "01632 960130",
-            "agency": {"name": "Tanner’s Yard Surgery"},
-        },
-        consent={"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given"},
+        referrer=professional("Maeve Corrigan", "Health visitor", "Tanner’s Yard Surgery", "01632 960130"),
+        consent=AGREED,
         immediate_safety={
             "immediate_danger": "no",
             "emergency_services_called": "no",
             "where_is_each_child_now": "With both parents, on the way to the children’s ward.",
         },
         children=[
-            {
-                "given_name": "Fenn",
-                "family_name": "Okell",
-                "date_of_birth": t.born(0, 2, 16).isoformat(),
-                "sex": "M",
-                "ethnicity": "MWAS",
-                "mobility": "not_rolling",
-                "nhs_number": t.nhs_number(),
-                "disabilities": ["NONE"],
-                "address": {"lines": ["5 Lamp Street"], "town": "Wexmoor", "postcode": "ZZ99 3AD"},
-            }
+            a_child(
+                "Fenn",
+                "Okell",
+                t.born(0, 1, 28),
+                "M",
+                "MWAS",
+                mobility="not_rolling",
+                nhs_number=t.nhs_number(),
+                address={"lines": ["5 Lamp Street"], "town": "Wexmoor", "postcode": "ZZ99 3AD"},
+            )
         ],
         concern={
             "what_happened": "At the eight-week review a mark on Fenn’s left cheek, about 15 mm, blue-brown "
-            "against "
-            "his skin, not raised, no pain when touched; seen by daylight at the window. His parents had "
-            "not noticed it.",
+            "against his skin, not raised, no pain when touched; seen by daylight at the window. His "
+            "parents had not noticed it.",
             "worried_about": "He does not roll yet.",
             "harm_types": ["physical_abuse"],
             "likely_or_actual": "likely",
@@ -568,8 +529,7 @@ def okell(t: Tell) -> None:
         with_whom="Dr Simeon Vance, paediatrician",
         how="call",
         words="Examined head to toe. Cannot say yet what it is: photographs, bloods, a second look "
-        "tomorrow. Fenn stays "
-        "on the ward tonight with both parents.",
+        "tomorrow. Fenn stays on the ward tonight with both parents.",
     )
 
 

@@ -1,7 +1,7 @@
 """At the front door, and done: handed to family help, passed on, entered twice."""
 
 from config.demo.families.front_door import DECLARED, SCHOOL
-from config.demo.tell import Tell, answer
+from config.demo.tell import AGREED, Tell, a_child, answer, professional
 
 
 def larkin(t: Tell) -> None:
@@ -18,17 +18,7 @@ def larkin(t: Tell) -> None:
             "consent_to_share": "given",
             "parents_views": "Her father says that he would be glad of help with the mornings.",
         },
-        children=[
-            {
-                "given_name": "Posy",
-                "family_name": "Larkin",
-                "date_of_birth": t.born(6, 9).isoformat(),
-                "sex": "F",
-                "ethnicity": "WBRI",
-                "mobility": "walking",
-                "school": {"name": "Larkfield Primary School"},
-            }
-        ],
+        children=[a_child("Posy", "Larkin", t.born(6, 9), "F", school={"name": "Larkfield Primary School"})],
         concern={
             "what_happened": "Since her mother died in spring Posy is late most days. Her father works "
             "early shifts.",
@@ -100,29 +90,22 @@ def abernathy(t: Tell) -> None:
     referral = t.refer(
         t.back(9, "16:05"),
         source="3E",
-        referrer={
-            "type": "professional",
-            "name": "Sister J. Moorcroft",
-            "role": "Emergency department",
-            "phone": "01632 960120",
-            "agency": {"name": "Wexmoor General Hospital Trust"},
-        },
-        consent={"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given"},
+        referrer=professional(
+            "Sister J. Moorcroft", "Emergency department", "Wexmoor General Hospital Trust", "01632 960120"
+        ),
+        consent=AGREED,
         children=[
-            {
-                "given_name": "Kit",
-                "family_name": "Abernathy",
-                "date_of_birth": t.born(12, 1).isoformat(),
-                "sex": "M",
-                "ethnicity": "WBRI",
-                "mobility": "walking",
-                "address": {"lines": ["8 Mill Bank"], "town": "Nethercombe", "postcode": "ZZ99 4WX"},
-            }
+            a_child(
+                "Kit",
+                "Abernathy",
+                t.born(12, 1),
+                "M",
+                address={"lines": ["8 Mill Bank"], "town": "Nethercombe", "postcode": "ZZ99 4WX"},
+            )
         ],
         concern={
             "what_happened": "Kit came with his grandmother after drinking half a bottle of vodka at home. "
-            "His mother "
-            "could not be reached until the evening.",
+            "His mother could not be reached until the evening.",
             "worried_about": "Who was with him.",
             "harm_types": ["neglect"],
             "likely_or_actual": "actual",

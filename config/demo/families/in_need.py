@@ -2,8 +2,7 @@
 
 from conferences.models import ChildInNeedPlan
 from config.demo import later
-from config.demo.later import child, professional
-from config.demo.tell import HELD, Tell, answer
+from config.demo.tell import AGREED, HELD, Tell, a_child, answer, professional
 from people.models import Case, Person
 
 
@@ -14,8 +13,8 @@ def pearl_oduya(t: Tell, lead: str, leon: Person) -> Case:
         source="3B",
         kind="child_in_need",
         referrer=professional("Maeve Corrigan", "Health visitor", "Tanner’s Yard Surgery", "01632 960130"),
-        consent={"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given"},
-        children=[child("Pearl", "Oduya", t.born(4, 2), "F", "MWBC")],
+        consent=AGREED,
+        children=[a_child("Pearl", "Oduya", t.born(4, 2), "F", "MWBC")],
         concern={
             "what_happened": "Pearl’s speech is behind; her mother, Grace Oduya, is alone with her and ill "
             "often.",

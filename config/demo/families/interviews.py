@@ -1,8 +1,8 @@
 """Two sisters: the referral centre called within the hour, an interview after it, and a witness of six."""
 
 from config.demo import later
-from config.demo.later import child, comes_in, professional
-from config.demo.tell import HELD, NOT_HELD, Tell, answer
+from config.demo.later import comes_in
+from config.demo.tell import HELD, NOT_HELD, Tell, a_child, answer, professional
 from people.models import ConditionKind
 from strategy.models import AbeInterview, ChildProtectionMedical
 
@@ -19,15 +19,18 @@ def mercer(t: Tell) -> None:
         referrer=professional(
             "Gwen Ashby", "Designated safeguarding lead", "Larkfield Primary School", "01632 960140"
         ),
-        children=[child("Willow", "Mercer", t.born(9, 4), "F"), child("Poppy", "Mercer", t.born(6, 1), "F")],
+        children=[
+            a_child("Willow", "Mercer", t.born(9, 4), "F"),
+            a_child("Poppy", "Mercer", t.born(6, 1), "F"),
+        ],
         concern={
             "what_happened": "Willow wrote in her worry book that her uncle Craig, who sleeps on their "
-            "sofa, touches her under "
-            "her clothes when their mother is on nights. The last time was on the night before last.",
+            "sofa, touches her under her clothes when their mother is on nights. The last time was on the "
+            "night before last.",
             "worried_about": "That he is at home tonight, and Poppy shares her room.",
             "harm_types": ["sexual_abuse"],
-            "childs_own_words": "In her book: “Uncle Craig dus the tickel game in my night dress and I "
-            "dont like it.”",
+            "childs_own_words": "In her book: “Uncle Craig dus the tickel game in my night dress and I dont "
+            "like it.”",
         },
         looked="Both in school until 3:30pm; their mother fetches them herself, and was spoken to alone.",
         why=[
@@ -90,7 +93,7 @@ def mercer(t: Tell) -> None:
         at,
         discussion.record_facts_once,
         children=cases,
-        sleeps_where="At home, 5 Sallow Walk; Craig Mercer was arrested at 3pm and does not return",
+        sleeps_where="At home, 5 Sallow Walk; Craig Mercer was arrested at 2:20pm and does not return",
         sleeps_with="Their mother, who has left her night shifts",
         legal_basis="at-home",
         safety_agreed_by="Jess Mercer; Rosalind Keane",
@@ -158,7 +161,7 @@ def mercer(t: Tell) -> None:
         called_at=at + t.minutes(15),
         spoke_to="Dr I. Petrie, forensic physician, Wexmoor SARC",
         advice="Come at 6pm. Bring the night dress and the bedding in paper bags.",
-        early_samples="Mouth swab and urine by DC Stroud at 3:20pm, with Willow’s agreement; night dress "
+        early_samples="Mouth swab and urine by DC Stroud at 2:55pm, with Willow’s agreement; night dress "
         "bagged.",
     )
     first = t.do(
@@ -333,7 +336,7 @@ def mercer(t: Tell) -> None:
         agreement="Told that only DC Stroud asks, that she may stop, and that she is not in trouble. “Can "
         "the rabbit be on the film?”",
         carer_informed=True,
-        carer_words="Jess, told by Nadia on Monday; she brings her and asks nothing.",
+        carer_words="Jess, told by Nadia; she brings her and asks nothing.",
         eyewitnesses="Poppy: an interview of her own.",
     )
     interview = t.do(
@@ -343,8 +346,8 @@ def mercer(t: Tell) -> None:
         held_at=t.back(2, "10:05"),
         who_was_there="Nadia at the monitor; the rabbit",
         recording_reference="WX-VRI-2291",
-        safeguarding_summary="She named one adult, who is on bail. Her sister may have been present. She "
-        "is afraid that her mother loses her job.",
+        safeguarding_summary="She named one adult, who is on bail. Her sister may have been present. She is "
+        "afraid that her mother loses her job.",
         interviewer=t.cast.users["amara"],
     )
     sister = t.do(

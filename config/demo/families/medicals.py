@@ -1,8 +1,8 @@
 """Medicals: a mark on an infant, a brother’s shins, a sister who does not want to be examined; on to a conference."""
 
 from config.demo import later
-from config.demo.later import child, comes_in, professional
-from config.demo.tell import HELD, Tell, answer
+from config.demo.later import comes_in
+from config.demo.tell import HELD, Tell, a_child, answer, professional
 from strategy.models import AbeInterview, ChildProtectionMedical
 
 DR_VANCE = "Dr Simeon Vance, consultant paediatrician"
@@ -19,15 +19,14 @@ def yardley(t: Tell) -> None:
         by="leo",
         referrer=professional("Maeve Corrigan", "Health visitor", "Tanner’s Yard Surgery", "01632 960130"),
         children=[
-            child("Noah", "Yardley", t.born(0, 3, 20), "M", mobility="not_mobile"),
-            child("Eli", "Yardley", t.born(4, 2), "M"),
-            child("Keira", "Yardley", t.born(15, 6), "F"),
+            a_child("Noah", "Yardley", t.born(0, 3, 20), "M", mobility="not_mobile"),
+            a_child("Eli", "Yardley", t.born(4, 2), "M"),
+            a_child("Keira", "Yardley", t.born(15, 6), "F"),
         ],
         concern={
             "what_happened": "At the weigh-in a mark on Noah’s left cheek, 1 cm, blue-grey on fair skin, "
-            "not there a week ago. "
-            "His father said that he lay on a rattle. Eli has marks on both shins. Keira has a scratch on "
-            "her arm.",
+            "not there a week ago. His father said that he lay on a rattle. Eli has marks on both shins. "
+            "Keira has a scratch on her arm.",
             "worried_about": "Noah does not roll. A rattle does not do that.",
             "harm_types": ["physical_abuse"],
             "injuries": [
@@ -304,8 +303,8 @@ def yardley(t: Tell) -> None:
         t.back(18, "17:30"),
         medicals[eli].advise_not_needed,
         expertise="Consultant paediatrician, named doctor",
-        why="Marks on the front of both shins at four, seen by me on the ward and in photographs: play, "
-        "and nowhere that play does not reach.",
+        why="Marks on the front of both shins at four, seen by me on the ward and in photographs: play, and "
+        "nowhere that play does not reach.",
         rests_on="Seen by me with his grandmother, undressed to vest and pants; health record; Eli’s own "
         "account.",
         decided_at=t.back(18, "17:20"),

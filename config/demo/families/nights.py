@@ -1,6 +1,6 @@
 """What happens while the office is closed: one worker alone protects, and the morning looks at it."""
 
-from config.demo.tell import NOT_CHECKED, Tell, answer
+from config.demo.tell import NOT_CHECKED, Tell, a_child, answer, professional
 from strategy.models import ChildProtectionMedical, EmergencyProtection
 
 
@@ -11,24 +11,8 @@ def crewe_lowe(t: Tell) -> None:
         late,
         "gideon",
         source="6",
-        referrer={
-            "type": "professional",
-            "name": "PC 5518 Ward",
-            "role": "Response officer",
-            "phone": "01632 960100",
-            "agency": {"name": "Wexmoor Police"},
-        },
-        children=[
-            {
-                "given_name": "Bastian",
-                "family_name": "Crewe-Lowe",
-                "date_of_birth": t.born(11, 2).isoformat(),
-                "sex": "M",
-                "ethnicity": "WBRI",
-                "mobility": "walking",
-                "disabilities": ["NONE"],
-            }
-        ],
+        referrer=professional("PC 5518 Ward", "Response officer", "Wexmoor Police", "01632 960100"),
+        children=[a_child("Bastian", "Crewe-Lowe", t.born(11, 2), "M")],
         immediate_safety={
             "immediate_danger": "no",
             "emergency_services_called": "yes",

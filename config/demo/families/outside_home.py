@@ -2,8 +2,7 @@
 
 from conferences.models import RiskOutsideTheHomePlan
 from config.demo import later
-from config.demo.later import child, professional
-from config.demo.tell import HELD, Tell, answer
+from config.demo.tell import HELD, Tell, a_child, answer, professional
 from people.models import FlagKind, MissingEpisode
 
 
@@ -16,13 +15,13 @@ def delacourt(t: Tell) -> None:
         source="2B",
         referrer=professional("D. Foyle", "Safeguarding lead", "Fallow Hill High School", "01632 960141"),
         children=[
-            child("Kai", "Delacourt", t.born(15, 8), "M", "MWBC"),
-            child("Mika", "Delacourt", t.born(13, 4), "F", "MWBC"),
+            a_child("Kai", "Delacourt", t.born(15, 8), "M", "MWBC"),
+            a_child("Mika", "Delacourt", t.born(13, 4), "F", "MWBC"),
         ],
         concern={
             "what_happened": "Kai has a second telephone, new trainers, and left school in a silver car "
-            "with a man of about "
-            "thirty. Mika went along “for the ride” and was given forty pounds to hold a bag.",
+            "with a man of about thirty. Mika went along “for the ride” and was given forty pounds to hold "
+            "a bag.",
             "worried_about": "That it has begun.",
             "harm_types": ["physical_abuse"],
             "harm_location": "outside_family",
@@ -244,8 +243,8 @@ def delacourt(t: Tell) -> None:
         kind=FlagKind.MISSING,
         source="Police",
         review_on=t.day(days=20),
-        what_to_do="Missing for an hour is missing. Ring Marcel first, then DC Stroud. He is exploited: "
-        "not a suspect first.",
+        what_to_do="Missing for an hour is missing. Ring Marcel first, then DC Stroud. He is exploited: not "
+        "a suspect first.",
     )
     for days, one, two in (
         (82, "Would not sit with his back to the window.", "At choir."),

@@ -1,8 +1,7 @@
 """A child who moves here with a plan, and a burn that is dealt with here."""
 
 from config.demo import later
-from config.demo.later import child, professional
-from config.demo.tell import HELD, Tell, answer
+from config.demo.tell import AGREED, HELD, Tell, a_child, answer, professional
 from strategy.models import ChildProtectionMedical
 
 
@@ -17,12 +16,15 @@ def tolland(t: Tell) -> None:
         referrer=professional(
             "Abi Lorne", "Social worker", "Nethercombe Children’s Services", "01632 960195"
         ),
-        consent={"parents_aware": "yes", "consent_to_refer": "given", "consent_to_share": "given"},
-        children=[child("Evie", "Tolland", t.born(5, 2), "F"), child("Mason", "Tolland", t.born(3, 1), "M")],
+        consent=AGREED,
+        children=[
+            a_child("Evie", "Tolland", t.born(5, 2), "F"),
+            a_child("Mason", "Tolland", t.born(3, 1), "M"),
+        ],
         concern={
             "what_happened": "Both children are subject of a plan of ours for neglect, since last winter. "
-            "Their mother moved with "
-            "them to 2 Bellfield Yard on Friday and means to stay. We ask for a conference here.",
+            "Their mother moved with them to 2 Bellfield Yard on Friday and means to stay. We ask for a "
+            "conference here.",
             "worried_about": "That nobody sees them between two authorities.",
             "harm_types": ["neglect"],
             "harm_location": "inside_family",
@@ -150,8 +152,8 @@ def tolland(t: Tell) -> None:
         discussion,
         [mason],
         "hospital",
-        "Brought to us yesterday evening by his mother: a burn of the left palm, 3 cm, red and blistered "
-        "on fair skin.",
+        "Brought to us yesterday evening by his mother: a burn of the left palm, 3 cm, red and blistered on "
+        "fair skin.",
         by_name="Dr Simeon Vance",
     )
     t.do(

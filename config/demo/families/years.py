@@ -4,8 +4,7 @@ from config.demo import later
 from config.demo.families.years_first import first_plan, in_need
 from config.demo.families.years_second import second_plan
 from config.demo.families.years_words import HOME
-from config.demo.later import child
-from config.demo.tell import HELD, NOT_HELD, Tell
+from config.demo.tell import HELD, NOT_HELD, Tell, a_child
 
 
 def winterbourne(t: Tell) -> None:
@@ -24,16 +23,15 @@ def winterbourne(t: Tell) -> None:
             "relationship_to_child": "Aunt",
         },
         children=[
-            child("Esme", "Winterbourne", t.born(9, 7), "F"),
-            child("Jonah", "Winterbourne", t.born(5, 1), "M"),
-            child("Reece", "Winterbourne", t.born(19, 10), "M"),
-            child("Lacey", "Holt", t.born(13, 9), "F"),
+            a_child("Esme", "Winterbourne", t.born(9, 7), "F"),
+            a_child("Jonah", "Winterbourne", t.born(5, 1), "M"),
+            a_child("Reece", "Winterbourne", t.born(19, 10), "M"),
+            a_child("Lacey", "Holt", t.born(13, 9), "F"),
         ],
         concern={
             "what_happened": "Tess Winterbourne was found asleep on the stairs with Jonah, two, in the "
-            "street. Esme had put on his "
-            "shoes. It is the third time since the summer. Reece, Esme’s half-brother, and Lacey, her "
-            "cousin, stay there at weekends.",
+            "street. Esme had put on his shoes. It is the third time since the summer. Reece, Esme’s "
+            "half-brother, and Lacey, her cousin, stay there at weekends.",
             "worried_about": "That the next time nobody passes.",
             "harm_types": ["neglect"],
             "contextual_factors": ["parental_alcohol_misuse"],

@@ -5,8 +5,7 @@ from itertools import count
 from conferences.models import ChildInNeedPlan
 from config.demo import later
 from config.demo.families.years_words import HOME, MET, reviewed, visits
-from config.demo.later import child
-from config.demo.tell import Tell, answer
+from config.demo.tell import Tell, a_child, answer
 from court.models import PreProceedings
 from strategy.models import CourtOrder
 
@@ -31,12 +30,12 @@ def second_plan(t: Tell, lead: str, both: list, col) -> None:
             "relationship_to_child": "Lives next door",
         },
         children=[
-            child("Esme", "Winterbourne", esme.child.date_of_birth, "F"),
-            child("Jonah", "Winterbourne", jonah.child.date_of_birth, "M"),
+            a_child("Esme", "Winterbourne", esme.child.date_of_birth, "F"),
+            a_child("Jonah", "Winterbourne", jonah.child.date_of_birth, "M"),
         ],
         concern={
-            "what_happened": "Esme came to his door in her night dress: “Mummy won’t wake up”. Jonah was "
-            "at the top of the stairs.",
+            "what_happened": "Esme came to his door in her night dress: “Mummy won’t wake up”. Jonah was at "
+            "the top of the stairs.",
             "worried_about": "That it is as it was.",
             "harm_types": ["neglect"],
             "likely_or_actual": "actual",
@@ -253,8 +252,8 @@ def second_plan(t: Tell, lead: str, both: list, col) -> None:
         children=[
             answer(
                 esme,
-                senior_review="Second plan within two years: the first ended on a mother’s own count. "
-                "Tests are seen this time, and Esme is asked.",
+                senior_review="Second plan within two years: the first ended on a mother’s own count. Tests "
+                "are seen this time, and Esme is asked.",
             ),
             answer(jonah, senior_review="His father was never assessed. He is now."),
         ],
