@@ -12,14 +12,7 @@ from workflow.forms import moment_of_the_door
 from workflow.views import Document, StepPage
 
 
-class Named:
-    """The stage is written with its hyphen wherever it is named."""
-
-    def about(self, record) -> str:
-        return super().about(record).replace("Pre proceedings", "Pre-proceedings", 1)  # type: ignore[misc]
-
-
-class PreProceedingsDocument(Named, Document):
+class PreProceedingsDocument(Document):
     model = PreProceedings
 
     def found(self):
@@ -58,5 +51,5 @@ class PreProceedingsDocument(Named, Document):
         return cards
 
 
-class PreProceedingsStep(Named, StepPage):
+class PreProceedingsStep(StepPage):
     model = PreProceedings

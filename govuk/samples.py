@@ -316,47 +316,42 @@ HERE_LIST = {
 }
 ASKED = {
     "heading": "Who was asked: 1 never asked, 1 late, 1 due today, 2 answered",
+    "columns": ["Agency", "State", "Asked, answered, what it says"],
     "rows": [
-        {
-            "agency": "Adult mental health",
-            "person": "",
-            "state": "Never asked",
-            "tone": "late",
-            "text": "Leanne Harcastle told the GP of low mood, February.",
-            "links": [{"label": "Ask now, or say why not", "url": HERE}],
-        },
-        {
-            "agency": "Hull children’s services",
-            "person": "",
-            "state": "Late by 1 working day",
-            "tone": "late",
-            "text": "Asked Monday 10 May, due Tuesday 11 May. Rang 12 May, 8:30am: sending today.",
-            "links": [{"label": "Chase", "url": HERE}],
-        },
-        {
-            "agency": "GP, Northgate Surgery",
-            "person": "Dr Amal Reyes",
-            "state": "Due today, 5pm",
-            "tone": "soon",
-            "text": "Asked Tuesday 11 May. Not yet answered.",
-            "links": [],
-        },
-        {
-            "agency": "Police",
-            "person": "DS Martin Pell",
-            "state": "Answered late",
-            "tone": "done",
-            "text": "Asked 30 April, due 4 May, answered 12 May: late by 6 working days, bail hearing.",
-            "links": [{"label": "Read", "url": HERE}],
-        },
-        {
-            "agency": "Housing",
-            "person": "",
-            "state": "Answered: nothing known",
-            "tone": "done",
-            "text": "Asked 10 May, answered 11 May, after looking.",
-            "links": [],
-        },
+        [
+            {"text": "Adult mental health", "note": ""},
+            {"tag": "Never asked", "tone": "late"},
+            {
+                "text": "Leanne Harcastle told the GP of low mood, February.",
+                "links": [{"label": "Ask now, or say why not", "url": HERE, "about": "Adult mental health"}],
+            },
+        ],
+        [
+            {"text": "Hull children’s services", "note": ""},
+            {"tag": "Late by 1 working day", "tone": "late"},
+            {
+                "text": "Asked Monday 10 May, due Tuesday 11 May. Rang 12 May, 8:30am: sending today.",
+                "links": [{"label": "Chase", "url": HERE, "about": "Hull children’s services"}],
+            },
+        ],
+        [
+            {"text": "GP, Northgate Surgery", "note": "Dr Amal Reyes"},
+            {"tag": "Due today, 5pm", "tone": "soon"},
+            {"text": "Asked Tuesday 11 May. Not yet answered.", "links": []},
+        ],
+        [
+            {"text": "Police", "note": "DS Martin Pell"},
+            {"tag": "Answered late", "tone": "done"},
+            {
+                "text": "Asked 30 April, due 4 May, answered 12 May: late by 6 working days, bail hearing.",
+                "links": [{"label": "Read", "url": HERE, "about": "Police"}],
+            },
+        ],
+        [
+            {"text": "Housing", "note": ""},
+            {"tag": "Answered: nothing known", "tone": "done"},
+            {"text": "Asked 10 May, answered 11 May, after looking.", "links": []},
+        ],
     ],
 }
 CRUMBS = [

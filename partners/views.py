@@ -20,12 +20,7 @@ def taking_part(record: MultiAgencyStage, reader) -> dict[str, Any]:
     found = queries.views(record)
     names = {row.case_id: row.child_name for row in record.rows_visible_to(reader) if row.case_id}
     return {
-        "participation": {
-            "heading": queries.heading(rows),
-            "rows": [asked_shape(record, each) for each in rows],
-        }
-        if rows
-        else None,
+        "participation": panel_of(record, rows),
         "views": [
             {
                 "heading": "What each agency knows",
@@ -61,22 +56,37 @@ def taking_part(record: MultiAgencyStage, reader) -> dict[str, Any]:
 ASK_NOW = (("Ask now", "ask"), ("Say why not", "say_why_not_asked"))
 
 
-def asked_shape(record, asked: queries.Asked, *, never=ASK_NOW) -> dict[str, Any]:
-    """One row of the panel; `never`: what is offered of whoever was never asked."""
+def panel_of(record, rows: list[queries.Asked], *, never=ASK_NOW) -> dict[str, Any] | None:
+    """Who was asked, worst first, as cells of a table; `never`: what is offered of whoever was never asked."""
+    if not rows:
+        return None
+    return {
+        "heading": queries.heading(rows),
+        "columns": ["Agency", "State", "Asked, answered, what it says"],
+        "rows": [_asked(record, each, never) for each in rows],
+    }
+
+
+def _asked(record, asked: queries.Asked, never) -> list[dict[str, Any]]:
+    """Cells of one row; of a record that is over nobody is asked or chased any more."""
     links = []
     if asked.state == queries.NEVER:
         links = list(never)
     elif asked.state in (queries.LATE, queries.DUE):
         links = [("Chase", "chase"), ("Write down the answer", "contribute")]
     about = f", about {asked.about_whom}" if asked.about_whom else ""
-    return {
-        "agency": asked.agency,
-        "person": f"{asked.person}{about}".removeprefix(", "),
-        "state": asked.state.capitalize(),
-        "tone": asked.tone,
-        "text": asked.says,
-        "links": [{"label": label, "url": document.url_of(record, step)} for label, step in links],
-    }
+    return [
+        {"text": asked.agency, "note": f"{asked.person}{about}".removeprefix(", ")},
+        {"tag": asked.state.capitalize(), "tone": asked.tone},
+        {
+            "text": asked.says,
+            "links": [
+                {"label": label, "url": document.url_of(record, step), "about": asked.agency}
+                for label, step in links
+                if record.state not in record.ended
+            ],
+        },
+    ]
 
 
 def _said(each: Contribution, names: dict[int, str]) -> list[str]:
@@ -93,6 +103,7 @@ class DisagreementDocument(Document):
     """What is disputed and why, each side's view, what was answered at each level, how each child is safe meanwhile."""
 
     model = Disagreement
+    first = ("decision", "why", "resolution")
 
     def more(self, record: Disagreement) -> dict[str, Any]:
         today = " A manager outside the dispute decides that day." if record.same_day else ""

@@ -49,7 +49,7 @@ def pathway(steps: list[Step], clocks: list[Clock], today: date) -> list[dict[st
     last = max(number for number, (kind, _) in enumerate(LINE) if kind in reached)
     for kind, _ in LINE[:last]:
         # Decided for this child, and the next stage has begun: what is still owed there stands below.
-        if kind in reached and reached[kind]["decided"]:
+        if kind in reached and reached[kind]["decided"] and kind != "child-protection-plan":
             reached[kind]["state"] = "done"
     due = {each.timescale: each for each in clocks}
     ahead = {kind: _ahead(label, kind, due, today) for kind, label in LINE[last + 1 :]}
@@ -97,7 +97,9 @@ def in_a_sentence(kind: str) -> str:
 def in_words(name: str, steps: list[Step]) -> str:
     """The line again as a sentence, with all that runs beside it."""
     open_ = [each for each in steps if not each.over]
-    over = [each for each in steps if each.over and each.said() != "Withdrawn"]
+    # Of what is over the latest of its kind, unless one of that kind goes on: the rest stands below, with its dates.
+    past = {each.kind: each for each in steps if each.over and each.said() != "Withdrawn"}
+    over = [each for kind, each in past.items() if kind not in {one.kind for one in open_}]
     said = []
     for start, found in (("going on", open_), ("over", over)):
         if found:

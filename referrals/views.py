@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.forms import RadioSelect
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import Truncator
 
 from cpu.calendars import LONDON, london_day
 from cpu.deadlines import say_day, say_moment, say_time
@@ -82,7 +83,7 @@ def _row(referral: Referral, shapes: dict, codes: tuple[str, ...]) -> dict[str, 
         "label": f"Referral from: {queries.said_of_source(referral.source)}",
         "url": document.url_of(referral),
         "who": f"{number}: {', '.join(children)}",
-        "note": referral.concern[:300],
+        "note": Truncator(referral.concern).chars(300),
         "reason": "",
         "agreed_by": "",
         "next": "",
@@ -164,6 +165,16 @@ class ReferralView(RecordView):
 
 
 class ReferralDocument(ReferralView, Document):
+    first = (
+        "concern",
+        "childs_own_words",
+        "immediate_danger",
+        "source",
+        "referral_kind",
+        "needs_response_by",
+    )
+    first_of_child = ("decided_why", "proposed", "proposed_why", "infant_mark")
+
     def more(self, record) -> dict[str, Any]:
         whole = can(self.request.user, Permission.SEE_REFERRALS)
         rows = self.rows(record)

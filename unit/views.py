@@ -14,6 +14,7 @@ from cpu.models import AuditEvent, InForce, Notification, User
 from cpu.roles import Permission, can
 from cpu.timescales import TIMESCALES, Timescale, Unit
 from govuk.forms import DateField
+from govuk.templatetags.govuk import parted
 from people import hooks
 from people.models import Case
 from unit import models as models_of_unit
@@ -23,6 +24,8 @@ from workflow import document
 from workflow.forms import moment_of_the_door
 
 PAGE = 50
+# What is due further off is folded away, once so many dates stand there.
+SOON_WORKING_DAYS, FEWEST_DUE = 10, 5
 EXPLAIN = "explain_lateness"
 LEADS = "the lead practitioner"
 DAYS_OF_MEETINGS, DAYS_AHEAD = 28, 14
@@ -40,7 +43,9 @@ def when(moment: datetime, now: datetime) -> str:
 
 
 def worklist(request: HttpRequest) -> HttpResponse:
-    """What to do first, and what is wrong. `?whose=team` or a covered colleague's reference; `?page=2`."""
+    """What to do first, and what is wrong. `?whose=team` or a covered colleague's reference; `?by=family`;
+    `?page=2`.
+    """
     now = moment_of_the_door()
     reader: Any = request.user
     ground = InForce.now()
@@ -75,17 +80,24 @@ def worklist(request: HttpRequest) -> HttpResponse:
             *(case for each in to_do for case in each.cases),
             *(each.key for each in waiting),
             *(case for event in events for case in event.cases),
+            *(each.case_id for each in messages),
         ],
     )
     part = hooks.parts(each.key for each in meetings)
     rows = _Rows(now, ground, clocked, children, can(reader, Permission.CASE_ACCEPT), to_do)
     arrived = [(each.occurred_at, _event_cells(each, children, now)) for each in events]
-    arrived += [(each.made_at, _message_cells(each, now)) for each in messages]
+    # A date that stands in the lists as late is not told again as a message.
+    listed_clocks = {each.pk for each in clocked}
+    arrived += [
+        (each.made_at, _message_cells(each, children, now))
+        for each in messages
+        if each.kind != Notification.Kind.LATE or each.clock_id not in listed_clocks
+    ]
     dangers = [rows.danger(each) for each in to_do if each.owes is None]
     lists = {
         "new_risk": [*dangers, *(rows.row(each) for each in queries.pieces(new, children))],
         "asked": [rows.asked(each) for each in queries.pieces(asked, children)],
-        "work": [rows.row(each) for each in queries.pieces(shown, children)],
+        **_due(rows, queries.pieces(shown, children), by_family=_by_family(request)),
     }
     # Last: what was told beside its clock is not told again.
     next_steps = [each for each in to_do if each.owes and each not in rows.told]
@@ -96,13 +108,14 @@ def worklist(request: HttpRequest) -> HttpResponse:
         {
             "sentence": _sentence(now, whose.cases.filter(state="OPEN").count(), counts),
             "actions": _actions(reader),
-            "views": _views(name, away),
+            "views": _views(name, away, by_family=_by_family(request)),
             **lists,
             "asked_of": _agencies(reader),
             "pages": _pages(request, page, more, counts.all),
             "to_do_columns": ["What", "For whom", "By"],
             "meetings_columns": ["When", "Meeting", "Still missing"],
             "to_do": [rows.todo(each) for each in next_steps[: queries.MOST_TO_DO]],
+            "to_do_at_once": max(FEWEST_DUE, sum(each.by is not None for each in next_steps)),
             "to_do_more": max(0, len(next_steps) - queries.MOST_TO_DO),
             "waiting": [_waiting(each, children, now) for each in waiting],
             "meetings": [
@@ -158,12 +171,44 @@ def _whose(request: HttpRequest, reader: User, away: list) -> tuple[str, Whose]:
     return "team", Whose(queries.of_teams(reader), reader, reader, kinds)
 
 
-def _views(whose: str, away: list) -> list[dict[str, Any]]:
+def _by_family(request: HttpRequest) -> bool:
+    return request.GET.get("by") == "family"
+
+
+def _due(rows: "_Rows", work: list[Piece], *, by_family: bool) -> dict[str, Any]:
+    """The list by due moment, what is further off folded; or the same family by family."""
+    if by_family:
+        return {
+            "families": [
+                {
+                    "heading": document.called(each.children, london_day(rows.now)) or "No child known yet",
+                    "rows": [rows.row(piece, of=each.children) for piece in each.pieces],
+                }
+                for each in queries.families(work, rows.children)
+            ]
+        }
+    soon = rows.calendar.add_working_days(london_day(rows.now), SOON_WORKING_DAYS)
+    at_once = sum(each.clock.last_usable_on <= soon for each in work)
+    shown, later = parted([rows.row(each) for each in work], max(at_once, FEWEST_DUE))
+    return {"work": shown, "work_later": later}
+
+
+def _views(whose: str, away: list, *, by_family: bool) -> list[dict[str, Any]]:
     names = [("mine", "My own"), ("team", "My team’s")]
     names += [(each.user.reference, f"{each.user.name}’s") for each in away if each.user.reference == whose]
-    return [
-        {"label": label, "url": f"?{urlencode({'whose': key})}", "current": key == whose}
+    by = {"by": "family"} if by_family else {}
+    found = [
+        {"label": label, "url": f"?{urlencode({'whose': key, **by})}", "current": key == whose}
         for key, label in names
+    ]
+    other = {"whose": whose} if by_family else {"whose": whose, "by": "family"}
+    return [
+        *found,
+        {
+            "label": "By due date" if by_family else "By family",
+            "url": f"?{urlencode(other)}",
+            "current": False,
+        },
     ]
 
 
@@ -231,7 +276,8 @@ class _Rows:
         self.to_do = queries.by_subject(to_do)
         self.told: list[Todo] = []
 
-    def row(self, piece: Piece) -> dict[str, Any]:
+    def row(self, piece: Piece, of: list | None = None) -> dict[str, Any]:
+        """`of`: the children under whose heading it stands; they are not named again."""
         clock = piece.clock
         ground = self.grounds[clock.calendar_version, clock.rule_version]
         late = clock.is_late(self.now)
@@ -239,7 +285,9 @@ class _Rows:
             "clock": document.clock_shape(clock, self.now, self.calendar, ground),
             "label": clock.label,
             "url": document.url_of_subject(clock.record) if clock.record else "",
-            "who": document.called(piece.children, london_day(self.now)) or _unnamed(clock),
+            "who": ""
+            if piece.children and of == piece.children
+            else document.called(piece.children, london_day(self.now)) or _unnamed(clock),
             "note": self._note(clock, late),
             "reason": clock.late_reason,
             "agreed_by": clock.acknowledged_by.name if clock.acknowledged_by else "",
@@ -283,7 +331,7 @@ class _Rows:
 
     def todo(self, each: Todo) -> list[Any]:
         """Cells: what, for whom, by when."""
-        due = {"text": "no date of its own"}
+        due = {"text": "No date"}
         if each.by:
             late = each.by <= self.now
             # Due on a day, it is late from the midnight after it.
@@ -361,10 +409,12 @@ def _event_cells(event: AuditEvent, known: Children, now: datetime) -> list[Any]
     ]
 
 
-def _message_cells(message: Notification, now: datetime) -> list[Any]:
+def _message_cells(message: Notification, known: Children, now: datetime) -> list[Any]:
     url = document.url_of_subject(message.record) if message.record else ""
     who = f"For {message.stands_in_for.name}" if message.stands_in_for else message.get_kind_display()
-    return [when(message.made_at, now), {"text": message.text, "url": url}, who]
+    about = known.by_case.get(message.case_id or 0)
+    note = document.called([about.child], london_day(now)) if about else ""
+    return [when(message.made_at, now), {"text": message.text, "url": url, "note": note}, who]
 
 
 # The night
@@ -631,7 +681,18 @@ SETTINGS = (
     models_of_unit.AgencyEntry,
     models_of_unit.AbsenceNotice,
 )
-SHOWN, DAYS_OF_BENT_RULES = 25, 90
+MANY_OF = {
+    "holiday-notice": "Bank holidays",
+    "local-timescale": "Local lengths of time",
+    "closing-time": "When the office closes",
+    "local-policy": "Local policies",
+    "role-grant": "Who may do what",
+    "account": "Accounts",
+    "team-entry": "Teams",
+    "agency-entry": "Agencies",
+    "absence-notice": "Who is away",
+}
+SHOWN, DAYS_OF_BENT_RULES = 200, 90
 
 
 def settings(request: HttpRequest) -> HttpResponse:
@@ -647,7 +708,7 @@ def settings(request: HttpRequest) -> HttpResponse:
             parts.append(
                 {
                     "key": model.kind,
-                    "heading": model.noun(),
+                    "heading": MANY_OF[model.kind],
                     "columns": ["What", "State", "From"],
                     "rows": [_setting(each, today) for each in rows],
                     "label": opening.label,
@@ -683,7 +744,7 @@ def _setting(record, today) -> list[Any]:
     tone = {"PROPOSED": "soon", "IN_FORCE": "done", "RECORDED": "done"}.get(record.state, "plain")
     since = getattr(record, "from_on", None) or getattr(record, "on", None)
     return [
-        {"text": str(record.what_it_says), "url": document.url_of(record), "note": record.reference},
+        {"text": str(record.what_it_says), "url": document.url_of(record)},
         {"text": "", "tag": record.state_label, "tone": tone},
         say_day(since, today) if since else "",
     ]

@@ -23,7 +23,7 @@ from workflow.refusals import Reason
 from workflow.stage import ChildRow, Stage
 from workflow.step import Declared
 
-UNSAID = {"subject", "state", "version", "id", "stage", "case", "reference", "record"}
+UNSAID = {"subject", "state", "version", "id", "stage", "case", "reference", "record", "cause"}
 SOON_WORKING_DAYS = 1
 
 
@@ -92,7 +92,7 @@ TOLD = {
     "Chase": "Chased",
     "Offer": "Offered",
     "Overturn": "Overturned",
-    "Owe": "Owed",
+    "Owe": "Called for",
     "Uphold": "Upheld",
     "Plan": "Planned",
     "Evaluate": "Evaluated",
@@ -182,6 +182,8 @@ def url_to_protect(case: str = "") -> str:
 def said(row: models.Model, name: str) -> Any:
     """A field's value as people say it."""
     value = getattr(row, name)
+    if called := getattr(value, "known_as", ""):
+        return str(called)
     choice = getattr(row, f"get_{name}_display", None)
     if choice is not None and value not in (None, ""):
         return choice()
@@ -209,6 +211,18 @@ def facts(row: models.Model, leave_out: Iterable[str] = (), only: Iterable[str] 
             label = str(each.verbose_name)
             found.append({"label": label[:1].upper() + label[1:], "value": value})
     return found
+
+
+def parted_facts(
+    record: models.Model | type[models.Model], facts: Iterable[dict[str, Any]], first: Iterable[str]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Those of the fields named, in that order, and the others."""
+    labels = [_label(record._meta.get_field(name)) for name in first]
+    found = {each["label"]: each for each in facts}
+    return (
+        [found[label] for label in labels if label in found],
+        [each for each in facts if each["label"] not in labels],
+    )
 
 
 def age(person, today: date) -> str:
@@ -265,10 +279,11 @@ def child_cards(record: Record, rows: Iterable[ChildRow], today: date, reader=No
     ]
 
 
-def events(found: Iterable[AuditEvent], names: dict[int, str] | None = None) -> list[dict[str, Any]]:
-    """What was recorded, latest first: when it happened, what, by whom, and when we knew."""
-    return [
+def events(found: Iterable[AuditEvent]) -> list[dict[str, Any]]:
+    """What was recorded, latest first: when it happened, what, and by whom."""
+    return said_once(
         {
+            "day": london_day(each.occurred_at),
             "happened": say_moment(each.occurred_at),
             "what": told(each.label),
             "who": ", ".join(filter(None, [each.actor_name, each.role, each.agency])),
@@ -280,6 +295,26 @@ def events(found: Iterable[AuditEvent], names: dict[int, str] | None = None) -> 
             "quote": None,
         }
         for each in found
+    )
+
+
+def said_once(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lines of a history with `day`: the same done by the same person several times on one day, one after the other, is
+    one line. Somebody's words, and what was gone on without, are lines of their own.
+    """
+    found: list[dict[str, Any]] = []
+    times: list[int] = []
+    for each in lines:
+        same = ("day", "what", "who", "known", "url")
+        alone = each["note"] or each["quote"]
+        if found and not alone and all(each[name] == found[-1][name] for name in same):
+            times[-1] += 1
+        else:
+            found.append(each)
+            times.append(1)
+    return [
+        {**each, "what": f"{each['what']}, {number} times"} if number > 1 else each
+        for each, number in zip(found, times, strict=True)
     ]
 
 
@@ -468,14 +503,18 @@ def clocks_of(record: Record, rows: Iterable[ChildRow] = ()) -> Iterable[Clock]:
 
 
 def unmet_shapes(
-    record: Record, reasons: Iterable[Reason], typed: dict[str, str] | None = None
+    record: Record,
+    reasons: Iterable[Reason],
+    typed: dict[str, str] | None = None,
+    named: bool = True,
 ) -> list[dict]:
+    """Reasons as the pages draw them; `named`: with the child's name, where there are several."""
     declared = {each.name: each for step in record.steps().values() for each in step.guards}
     shown: dict[tuple, dict] = {}
     for each in reasons:
         shown[(each.guard, each.child, each.says)] = {
             "reason": each.says,
-            "child": each.child_name,
+            "child": each.child_name if named else "",
             "mend_url": url_of(record, each.mend) if each.mend and record.pk else "",
             "may_explain": each.may_explain,
             "name": each.guard,
@@ -511,7 +550,7 @@ def prompt_shapes(found: Iterable[Prompt], today: date, named: bool = True) -> l
         )
         happened["asked"].append(
             {
-                "where": each.where.model.kind.replace("-", " ").capitalize(),
+                "where": each.where.model.noun(),
                 "reference": each.where.reference,
                 "asks": each.asks,
                 "url": f"{_url(each.where.model.resource, each.where.reference, 'answer_event')}"
@@ -521,14 +560,21 @@ def prompt_shapes(found: Iterable[Prompt], today: date, named: bool = True) -> l
     return list(shown.values())
 
 
-def step_links(record: Record, user, weigh: bool = True, running: Iterable[str] = ()) -> list[dict[str, Any]]:
+def step_links(
+    record: Record,
+    user,
+    weigh: bool = True,
+    running: Iterable[str] = (),
+    pressing: Iterable[str] = (),
+) -> list[dict[str, Any]]:
     """The steps open to this reader, those owed now first, then the deciding ones, each with what still stands in its
     way. `likely`: shown at once; the others are folded beneath "More steps".
 
     weigh: without, the guards are left to the step's own page, which asks them all the same. running: codes of the
-    clocks that run: a step that ends one comes next.
+    clocks that run: a step that ends one comes next. pressing: those late or due within a day: a quick recording that
+    ends one comes first.
     """
-    running = set(running)
+    running, pressing = set(running), set(pressing)
     owed = owed_now(record) if weigh else []
     found: list[dict[str, Any]] = []
     for each in record.steps_open_to(user):
@@ -552,6 +598,7 @@ def step_links(record: Record, user, weigh: bool = True, running: Iterable[str] 
                 or not each.adds
                 and each.name not in MENDING,
                 "mends": {reason.mend for reason in reasons if reason.mend},
+                "presses": each.adds and bool(pressing & set(each.stops)),
             }
         )
     mends = {name for step in found if step["likely"] for name in step["mends"]}
@@ -564,6 +611,7 @@ def step_links(record: Record, user, weigh: bool = True, running: Iterable[str] 
         found,
         key=lambda step: (
             step["mending"],
+            not step["presses"],
             owed.index(step["name"]) if step["name"] in owed else len(owed),
             step["adds"],
             step["name"] not in mends,
@@ -599,8 +647,14 @@ def follows(record: Record, declared: Declared) -> list[str]:
     if running and record.pk:
         rows = record.child_rows() if isinstance(record, Stage) else []
         running &= {each.timescale for each in clocks_of(record, rows)}
-    found = [f"Ends: {TIMESCALES[code].label.lower()}" for code in declared.stops if code in running]
-    found += [f"Starts: {TIMESCALES[code].label.lower()}" for code in declared.starts]
+    again = running & set(declared.starts)
+    found = [
+        f"“{TIMESCALES[code].label}” {'is met' if stop.how == 'met' else 'no longer runs'}"
+        for code, stop in declared.stops.items()
+        if code in running - again
+    ]
+    found += [f"“{TIMESCALES[code].label}” starts" for code in declared.starts if code not in again]
+    found += [f"“{TIMESCALES[code].label}” starts again" for code in declared.starts if code in again]
     for name in declared.opens:
         kind, step = name.split(".")
         model: Any = next((each for each in records().values() if each.__name__ == kind), None)
@@ -612,8 +666,21 @@ def follows(record: Record, declared: Declared) -> list[str]:
 
 def heading_of(record: Record, rows: Iterable[ChildRow]) -> str:
     kind = record.noun()
-    names = listed(row.child_name for row in rows)
+    names = listed(_by_family(rows))
     return f"{kind}: {names}" if names else kind
+
+
+def _by_family(rows: Iterable[ChildRow]) -> list[str]:
+    """Children's names, a family's name once: ["Ivy and Rowan Harcastle", "Baby, flat 3, name unknown"]."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        child = row.case.child if row.case_id else None
+        whole = child and child.given_name and child.family_name
+        if child and whole and row.child_name == child.known_as == f"{child.given_name} {child.family_name}":
+            found.setdefault(child.family_name, []).append(child.given_name)
+        else:
+            found.setdefault(row.child_name, []).append("")
+    return [f"{listed(given)} {family}" if all(given) else family for family, given in found.items()]
 
 
 def children_asked(asked: Asked, today: date) -> list[dict[str, Any]]:

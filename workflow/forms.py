@@ -380,7 +380,8 @@ class Asked:
                 prefix=None if chosen is not None else f"child-{row.reference}",
                 initial={name: getattr(row, name, None) for name in self.child_form.base_fields},
             )
-            form.about = row.child_name
+            # A message names the child where there are several.
+            form.about = row.child_name if len(self.rows) > 1 else ""
             self.child_forms[row.reference] = self._scoped(form, record)
 
     def is_valid(self) -> bool:

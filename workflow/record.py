@@ -83,8 +83,8 @@ class Record(models.Model):
 
     @classmethod
     def noun(cls) -> str:
-        """The kind as people say it: "Strategy discussion", "ABE interview"."""
-        return cls.kind.replace("-", " ").capitalize().replace("Abe ", "ABE ")
+        """The kind as people say it: "Strategy discussion", "ABE interview", "Pre-proceedings"."""
+        return cls.kind.replace("-", " ").capitalize().replace("Abe ", "ABE ").replace("Pre p", "Pre-p")
 
     @property
     def reference(self) -> str:

@@ -1,5 +1,6 @@
 """The web's door to `perform`: a record as a document, a step as a page. Subclasses name a model and what to add."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ from workflow.step import Declared
 
 HISTORY = 50
 MOST_CRUMBS = 4
+PRESSING = timedelta(days=1)
 
 
 class RecordView(View):
@@ -74,6 +76,10 @@ class Document(RecordView):
     """A record to read, with the steps open to the reader and what stands in their way."""
 
     template_name = "workflow/record.html"
+    # Fields that lead the page: why there is this record at all.
+    first: tuple[str, ...] = ()
+    # And those that lead each child's card: what was decided for the child, and why.
+    first_of_child: tuple[str, ...] = ()
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         record = self.record(reference)
@@ -84,7 +90,7 @@ class Document(RecordView):
         names = {key: row.child_name for row in rows for key in (row.case_id, about(row)) if key}
         history = AuditEvent.of(record).order_by("-version")[:HISTORY]
         clocks = list(document.clocks_of(record, rows))
-        return {
+        found = {
             "title": record.noun(),
             "heading": self.about(record),
             "crumbs": [
@@ -101,9 +107,13 @@ class Document(RecordView):
             else [],
             "views": [],
             "participation": None,
+            "over": isinstance(record, Stage) and record.state in record.ended,
             "events": document.events(history),
             "steps": document.step_links(
-                record, self.request.user, running=[each.timescale for each in clocks]
+                record,
+                self.request.user,
+                running=[each.timescale for each in clocks],
+                pressing=[each.timescale for each in clocks if each.late_from - now <= PRESSING],
             ),
             "beside": document.beside(record, self.request.user),
             "clocks": document.clocks_together(clocks, now, names),
@@ -117,6 +127,12 @@ class Document(RecordView):
             "read_recorded": False,
             **self.more(record),
         }
+        first, facts = document.parted_facts(record, found["facts"], self.first)
+        if self.first_of_child:
+            row = self.model.child_row()  # type: ignore[attr-defined]
+            for card in found["children"]:
+                card["facts"] = sum(document.parted_facts(row, card["facts"], self.first_of_child), [])
+        return {**found, "first": first, "facts": facts}
 
     def more(self, record: Any) -> dict[str, Any]:
         """What this kind of record adds to its document."""
@@ -238,7 +254,9 @@ class StepPage(RecordView):
             "children": (children := document.children_asked(asked, timezone.localdate(now))),
             "nobody": bool(declared.takes_children and not declared.opening and not children),
             "children_error": asked.children_error if asked.form.is_bound else "",
-            "unmet": document.unmet_shapes(record, reasons, typed) if explainable else [],
+            "unmet": document.unmet_shapes(record, reasons, typed, named=len(asked.rows) != 1)
+            if explainable
+            else [],
             "refused": refused,
             "problem": bool(found or asked.children_error and asked.form.is_bound),
             "problems": [*found, *self._refusal(refused)],

@@ -17,8 +17,8 @@ from cpu.roles import GRANTS, Permission
 from documents.letter import family_of
 from govuk.templatetags.govuk import listed
 from partners.models import AgencyView, Contribution, Participation
-from partners.queries import DUE, LATE, NEVER, contributions, heading, panel
-from partners.views import asked_shape
+from partners.queries import DUE, LATE, NEVER, contributions, panel
+from partners.views import panel_of
 from strategy.views.page import Page, Step
 from workflow import document
 from workflow.forms import moment_of_the_door
@@ -83,11 +83,7 @@ class ConferenceDocument(Page):
             for each in panel(record, moment_of_the_door())
             if each.state in (LATE, DUE) or each.state == NEVER and each.agency_id not in invited
         ]
-        if not rows:
-            return None
-        offered = [("Invite", "invite"), ("Say why not", "say_why_not_asked")]
-        shapes = [asked_shape(record, each, never=offered) for each in rows]
-        return {"heading": heading(rows), "rows": shapes}
+        return panel_of(record, rows, never=[("Invite", "invite"), ("Say why not", "say_why_not_asked")])
 
     @staticmethod
     def sentence(record) -> str:

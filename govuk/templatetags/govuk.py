@@ -33,6 +33,9 @@ register = template.Library()
 MOST_RADIOS = 8
 """A closed list no longer than this is shown whole: choosing from what can be read is quicker and safer."""
 
+MANY_OPTIONS = 10
+"""A list longer than this stands in columns where the screen is wide."""
+
 WEEKEND = (5, 6)
 
 LONGEST_CALENDAR = 100
@@ -155,6 +158,7 @@ def govuk_field(field: BoundField) -> dict[str, Any]:
         context["control"] = field.as_widget(attrs=attrs)
     elif kind in ("radios", "checkboxes"):
         context["options"] = _options(field)
+        context["many"] = len(context["options"]) > MANY_OPTIONS
         context["inline"] = (
             kind == "radios"
             and all(len(str(option["label"])) <= 12 and not option["hint"] for option in context["options"])
@@ -351,13 +355,35 @@ def pathway(stages: Iterable[Any], in_words: str, heading: str) -> dict[str, Any
 
 
 @register.inclusion_tag("govuk/parts/child.html")
-def child_card(child: Any) -> dict[str, Any]:
+def child_card(child: Any, of: int = 2) -> dict[str, Any]:
     """One child's card in a stage; cards side by side have the same labels in the same order.
 
     child: name, age, status (short, at the right of the heading), facts [fact], quotes [quote],
     links [{label, url}], url (the child's case, or "").
+    What is owed stands first; of the rest the first are shown and the others folded. of: how many cards there are;
+    one alone is as wide as the page and shows more.
     """
-    return {"child": child}
+    facts = list(get(child, "facts") or [])
+    gaps = [each for each in facts if get(each, "missing")]
+    shown, more = parted(
+        [each for each in facts if not get(each, "missing")], FACTS_AT_ONCE * (2 if of == 1 else 1)
+    )
+    return {"child": child, "gaps": _together(gaps), "shown": shown, "more": more}
+
+
+FACTS_AT_ONCE = 6
+
+
+def _together(gaps: list[Any]) -> list[dict[str, Any]]:
+    """Gaps beneath one label and mended on one page, as one: it is said once what is owed."""
+    found: dict[tuple[Any, Any], dict[str, Any]] = {}
+    for each in gaps:
+        key = (get(each, "label"), get(each, "url") or get(each, "missing"))
+        one = found.setdefault(
+            key, {"label": key[0], "url": get(each, "url"), "action": get(each, "action"), "says": []}
+        )
+        one["says"].append(get(each, "missing"))
+    return list(found.values())
 
 
 @register.inclusion_tag("govuk/parts/quotation.html")
@@ -397,15 +423,24 @@ def in_the_way(
 
 @register.inclusion_tag("govuk/parts/steps_in_the_way.html")
 def steps_in_the_way(steps: Iterable[Any] | None) -> dict[str, Any]:
-    """One red frame for a whole record: the first step's reasons open, the others' folded under their label,
-    since people who see all lists at once chase the wrong one. steps: label, unmet [unmet]; one with `next` False is
-    folded like the others, and mending an entry stands in no frame."""
-    return {"steps": [step for step in steps or [] if get(step, "unmet") and not get(step, "mending")]}
+    """One red frame for a whole record: the reasons of the step that comes next open, those of the others folded under
+    their label, since people who see all lists at once chase the wrong one. Where what comes next lacks nothing, there
+    is no frame: each link says what its step still lacks. steps: label, unmet [unmet], next (False: may be taken, and
+    is not owed now), likely (False: folded beneath "More steps")."""
+    found = [
+        step
+        for step in steps or []
+        if get(step, "unmet") and not get(step, "mending") and get(step, "likely") is not False
+    ]
+    owed = any(get(step, "next") is not False for step in found)
+    return {"steps": sorted(found, key=lambda step: get(step, "next") is False) if owed else []}
 
 
 @register.inclusion_tag("govuk/parts/explain.html")
-def explain_boxes(unmet: Iterable[Any] | None) -> dict[str, Any]:
-    """A box for each guard that may be explained, named `explained-<guard>`; one serves all its children."""
+def explain_boxes(unmet: Iterable[Any] | None, refused: Any = None) -> dict[str, Any]:
+    """A box for each guard that may be explained, named `explained-<guard>`; one serves all its children. Folded until
+    the step was refused, or something was written.
+    """
     boxes: dict[str, dict[str, Any]] = {}
     for one in unmet or []:
         if not get(one, "may_explain") or not get(one, "name"):
@@ -418,13 +453,20 @@ def explain_boxes(unmet: Iterable[Any] | None) -> dict[str, Any]:
         box["reasons"].append(f"{child}: {get(one, 'reason')}" if child else get(one, "reason"))
         for key in ("explained", "error", "needs_manager"):
             box[key] = box[key] or get(one, key) or box[key]
-    return {"boxes": list(boxes.values())}
+    found = list(boxes.values())
+    return {
+        "boxes": found,
+        "open": bool(refused) or any(box["explained"] or box["error"] for box in found),
+        "by_manager": any(box["needs_manager"] for box in found),
+    }
 
 
 @register.inclusion_tag("govuk/parts/chronology.html")
-def chronology(events: Iterable[Any], caption: str) -> dict[str, Any]:
-    """What happened, when, and when we knew. Drafts never stand here."""
-    return {"events": events, "caption": caption}
+def chronology(events: Iterable[Any], caption: str, fold: int = 0) -> dict[str, Any]:
+    """What happened, when, and when we knew. Drafts never stand here. `fold`: only so many are shown at once."""
+    shown, more = parted(list(events), fold)
+    known = any(get(each, "known") for each in (*shown, *more))
+    return {"events": shown, "more": more, "caption": caption, "when_known": known}
 
 
 @register.inclusion_tag("govuk/parts/who_is_here.html")
@@ -452,9 +494,10 @@ def work_row(row: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("govuk/parts/summary_list.html")
-def summary_list(facts: Iterable[Any]) -> dict[str, Any]:
-    """Facts as label and value; a missing one says so and links to where it is given."""
-    return {"facts": facts}
+def summary_list(facts: Iterable[Any], fold: Any = 0) -> dict[str, Any]:
+    """Facts as label and value; a missing one says so and links to where it is given. `fold`: so many are shown."""
+    shown, more = parted(list(facts), fold)
+    return {"facts": shown, "more": more}
 
 
 TONES = {"late": "red", "soon": "orange", "done": "green", "plain": "grey"}
@@ -466,23 +509,72 @@ def tag(text: str, tone: str = "plain") -> SafeString:
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', TONES.get(tone, "grey"), text)
 
 
+FEW = 2
+"""So many more are not worth a click: they are shown."""
+
+
+def parted(things: list[Any], fold: Any) -> tuple[list[Any], list[Any]]:
+    """What is shown at once, and what is folded away; everything where `fold` is 0."""
+    at = int(fold or 0)
+    return (things[:at], things[at:]) if at and len(things) > at + FEW else (things, [])
+
+
+CLOCKS_AT_ONCE = 4
+
+
+@register.filter
+def first_due(clocks: Iterable[Any]) -> list[Any]:
+    """The clocks shown at once: all that are late or due soon, and the next ones."""
+    return _clocks(clocks)[0]
+
+
+@register.filter
+def due_later(clocks: Iterable[Any]) -> list[Any]:
+    """The clocks folded away."""
+    return _clocks(clocks)[1]
+
+
+def _clocks(clocks: Iterable[Any]) -> tuple[list[Any], list[Any]]:
+    every = list(clocks)
+    pressing = sum(get(each, "tone") in ("late", "soon") for each in every)
+    return parted(every, max(pressing, CLOCKS_AT_ONCE))
+
+
+@register.filter
+def nothing_in(views: Iterable[Any]) -> list[str]:
+    """The headings of the tables in which nothing stands, for one line instead of so many empty parts."""
+    return [
+        f"{heading[:1].lower()}{heading[1:]}"
+        for each in views or []
+        if not get(each, "rows") and not get(each, "quotes") and (heading := str(get(each, "heading")))
+    ]
+
+
 @register.inclusion_tag("govuk/parts/table.html")
 def table(
-    columns: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "", show_caption: bool = False
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    caption: str = "",
+    show_caption: bool = False,
+    fold: Any = 0,
 ):
     """A table that stacks into rows on a small screen and keeps its roles there.
 
-    A cell is text or {text, url, note, tag, tone, links [{label, url}]}; the first of a row is its heading.
+    A cell is text or {text, url, note, tag, tone, links [{label, url, about (for the ear)}]}; the first of a row is
+    its heading. `fold`: only so many rows are shown at once.
     """
+    cells = [
+        [
+            {"column": column, **(cell if isinstance(cell, dict) else {"text": cell})}
+            for column, cell in zip(columns, row, strict=True)
+        ]
+        for row in rows
+    ]
+    shown, more = parted(cells, fold)
     return {
         "columns": columns,
-        "rows": [
-            [
-                {"column": column, **(cell if isinstance(cell, dict) else {"text": cell})}
-                for column, cell in zip(columns, row, strict=True)
-            ]
-            for row in rows
-        ],
+        "rows": shown,
+        "more": more,
         "caption": caption,
         "show_caption": show_caption,
     }

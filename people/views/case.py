@@ -30,6 +30,7 @@ from workflow.views import Document, RecordView, StepPage
 
 CHRONOLOGY = 30
 CHRONOLOGY_WHOLE = 500
+FEWEST_RECORDS = 3
 
 SIBLINGS = {"sister", "brother", "sibling", "half_sibling", "step_sibling"}
 
@@ -72,6 +73,7 @@ class CaseDocument(CaseView, Document):
         lines = queries.chronology(record, said, CHRONOLOGY_WHOLE if whole else CHRONOLOGY)
         clocks = queries.clocks_of(record, steps)
         owners = Owners.of(involved, steps)
+        going_on, past = [each for each in steps if not each.over], [each for each in steps if each.over]
         return {
             "title": "Child",
             "crumbs": [*self.crumbs(record), {"label": "This child", "url": ""}],
@@ -95,14 +97,18 @@ class CaseDocument(CaseView, Document):
             "parts": document.parts_of(record, reader),
             "story": None,
             "records_columns": ["Stage", "For this child", "Since"],
-            "records": [_record(each) for each in reversed(steps)],
-            "events": [_line(each) for each in lines],
+            # What goes on, then what is over; both latest first.
+            "records": [_record(each) for each in reversed([*past, *going_on])],
+            "records_at_once": max(FEWEST_RECORDS, len(going_on)),
+            "events": document.said_once(_line(each) for each in lines),
             "events_heading": f"Chronology, latest {len(lines)}"
             if len(lines) >= CHRONOLOGY and not whole
             else "Chronology",
             "events_url": "?chronology=whole" if len(lines) >= CHRONOLOGY and not whole else "",
             "people": [_related(each) for each in ties],
-            "workers": [_worker(each) for each in involved],
+            "workers": [
+                _worker(each) for each in sorted(involved, key=lambda each: each.role != InvolvementRole.LEAD)
+            ],
             **self._steps(record),
             "clocks": self._clocks(record, clocks, owners, now),
             "relatives": _relatives(record, ties, back, reader, today),
@@ -394,7 +400,7 @@ def _doubts(child, numbers: list, today: date) -> list[dict[str, Any]]:
 
 def _record(step: Step) -> list[Any]:
     return [
-        {"text": step.kind, "url": step.url, "note": step.reference},
+        {"text": step.kind, "url": step.url},
         {"text": f"{step.said()}{', over' if step.over else ''}"},
         say_moment(step.opened_at) if step.opened_at else "",
     ]
@@ -407,13 +413,14 @@ def _moment(moment: datetime) -> str:
 
 
 def _line(each) -> dict[str, Any]:
-    same_day = each.at.astimezone(LONDON).date() == each.known_at.astimezone(LONDON).date()
+    same_day = london_day(each.at) == london_day(each.known_at)
     model = document.records().get(each.kind)
     return {
+        "day": london_day(each.at),
         "happened": _moment(each.at),
         "what": each.what,
         "who": each.who,
-        "known": "Recorded the same day" if same_day else f"Known to us {_moment(each.known_at)}",
+        "known": "" if same_day else f"Known to us {_moment(each.known_at)}",
         "note": each.note,
         "url": document.url_to(model, each.reference) if model and model is not Case else "",
         "quote": each.quote,

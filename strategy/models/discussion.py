@@ -82,21 +82,31 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         CLOSED = "CLOSED", "Closed"
         REFUSED = "REFUSED", "Refused"
 
-    requested_by = models.ForeignKey("cpu.User", on_delete=models.PROTECT, related_name="+")
+    requested_by = models.ForeignKey(
+        "cpu.User", on_delete=models.PROTECT, related_name="+", verbose_name="asked for by"
+    )
     requested_at = models.DateTimeField(verbose_name="when the discussion was asked for")
-    reason = models.TextField()
-    urgency = models.CharField(max_length=8, blank=True, choices=Urgent)
-    injury_or_sexual_harm = models.BooleanField(default=False)
-    review = models.BooleanField(default=False)
+    reason = models.TextField(verbose_name="why a discussion is needed")
+    urgency = models.CharField(max_length=8, blank=True, choices=Urgent, verbose_name="how soon")
+    injury_or_sexual_harm = models.BooleanField(
+        default=False, verbose_name="injury or sexual harm, said or suspected"
+    )
+    review = models.BooleanField(default=False, verbose_name="a review of an earlier discussion")
     chair = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
-    convened_for = models.DateTimeField(null=True)
+    convened_for = models.DateTimeField(null=True, verbose_name="called for")
     how = models.CharField(max_length=12, choices=How, blank=True)
     held_at = models.DateTimeField(null=True, verbose_name="when the discussion was held")
     refused_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
-    refused_because = models.TextField(blank=True)
-    record_issued_at = models.DateTimeField(null=True)
-    confirmed_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
-    confirmed_at = models.DateTimeField(null=True)
+    refused_because = models.TextField(blank=True, verbose_name="why it was refused")
+    record_issued_at = models.DateTimeField(null=True, verbose_name="record issued to the agencies")
+    confirmed_by = models.ForeignKey(
+        "cpu.User",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="decision confirmed by",
+    )
+    confirmed_at = models.DateTimeField(null=True, verbose_name="decision confirmed")
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -608,27 +618,40 @@ class StrategyDiscussionChild(ChildRow):
         CONTINUES = "CONTINUES", "Enquiries go on"
 
     stage = models.ForeignKey(StrategyDiscussion, on_delete=models.PROTECT, related_name="children")
-    threshold = models.CharField(max_length=8, choices=Threshold, blank=True)
-    threshold_why = models.TextField(blank=True)
-    enquirers = models.CharField(max_length=12, choices=Enquirers, blank=True)
-    police_officer = models.CharField(max_length=200, blank=True)
-    police_reason = models.TextField(blank=True)
+    threshold = models.CharField(
+        max_length=8,
+        choices=Threshold,
+        blank=True,
+        verbose_name="reasonable cause to suspect significant harm",
+    )
+    threshold_why = models.TextField(blank=True, verbose_name="why, for this child")
+    enquirers = models.CharField(
+        max_length=12, choices=Enquirers, blank=True, verbose_name="who makes the enquiries"
+    )
+    police_officer = models.CharField(
+        max_length=200, blank=True, verbose_name="one agency alone: the officer who agreed"
+    )
+    police_reason = models.TextField(blank=True, verbose_name="why alone")
     crime_reference = models.CharField(max_length=60, blank=True)
-    sleeps_where = models.CharField(max_length=300, blank=True)
-    sleeps_with = models.CharField(max_length=200, blank=True)
+    sleeps_where = models.CharField(max_length=300, blank=True, verbose_name="where the child sleeps tonight")
+    sleeps_with = models.CharField(max_length=200, blank=True, verbose_name="with whom")
     legal_basis = models.CharField(max_length=20, choices=LegalBasis, blank=True)
-    safety_agreed_by = models.CharField(max_length=300, blank=True)
-    parental_agreement = models.TextField(blank=True)
-    carer_checks = models.TextField(blank=True)
-    lives_with_source = models.BooleanField(null=True)
-    who_sees = models.CharField(max_length=200, blank=True)
-    to_be_seen_at = models.DateTimeField(null=True)
-    medical = models.CharField(max_length=12, choices=Medical, blank=True)
-    medical_clinician = models.CharField(max_length=200, blank=True)
-    medical_why = models.TextField(blank=True)
-    interview_planned = models.TextField(blank=True)
-    parents_told = models.TextField(blank=True)
-    identity_and_culture = models.TextField(blank=True)
+    safety_agreed_by = models.CharField(max_length=300, blank=True, verbose_name="who agreed to that")
+    parental_agreement = models.TextField(
+        blank=True, verbose_name="what holders of parental responsibility say"
+    )
+    carer_checks = models.TextField(blank=True, verbose_name="checks on the carer")
+    lives_with_source = models.BooleanField(null=True, verbose_name="lives with the suspected source of harm")
+    who_sees = models.CharField(max_length=200, blank=True, verbose_name="who sees the child")
+    to_be_seen_at = models.DateTimeField(null=True, verbose_name="when the child is seen")
+    medical = models.CharField(max_length=12, choices=Medical, blank=True, verbose_name="medical examination")
+    medical_clinician = models.CharField(
+        max_length=200, blank=True, verbose_name="clinician who advised none is needed"
+    )
+    medical_why = models.TextField(blank=True, verbose_name="why, of the medical")
+    interview_planned = models.TextField(blank=True, verbose_name="how the child will be heard")
+    parents_told = models.TextField(blank=True, verbose_name="what the parents are told")
+    identity_and_culture = models.TextField(blank=True, verbose_name="identity and culture")
     legal_advice = models.TextField(blank=True)
 
     class Meta:

@@ -15,6 +15,15 @@ from workflow import document
 
 class DiscussionDocument(Page):
     model = StrategyDiscussion
+    first = ("reason", "urgency")
+    first_of_child = (
+        "threshold",
+        "threshold_why",
+        "sleeps_where",
+        "sleeps_with",
+        "who_sees",
+        "to_be_seen_at",
+    )
 
     def more(self, record) -> dict[str, Any]:
         held = f" {say_moment(record.held_at)}, {record.get_how_display().lower()}." if record.held_at else ""

@@ -16,6 +16,7 @@ from workflow import document
 
 class EnquiryDocument(Page):
     model = Section47Enquiry
+    first_of_child = ("outcome", "outcome_why", "conference", "protection")
 
     def more(self, record) -> dict[str, Any]:
         started = say_day(self.today()) if record.started_at is None else say_moment(record.started_at)

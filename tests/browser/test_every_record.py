@@ -1,5 +1,6 @@
-"""Every kind of record as a document, and every step of it as a page: read by axe, and at 400% without scrolling
-sideways. Records are made by the walker: a new stage comes here by itself.
+"""Every kind of record as a document, and every step of it as a page, those asked of each child with their messages
+too: read by axe, and at 400% without scrolling sideways. Records are made by the walker: a new stage comes here by
+itself.
 """
 
 from datetime import timedelta
@@ -11,6 +12,7 @@ import time_machine
 from tests.browser.test_ordinary_pages import DESK, sign_in
 from tests.walker import Walker, fresh
 from workflow import document
+from workflow.forms import REGISTRY
 from workflow.stage import Stage
 
 NARROW = {"width": 320, "height": 640}
@@ -27,6 +29,29 @@ def look(page: Any, address: str) -> None:
 def fits(page: Any, address: str) -> None:
     page.set_viewport_size(NARROW)
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], address
+
+
+def asks_of_each_child(record: Stage, reader: Any) -> str:
+    """A step open to the reader with a question about each child that must be answered, or "" where there is none."""
+    per_child = REGISTRY[type(record)].per_child
+    must = {
+        name for name, asked in per_child.items() if any(each.required for each in asked.base_fields.values())
+    }
+    found = [each.name for each in record.steps_open_to(reader) if each.name in must]
+    return document.url_of(record, found[0]) if found else ""
+
+
+def answer_nothing(page: Any, address: str) -> None:
+    """Every child chosen, and no question answered: the page comes back with all its messages, linked."""
+    page.set_viewport_size(DESK)
+    look(page, address)
+    for box in page.locator("#children input[name=children]").all():
+        box.check()
+    page.locator("main form .app-acts button").click()
+    assert page.title().startswith("Error:"), address
+    assert page.locator("[data-focus]").evaluate("each => each === document.activeElement"), address
+    for link in page.locator(".app-in-the-way a[href^='#']").all():
+        assert page.locator(f"[id='{link.get_attribute('href')[1:]}']").count() == 1, address
 
 
 @pytest.mark.parametrize("part", range(3))
@@ -53,3 +78,7 @@ def test_every_record_and_every_step_can_be_read_and_fits_at_400_percent(
                 fits(page, step)
                 if number < READ_ALOUD:
                     assert_accessible(page)
+            if address := asks_of_each_child(record, reader):
+                answer_nothing(page, address)
+                assert_accessible(page)
+                fits(page, address)

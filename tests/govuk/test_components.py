@@ -264,3 +264,41 @@ def test_error_pages_need_no_request_and_still_name_the_unit(settings: Any) -> N
         page = render_to_string(f"{status}.html", {})
         assert "Wexmoor Child Protection Unit" in page
         assert "Sign out" not in page
+
+
+def test_a_long_table_says_how_much_is_folded_and_loses_nothing() -> None:
+    rows = [[f"Row {number}", "said"] for number in range(9)]
+    page = draw('{% table columns rows "What was said" fold=4 %}', columns=["Who", "What"], rows=rows)
+    shown, folded = page.split("<details")
+    assert "Row 3" in shown and "Row 4" not in shown and "Show 5 more" in folded
+    assert all(f"Row {number}" in page for number in range(9))
+
+
+def test_what_is_hardly_longer_is_not_folded() -> None:
+    rows = [[f"Row {number}"] for number in range(6)]
+    assert "<details" not in draw("{% table columns rows fold=4 %}", columns=["Who"], rows=rows)
+
+
+def test_a_late_clock_is_never_folded_away() -> None:
+    clocks = [{"label": f"Visit {n}", "sentence": "Late by 1 day", "tone": "late"} for n in range(7)]
+    clocks += [{"label": f"Review {n}", "sentence": "In 9 days", "tone": "later"} for n in range(7)]
+    shown, folded = render_to_string("govuk/parts/clocks.html", {"clocks": clocks}).split("app-fold")
+    assert all(f"Visit {n}" in shown for n in range(7)) and "Visit" not in folded
+    assert "Show 7 due later" in folded and "Review 6" in folded
+
+
+def test_what_a_child_is_owed_stands_first_and_once() -> None:
+    gaps = [{"label": "Owed", "missing": what, "url": "/plan/"} for what in ("the day", "the risk")]
+    facts = [{"label": f"Fact {number}", "value": "said"} for number in range(12)]
+    page = draw("{% child_card child of=2 %}", child={"name": "Ivy", "facts": [*facts, *gaps]})
+    assert page.index("the risk") < page.index("Fact 0") and page.count('href="/plan/"') == 1
+    shown, folded = page.split("app-fold")
+    assert "Fact 5" in shown and "Fact 6" in folded and "Fact 11" in folded
+
+
+def test_reasons_to_go_on_are_folded_until_the_step_was_refused() -> None:
+    unmet = [{"name": "seen", "may_explain": True, "child": "", "reason": "Not seen.", "explained": ""}]
+    assert "open" not in draw("{% explain_boxes unmet %}", unmet=unmet).split(">")[0]
+    assert " open>" in draw("{% explain_boxes unmet True %}", unmet=unmet)
+    written = [{**unmet[0], "explained": "In hospital."}]
+    assert " open>" in draw("{% explain_boxes unmet %}", unmet=written)

@@ -119,6 +119,30 @@ def test_one_list_by_due_moment_late_first_siblings_in_one_row(unit):
     assert "Early May bank holiday" in said
 
 
+def test_the_same_list_family_by_family_loses_nothing(unit):
+    for case in (*enquiring(unit, "Ivy", "Rowan"), *enquiring(unit, "Mina", family="Osei")):
+        led(unit, case, unit.practitioner)
+    by_date, by_family = words(page(unit.practitioner)), words(page(unit.practitioner, "/?by=family"))
+    assert "By family" in by_date and "By due date" in by_family
+    assert by_family.index("Ivy and Rowan Harcastle") < by_family.index("Mina Osei")
+    due, to_do = "Due, soonest first", "To do next"
+    of_mina = by_family.split(due, 1)[1].split(to_do)[0].split("Mina Osei", 1)[1]
+    assert "Child seen" in of_mina and "Harcastle" not in of_mina
+    for what in ("Child seen", "Outcome of the section 47 enquiry", "Initial child protection conference"):
+        asked = [each.split(due, 1)[1].split(to_do)[0] for each in (by_date, by_family)]
+        assert asked[0].count(what) == asked[1].count(what) > 0, what
+
+
+def test_what_is_due_in_more_than_two_weeks_is_folded_beneath_what_comes_first(unit):
+    for number in range(6):
+        (case,) = enquiring(unit, "Ivy", family=f"Family{number}")
+        led(unit, case, unit.practitioner)
+    listed = page(unit.practitioner, "/?whose=mine").content.decode()
+    shown, folded = listed.split("due later than two weeks", 1)
+    assert "Child seen" in shown and "Child seen" not in folded.split("</details>")[0]
+    assert "Initial child protection conference" in folded.split("</details>")[0]
+
+
 def test_what_is_asked_for_stands_on_top_for_the_whole_team_until_it_is_held(unit):
     cases = children(unit, "Ivy")
     discussion = asked(unit, cases, urgency="urgent")

@@ -3,7 +3,18 @@ do not move.
 """
 
 from unit.queries.children import Children
-from unit.queries.due import Counts, Piece, asked_of_us, count, new_risk, owed, pieces, to_confirm
+from unit.queries.due import (
+    Counts,
+    Family,
+    Piece,
+    asked_of_us,
+    count,
+    families,
+    new_risk,
+    owed,
+    pieces,
+    to_confirm,
+)
 from unit.queries.figures import Bent, bent
 from unit.queries.meetings import MOST_MEETINGS, Meeting, meetings
 from unit.queries.news import arrived, since, told
@@ -16,6 +27,7 @@ __all__ = [
     "Bent",
     "Children",
     "Counts",
+    "Family",
     "MOST_MEETINGS",
     "MOST_TO_DO",
     "Meeting",
@@ -32,6 +44,7 @@ __all__ = [
     "count",
     "covering",
     "done_in_the_night",
+    "families",
     "happened",
     "has_own_work",
     "meetings",

@@ -131,3 +131,30 @@ def pieces(clocks: Iterable[Clock], known: "Children") -> list[Piece]:
     for piece in found.values():
         piece.cases = list({case.pk: case for case in piece.cases}.values())
     return list(found.values())
+
+
+@dataclass
+class Family:
+    """Children who stand together in some piece of work, and all that is due for them, soonest first."""
+
+    children: list[Person]
+    pieces: list[Piece]
+
+
+def families(listed: Iterable[Piece], known: "Children") -> list[Family]:
+    """Pieces of work by the children they are for; whoever stands in one record with another belongs together. What is
+    about no child yet is a group without children.
+    """
+    together: dict[int, set[int]] = {}
+    for cases in known.by_record.values():
+        group = {each.pk for each in cases}
+        for key in list(group):
+            group |= together.get(key, set())
+        together |= dict.fromkeys(group, group)
+    found: dict[frozenset[int], Family] = {}
+    for piece in listed:
+        group = together.get(piece.cases[0].pk, {piece.cases[0].pk}) if piece.cases else set()
+        family = found.setdefault(frozenset(group), Family([], []))
+        family.pieces.append(piece)
+        family.children += [child for child in piece.children if child not in family.children]
+    return list(found.values())

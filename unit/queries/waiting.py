@@ -109,14 +109,24 @@ def _what_waits(model: type[Record], declared) -> str:
 
 
 def _own_clocks(declared) -> list[str]:
-    """Clocks of one record that the step would stop: a running one says that the step is owed."""
-    return [code for code in declared.stops if TIMESCALES[code].of == Of.RECORD]
+    """Clocks of one record that the step would meet: a running one says that the step is owed. One that it would only
+    put an end to says nothing: nobody waits for a medical to be called off.
+    """
+    return [
+        code
+        for code, stop in declared.stops.items()
+        if TIMESCALES[code].of == Of.RECORD and stop.how == "met"
+    ]
 
 
 def _waits_elsewhere(declared) -> bool:
-    """The step answers another record, whose own clock says that the answer is owed: it waits there."""
+    """The step answers another record, whose own clock says that the answer is owed: it waits there. What only adds to
+    a record, as the answer to a complaint does, is no decision that its state waits for.
+    """
     if _own_clocks(declared):
         return False
+    if declared.adds:
+        return True
     known = {model.__name__: model for model in records().values()}
     consequences = [
         known[model].steps()[name] for model, name in (each.split(".") for each in declared.opens)

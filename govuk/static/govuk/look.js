@@ -31,3 +31,10 @@ window.addEventListener("beforeprint", () => {
   opened.forEach((one) => (one.open = true));
 });
 window.addEventListener("afterprint", () => opened.forEach((one) => (one.open = false)));
+
+// A link to a question within a disclosure opens it; newer browsers do so by themselves.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.('a[href^="#"]');
+  const folded = link && document.getElementById(link.hash.slice(1))?.closest("details");
+  if (folded) folded.open = true;
+});
