@@ -18,7 +18,6 @@ from strategy.models.enquiry import (
 )
 from workflow.forms import Choose, FutureMoment, PastMoment, StepForms
 
-
 # Who holds a request until the discussion is convened: day and night, never the legal or the conference service.
 CONVENING = (TeamKind.UNIT, TeamKind.FRONT_DOOR, TeamKind.OUT_OF_HOURS)
 

@@ -148,7 +148,9 @@ def test_a_discussion_is_asked_of_a_team_that_convenes_and_chaired_by_who_may_ch
     shown = page(unit.practitioner, OPEN).content.decode()
     assert legal.reference not in shown and unit.team("unit").reference in shown
     discussion = asked(unit, children(unit, "Ivy"))
-    chairs = page(unit.practitioner, f"/strategy-discussions/{discussion.reference}/convene/").content.decode()
+    chairs = page(
+        unit.practitioner, f"/strategy-discussions/{discussion.reference}/convene/"
+    ).content.decode()
     assert night.reference in chairs and unit.manager.reference in chairs and officer.reference not in chairs
     held = {"held_at_date": "30 4 2027", "held_at_time": "02:10", "how": "telephone"}
     url = f"/strategy-discussions/{discussion.reference}/hold/"
