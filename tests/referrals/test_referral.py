@@ -17,7 +17,7 @@ from tests.referrals.families import NAMED, body, refer
 from tests.unit_of_people import Unit, at
 from unit.models import LocalPolicy, Policy
 from workflow.perform import ChildAnswers, perform
-from workflow.refusals import BadInput, Conflict, NotAllowed, Unmet
+from workflow.refusals import Conflict, NotAllowed, Unmet, WrongState
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -770,5 +770,5 @@ def test_whom_the_referral_names_is_taken_over_as_sent_and_nobody_types_it_again
     known = perform(Person().record, by=unit.front_door, at=THURSDAY, given_name="Rex", family_name="Hall")
     perform(referral.record_person_around, by=unit.front_door, at=THURSDAY, who="P2", person=known)
     assert {each.other.known_as for each in child.relationships.all()} == {"Jo Anne Farr", "Rex Hall"}
-    with pytest.raises(BadInput):
+    with pytest.raises(WrongState, match="recorded already"):
         perform(referral.record_person_around, by=unit.front_door, at=THURSDAY, who="P2")
