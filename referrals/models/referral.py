@@ -1,5 +1,7 @@
 """Referral: from a concern posted or telephoned to a decision about each child, and the referrer told."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -112,7 +114,7 @@ class Referral(Received, Screened, Decided, ToldAndClosed):
     @classmethod
     def rows_to_read(cls):
         """With the person whom a child without a case turned out to be: the page names the child by it."""
-        rows = super().rows_to_read()
+        rows: Any = super().rows_to_read()
         rows.queryset = rows.queryset.select_related("person__subject")
         return rows
 

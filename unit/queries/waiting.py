@@ -104,7 +104,7 @@ class Proposed(models.Model):
 def _what_waits(model: type[Record], declared) -> str:
     """What was asked, or the state that says so; where only a clock of the record asks, the step itself."""
     kind = model.noun()
-    if _own_clocks(declared):
+    if _own_clocks(declared) and not _asked(model, declared):
         return f"{kind}: {declared.label[0].lower()}{declared.label[1:]}"
     if says := next((each.says for each in _asked(model, declared)), ""):
         return f"{kind}: {says}"
