@@ -130,7 +130,7 @@ def seen(user: Any, kinds: Iterable[type[Record]], key: str) -> Q:
                 kind__in=names, case__among=mine.filter(case__isnull=False).values("case")
             )
             found |= Q(**{f"{key}__among": covering.values("stage")})
-            found |= Q(**{f"{key}__among": mine.filter(record__isnull=False).values("record")})
+            found |= Q(**{f"{key}__among": mine.filter(record__kind__in=names).values("record")})
     for model in kinds:
         if model not in common:
             found |= Q(**{f"{key}__in": model.visible_to(user).select_related(None).order_by().values("pk")})

@@ -170,7 +170,7 @@ def not_in_the_room(discussion):
 
 @guard(
     "A child is in police protection, or under an emergency protection order: the discussion is owed in law, "
-    "and is neither refused nor withdrawn.",
+    "and cannot be refused or withdrawn.",
     mend="hold",
 )
 def no_child_is_in_police_protection(discussion):

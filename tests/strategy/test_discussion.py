@@ -460,7 +460,7 @@ def test_what_police_protection_owes_is_no_more_withdrawn_than_refused(unit, ivy
         cases=[ivy],
     )
     owed = StrategyDiscussion._rows.get()
-    with pytest.raises(Unmet, match="neither refused nor withdrawn"):
+    with pytest.raises(Unmet, match="cannot be refused or withdrawn"):
         perform(owed.withdraw, by=unit.service_manager, at=HELD, reason="Entered twice")
 
 
