@@ -169,6 +169,7 @@ BEFORE_THE_REST: dict[str, set[str]] = {
     "referral.give_view": {"has_a_case"},
     "referral.propose": {"more_than_no_injury", "no_injury_was_looked_into", "proposal_in_our_words"},
     "referral.decide_assessment": {"no_assessment_is_open"},
+    "referral.record_reasons": {"reasons_are_own"},
     "referral.tell_referrer": {"every_child_is_decided"},
     "assessment.propose": {
         *("outcome_is_given", "factors_are_given", "proposal_is_reasoned", "proposal_is_own"),

@@ -650,6 +650,23 @@ def test_a_sisters_reasons_are_not_a_brothers(unit):
     assert guards_of(refused) == {"reasons_are_own"}
 
 
+def test_one_sentence_for_several_children_protects_them_and_leaves_each_childs_own_reasons_owed(unit):
+    referral = screened(unit, THURSDAY, NAMED, {**NAMED, "given_name": "Ada"})
+    one, other = referral.children.all()
+    by = {"by": unit.manager, "at": THURSDAY}
+    asked = {"team": unit.team("unit"), "reason": "Marks on both"}
+    referral = perform(
+        referral.decide_strategy, children=[ChildAnswers(one, {"decided_why": "Hers"}), other], **asked, **by
+    )
+    assert [each.decided_why for each in referral.children.all()] == ["Hers", ""]
+    assert "decision_has_its_reasons" in {each.guard for each in referral.unmet("close")}
+    with pytest.raises(Unmet) as refused:
+        perform(referral.record_reasons, children=[ChildAnswers(other, {"decided_why": "Hers"})], **by)
+    assert guards_of(refused) == {"reasons_are_own"}
+    referral = perform(referral.record_reasons, children=[ChildAnswers(other, {"decided_why": "His"})], **by)
+    assert [each.decided_why for each in referral.children.all()] == ["Hers", "His"]
+
+
 # Withdrawal, merging, closing
 
 
