@@ -19,6 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Concat, JSONObject
 from rapidfuzz import fuzz, utils
 
+from cpu.deadlines import Of
 from cpu.models import Agency, AuditEvent, Clock, Involvement, InvolvementRole, Subject, Team, User
 from cpu.roles import Permission, can
 from people.hooks import READERS, TELLINGS, Happening, Seeing, Telling
@@ -40,6 +41,7 @@ from people.models import (
 from people.models.identity import checked
 from people.models.person import EVERY_NAME
 from workflow import document
+from workflow.clocks import about_row
 from workflow.document import records, stages
 from workflow.events import Covered, Prompt, happened_to, prompts
 from workflow.models import Note
@@ -272,6 +274,7 @@ class Step:
     row_state: str
     opened_at: datetime | None
     key: int
+    about: str
     owed: list[Owes] = field(default_factory=list)
     meets_at: datetime | None = None
     holder: str = ""
@@ -317,13 +320,17 @@ def stages_of(case: Case, reader: User) -> list[Step]:
         "row_state",
         "opened_at",
         "stage_id",
+        "key",
         "meets_at",
         "hand__name",
     ):
-        reference, state, row_state, opened_at, key, meets_at, holder = rest
+        reference, state, row_state, opened_at, key, row, meets_at, holder = rest
         owed = [] if over else [every_owes()[number][1] for number in numbers]
         model = cast(type[Stage], records()[kind])
-        found.append(Step(model, reference, state, row_state, opened_at, key, owed, meets_at, holder or ""))
+        about = about_row(model.child_row(), row)
+        found.append(
+            Step(model, reference, state, row_state, opened_at, key, about, owed, meets_at, holder or "")
+        )
     return sorted(found, key=lambda each: (each.opened_at is None, each.opened_at, each.key))
 
 
@@ -535,8 +542,11 @@ def ties_of(child: Person) -> list[Relationship]:
 
 
 def clocks_of(case: Case, steps: list[Step]) -> list[Clock]:
-    """Open clocks of this child: of the case, of its row in a stage, of the stages that cover it."""
-    wanted = Q(case=case) | Q(case__isnull=True, record__in=[each.key for each in steps])
+    """Open clocks of this child: of the case, of its row in a stage, of the stages that cover it. What runs for a
+    sibling's row is the sibling's alone, also while nobody knows yet who that is.
+    """
+    of_child = ~Q(of=Of.CHILD.value) | Q(about__in=[each.about for each in steps])
+    wanted = Q(case=case) | Q(case__isnull=True, record__in=[each.key for each in steps]) & of_child
     found = Clock._rows.filter(wanted, stopped_at__isnull=True).select_related("record", "acknowledged_by")
     return list(found.order_by("last_usable_on", "late_from", "pk"))
 

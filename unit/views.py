@@ -14,9 +14,9 @@ from cpu.models import AuditEvent, InForce, Notification, User
 from cpu.roles import Permission, can
 from cpu.timescales import TIMESCALES, Timescale, Unit
 from govuk.forms import DateField
-from govuk.templatetags.govuk import parted
+from govuk.templatetags.govuk import listed, parted
 from people import hooks
-from people.models import Case
+from people.models import Case, Person
 from unit import models as models_of_unit
 from unit import queries
 from unit.queries import Children, Meeting, Piece, Todo, Whose
@@ -117,7 +117,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
             "to_do": [rows.todo(each) for each in next_steps[: queries.MOST_TO_DO]],
             "to_do_at_once": max(FEWEST_DUE, sum(each.by is not None for each in next_steps)),
             "to_do_more": max(0, len(next_steps) - queries.MOST_TO_DO),
-            "waiting": [_waiting(each, children, now) for each in waiting],
+            "waiting": [_waiting(each, rows) for each in waiting],
             "meetings": [
                 _meeting_today(each, children, part, reader, now)
                 for each in meetings
@@ -162,11 +162,11 @@ def _whose(request: HttpRequest, reader: User, away: list) -> tuple[str, Whose]:
     asked = request.GET.get("whose", "")
     covered = {each.user.reference: each.user for each in away}
     if asked in covered:
-        return asked, Whose(queries.by_name(covered[asked]), reader, covered[asked])
+        return asked, queries.own(covered[asked], reader)
     if asked not in ("", "mine", "team"):
         raise Http404
     if asked == "mine" or (not asked and queries.has_own_work(reader, reader.is_manager)):
-        return "mine", Whose(queries.by_name(reader), reader, reader)
+        return "mine", queries.own(reader, reader)
     kinds = frozenset(each.team.kind for each in reader.memberships_in_force() if each.team)
     return "team", Whose(queries.of_teams(reader), reader, reader, kinds)
 
@@ -286,14 +286,17 @@ class _Rows:
             "label": clock.label,
             "url": document.url_of_subject(clock.record) if clock.record else "",
             "who": ""
-            if piece.children and of == piece.children
-            else document.called(piece.children, london_day(self.now)) or _unnamed(clock),
+            if piece.children and of == piece.children and not piece.unidentified
+            else self._named(piece.children, piece.unidentified) or _unnamed(clock),
             "note": self._note(clock, late),
             "reason": clock.late_reason,
             "agreed_by": clock.acknowledged_by.name if clock.acknowledged_by else "",
             "next": "",
             "links": [*self._next(piece), *(self._links(piece) if late and not clock.late_reason else [])],
         }
+
+    def _named(self, known: list[Person], unidentified: list[str]) -> str:
+        return listed(filter(None, [document.called(known, london_day(self.now)), *unidentified]))
 
     def asked(self, piece: Piece) -> dict[str, Any]:
         """What the reader's own agency was asked for, with the steps by which it answers."""
@@ -346,7 +349,12 @@ class _Rows:
 
     def _who(self, each: Todo) -> str:
         known = [case for case in self.children.by_record.get(each.key, []) if case.pk in each.cases]
-        return document.called([case.child for case in known], london_day(self.now))
+        rows = [] if each.cases else self.children.not_identified.get(each.key, [])
+        return self._named([case.child for case in known], [row.child_name for row in rows])
+
+    def of_record(self, key: int) -> str:
+        rows = self.children.not_identified.get(key, [])
+        return self._named(self.children.of_record(key), [row.child_name for row in rows])
 
     def danger(self, each: Todo) -> dict[str, Any]:
         """A record that is a danger by itself: on top, without a date."""
@@ -388,11 +396,11 @@ def _lower(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def _waiting(each: queries.Waiting, children: Children, now: datetime) -> dict[str, str]:
+def _waiting(each: queries.Waiting, rows: "_Rows") -> dict[str, str]:
     return {
         "label": each.label,
         "url": each.url,
-        "note": document.called(children.of_record(each.key), london_day(now)),
+        "note": rows.of_record(each.key),
     }
 
 

@@ -188,7 +188,12 @@ def case_of(owner) -> int | None:
 
 
 def about(row: models.Model) -> str:
-    return f"{row._meta.model_name}:{row.pk}"
+    return about_row(type(row), row.pk)
+
+
+def about_row(model: type[models.Model], key: int) -> str:
+    """How clocks name the row of this key."""
+    return f"{model._meta.model_name}:{key}"
 
 
 def _aware(moment: Moment) -> datetime:

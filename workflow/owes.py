@@ -1,4 +1,6 @@
-"""What is to be done next in a stage, as My work and the page of a child show it: declared, or read off the steps."""
+"""What is to be done next in a stage, as My work and the page of a child show it: declared, or read off the steps;
+and what somebody asked a second person to decide.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,6 +32,21 @@ class Owes:
     when: Q
     step: str = ""
     by: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody asked for a second person's decision.
+
+    by:   the field, of the record or of a child's row, that names who did. A step that is not for whoever is named
+          there (`other_than`) answers, and waits while the field is filled in.
+    says: what is asked, in words; left out, the state says it.
+    when: what else must hold where the field stays filled in after the answer.
+    """
+
+    by: str
+    says: str = ""
+    when: Q = Q()
 
 
 @cache

@@ -12,6 +12,7 @@ from cpu.calendars import london_day
 from cpu.models import AuditEvent, Subject
 from cpu.roles import Permission, can
 from workflow import clocks
+from workflow.owes import Asked
 from workflow.refusals import BadInput, NotAllowed, Reason
 from workflow.state import StateField
 from workflow.step import ANY, WITHDRAWN, Declared, step
@@ -59,6 +60,9 @@ class Record(models.Model):
     carried: Mapping[str, tuple[str, ...]] = {}
     # Persons, then cases: locked in this order before the record when an answer names them.
     lock_order: int | None = None
+
+    # What somebody asks a second person to decide. That a step is possible is no request.
+    asked_by: tuple[Asked, ...] = (Asked("proposed_by"), Asked("end_proposed_by", "its end is proposed"))
 
     subject = models.OneToOneField(Subject, primary_key=True, on_delete=models.PROTECT, related_name="+")
     state = StateField()

@@ -1,10 +1,11 @@
 """Referral: from a concern posted or telephoned to a decision about each child, and the referrer told."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from cpu import codes
-from cpu.models import Involvement
 from cpu.roles import Permission, can
 from people.models import Case
 from referrals.models import choices
@@ -15,6 +16,7 @@ from referrals.models.ending import ToldAndClosed
 from referrals.models.receipt import Received
 from referrals.models.screening import Screened
 from workflow.owes import Owes
+from workflow.stage import Seeing
 from workflow.step import WITHDRAWN
 
 
@@ -105,8 +107,16 @@ class Referral(Received, Screened, Decided, ToldAndClosed):
         if can(user, Permission.SEE_REFERRALS):
             return list(self.children.all())
         found = super().rows_visible_to(user)
-        asked_in = Involvement.of_user(user).filter(record=self.pk).exists()
-        return found if asked_in else [row for row in found if row.case_id]
+        if self.seeing is None or self.seeing.user != user:
+            self.seeing = Seeing(user, [self])
+        return found if self.pk in self.seeing.records else [row for row in found if row.case_id]
+
+    @classmethod
+    def rows_to_read(cls):
+        """With the person whom a child without a case turned out to be: the page names the child by it."""
+        rows: Any = super().rows_to_read()
+        rows.queryset = rows.queryset.select_related("person__subject")
+        return rows
 
     def covered_cases(self):
         """Cases opened or attached here, and open ones of the children known: attaching holds them."""

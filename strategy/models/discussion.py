@@ -32,6 +32,7 @@ from people.models.choices import LegalBasis
 from referrals.models import Assessment
 from strategy.guards import discussion as guards
 from strategy.models.enquiry import Enquirers, ReadsMedicals, Section47Enquiry, refuse_copied_reasons
+from workflow.owes import Asked
 from workflow.stage import ChildRow, withdrawing
 from workflow.step import ANY, WITHDRAWN, Start, Stop, step
 
@@ -73,6 +74,7 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
     QUORUM = frozenset({AgencyKind.SOCIAL_CARE, AgencyKind.POLICE, AgencyKind.HEALTH})
     meets_at, meeting_asked, meeting_called = "convened_for", ("REQUESTED",), ("CONVENED",)
     in_hand_of = ("chair",)
+    asked_by = (Asked("requested_by"),)
     begins = "requested_at"
 
     class State(models.TextChoices):

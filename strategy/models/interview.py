@@ -10,6 +10,7 @@ from cpu.roles import Permission, Role
 from cpu.timescales import ABE_INTERVIEW
 from strategy.guards import interview as guards
 from strategy.models.discussion import StrategyDiscussion
+from workflow.owes import Asked
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow, Stage, withdrawing
@@ -58,6 +59,7 @@ class AbeInterview(Stage):
     correctable = ("decided_at", "held_at")
     ended = ("CLOSED", "DECLINED", "NONE_HELD", WITHDRAWN)
     in_hand_of = ("content_row__interviewer", "content_row__second_interviewer")
+    asked_by = (Asked("held_recorded_by", "held, to be evaluated"),)
 
     class State(models.TextChoices):
         DECIDED = "DECIDED", "Decided on, to be planned"

@@ -20,6 +20,7 @@ from strategy.models.medical_facts import (
     NotBrought,
     OpinionKind,
 )
+from workflow.owes import Asked
 from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow, Stage, withdrawing
 from workflow.step import WITHDRAWN, Start, Stop, step
@@ -57,6 +58,10 @@ class ChildProtectionMedical(Stage):
     correctable = ("requested_at", "examined_at", "sarc_called_at")
     ended = ("CLOSED", "DECLINED", "NOT_NEEDED", WITHDRAWN)
     meets_at, meeting_asked, meeting_called = "booked_for", (), ("BOOKED",)
+    asked_by = (
+        Asked("advised_by", "a clinician decided that none is needed"),
+        Asked("reported_by", "the report is written, to be read"),
+    )
     kept_for_machines = ("examined_recorded_at",)
 
     class State(models.TextChoices):

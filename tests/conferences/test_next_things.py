@@ -1,5 +1,6 @@
 """Whose next things the later stages are: chair, conference office, lead practitioner, clinic, the night."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -10,10 +11,12 @@ from cpu.roles import Role
 from people.models import Case, MissingEpisode
 from strategy.models import ChildProtectionMedical
 from tests.conferences import meeting, plans
+from tests.conferences import test_support_plan as support
 from tests.unit.test_next_things import part
 from tests.unit.test_worklist import children, enquiring, led, page, queries, words
 from tests.unit_of_people import Unit, at
 from tests.walker import Walker, fresh
+from unit.queries import waiting_for
 from workflow.perform import perform
 
 pytestmark = pytest.mark.usefixtures("committing")
@@ -125,6 +128,38 @@ def test_a_missing_child_stands_on_top_and_on_the_page_of_the_night(unit):
     for url, where in (("/", "New risk, look first"), ("/night/", "Missing")):
         said = part(words(page(unit.out_of_hours, url, now=walker.now)), where, "Child Protection Unit")
         assert "Missing episode" in said, url
+
+
+def test_only_what_somebody_asked_for_waits_for_a_decision(unit):
+    """That a plan may be ended, and a conference be held later, is possible on any day: nobody waits for it."""
+    ivy, otto = (fresh_case(case) for case in children(unit, "Ivy", "Otto"))
+    plan = support.accepted(unit, ivy)
+    conference = meeting.asked(unit, otto, when="2027-05-12 10:00")
+    readers = (unit.manager, unit.service_manager, meeting.chair(unit))
+
+    def waits():
+        return [{each.label for each in waiting_for(reader)} for reader in readers]
+
+    assert waits() == [set(), set(), set()]
+    support.seen(unit, plan, ivy)
+    support.proposed(unit, plan, ivy)
+    assert waits()[0] == {"Child in need plan: its end is proposed"}
+    perform(
+        fresh(conference).agree_later_as_manager,
+        by=unit.service_manager,
+        at=at("2027-06-14 10:00"),
+        until_on=dt.date(2027, 6, 30),
+        reason="Her mother is in hospital",
+    )
+    later = "Conference: a manager agrees that it is held later, and asks the chair"
+    assert later in waits()[2] and later not in waits()[1]
+    perform(
+        fresh(conference).agree_later_as_chair,
+        by=readers[2],
+        at=at("2027-06-14 11:00"),
+        reason="She must be there",
+    )
+    assert later not in waits()[2]
 
 
 def test_three_years_of_a_childs_history_cost_no_more_queries(unit):

@@ -11,13 +11,14 @@ from django.db import connections
 from cpu.models import AgencyKind, Clock, Involvement, TeamKind
 from cpu.roles import Role
 from people.models import Case, Person
+from people.queries import clocks_of, stages_of
 from referrals.models import Assessment, Referral
 from referrals.serializers import ReferralInput
 from tests.referrals.families import NAMED, body, refer
 from tests.unit_of_people import Unit, at
 from unit.models import LocalPolicy, Policy
 from workflow.perform import ChildAnswers, perform
-from workflow.refusals import BadInput, Conflict, NotAllowed, Unmet
+from workflow.refusals import Conflict, NotAllowed, Unmet, WrongState
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -295,6 +296,21 @@ def test_a_known_person_is_confirmed_and_the_referral_attached_to_the_open_case_
     )
     assert Clock._rows.get(timescale="assessment").due_on == assessment.due_on
     assert Assessment._rows.count() == 1
+
+
+def test_what_is_undecided_for_a_sibling_alone_stands_on_no_other_childs_page(unit):
+    referral, by = refer(unit, THURSDAY, NAMED, {**NAMED, "given_name": "Lena"}), {"by": unit.front_door}
+    perform(referral.identify, children=[row(referral)], at=THURSDAY, **by)
+    referral = perform(
+        referral.open_cases, children=[row(referral)], team=unit.team("front-door"), at=THURSDAY, **by
+    )
+    case = row(referral).case
+    steps = stages_of(case, unit.front_door)
+    shown = [(each.timescale, each.about) for each in clocks_of(case, steps)]
+    assert ("first-risk-look", "") in shown
+    assert [about for code, about in shown if code == "referral-decision"] == [
+        f"referralchild:{row(referral).pk}"
+    ]
 
 
 def test_two_referrals_at_once_about_one_child_make_one_case(unit):
@@ -787,5 +803,5 @@ def test_whom_the_referral_names_is_taken_over_as_sent_and_nobody_types_it_again
     known = perform(Person().record, by=unit.front_door, at=THURSDAY, given_name="Rex", family_name="Hall")
     perform(referral.record_person_around, by=unit.front_door, at=THURSDAY, who="P2", person=known)
     assert {each.other.known_as for each in child.relationships.all()} == {"Jo Anne Farr", "Rex Hall"}
-    with pytest.raises(BadInput):
+    with pytest.raises(WrongState, match="recorded already"):
         perform(referral.record_person_around, by=unit.front_door, at=THURSDAY, who="P2")

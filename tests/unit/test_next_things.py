@@ -9,11 +9,12 @@ from cpu.models import AgencyKind, TeamKind
 from cpu.roles import Role
 from people.models import Case
 from referrals.models import Referral
-from strategy.models import EmergencyProtection, StrategyDiscussion
+from strategy.models import ChildProtectionMedical, EmergencyProtection, StrategyDiscussion
+from tests.referrals.families import NAMED, refer
 from tests.unit.test_worklist import ASKED, HELD, NOW, asked, children, enquiring, led, page, words
 from tests.unit_of_people import Unit, at
 from tests.walker import Walker, fresh
-from unit.queries import Night, Whose, of_teams, to_do
+from unit.queries import Night, Whose, of_teams, owed, own, to_do
 from workflow.document import stages
 from workflow.owes import owed_in
 from workflow.perform import perform
@@ -127,6 +128,50 @@ def test_an_agency_sees_what_it_was_asked_and_has_not_answered_apart_from_all_el
         where_looked="All systems",
     )
     assert "Asked of Wexmoor Police" not in words(page(unit.police))
+
+
+def test_another_agencys_own_list_is_what_it_owes_and_the_childs_dates_stand_on_the_teams(unit):
+    (ivy,) = enquiring(unit, "Ivy")
+    (officer, nurse) = (unit.police, unit.health)
+    for role, user in (("officer", officer), ("health", nurse)):
+        perform(Case._rows.get(pk=ivy.pk).involve, by=unit.manager, at=HELD, role=role, user=user)
+    perform(
+        StrategyDiscussion._rows.get().ask,
+        by=unit.manager,
+        at=HELD,
+        agency=unit.agency(AgencyKind.POLICE),
+        question="Who lives there?",
+        urgency="section 47",
+    )
+    perform(
+        ChildProtectionMedical().request,
+        by=unit.practitioner,
+        at=HELD,
+        case=Case._rows.get(pk=ivy.pk),
+        type="acute-physical",
+        allegation="She told her teacher that he hit her",
+        discussion=StrategyDiscussion._rows.get(),
+        brought_by="Her aunt",
+        asked_of=unit.agency(AgencyKind.HEALTH),
+    )
+
+    def due(user, whose):
+        found = own(user, user) if whose == "mine" else Whose(of_teams(user), user, user)
+        return set(owed(found).values_list("timescale", flat=True))
+
+    assert due(officer, "mine") == {"information-request"}
+    assert due(nurse, "mine") == {"medical-acute"}
+    for user in (officer, nurse):
+        assert {"initial-conference", "child-seen", "enquiry-outcome"} <= due(user, "team")
+    assert "Initial child protection conference" not in words(page(officer))
+    assert "Initial child protection conference" in words(page(officer, "/?whose=team"))
+
+
+def test_a_referral_names_its_children_before_anybody_has_identified_them(unit):
+    refer(unit, ASKED, NAMED, {"mobility": "walking"})
+    said = part(words(page(unit.front_door)), "New risk, look first", "Due, soonest first")
+    assert "Jonah Prewitt and Child not yet identified" in said
+    assert "Jonah Prewitt" not in words(page(unit.police))
 
 
 def test_the_night_is_from_the_close_of_the_last_working_day_to_the_next_working_morning():

@@ -21,7 +21,7 @@ from unit.queries.news import arrived, since, told
 from unit.queries.night import Night, done_in_the_night, written_for_the_night
 from unit.queries.to_do import MOST_TO_DO, Todo, by_subject, happened, to_do
 from unit.queries.waiting import Waiting, waiting_for
-from unit.queries.whose import Whose, by_name, covering, has_own_work, of_teams
+from unit.queries.whose import Whose, by_name, covering, has_own_work, of_teams, own
 
 __all__ = [
     "Bent",
@@ -51,6 +51,7 @@ __all__ = [
     "new_risk",
     "of_teams",
     "owed",
+    "own",
     "pieces",
     "since",
     "to_confirm",

@@ -1,22 +1,29 @@
 """The children whom a page is about, read together."""
 
 from collections.abc import Iterable
+from typing import cast
 
+from cpu.deadlines import Of
 from cpu.models import AuditEvent, Clock, Involvement, User
 from people.models import Case, Person
+from workflow.clocks import about
+from workflow.document import records as records_by_kind
+from workflow.stage import ChildRow, Seeing, Stage
+from workflow.step import WITHDRAWN
 from workflow.work import Work
 
 
 class Children:
     """The children of some records and cases, as far as the reader may see them: three queries, whatever
-    their number.
+    their number; and three for each kind of record with children whom nobody has identified yet.
     """
 
     def __init__(
         self, reader: User, *, records: Iterable[int | None] = (), cases: Iterable[int | None] = ()
     ) -> None:
         self.reader = reader
-        rows = self._rows({key for key in records if key})
+        rows, unknown = self._rows({key for key in records if key})
+        self.not_identified = self._not_identified(unknown)
         wanted = {case for _, case in rows} | {key for key in cases if key}
         asked_into = set(
             Involvement.of_user(reader)
@@ -40,11 +47,36 @@ class Children:
                 self.by_record.setdefault(record, []).append(case)
 
     @staticmethod
-    def _rows(keys: set[int]) -> list[tuple[int, int]]:
-        if not keys:
-            return []
-        covering = Work._rows.filter(stage__in=keys, case__isnull=False)
-        return sorted(covering.values_list("stage_id", "case"))
+    def _rows(keys: set[int]) -> tuple[list[tuple[int, int]], dict[str, list[int]]]:
+        """Record and case, for each child's row; and by kind the records with a row without a case."""
+        covering = Work._rows.filter(stage__in=keys) if keys else Work._rows.none()
+        rows: list[tuple[int, int]] = []
+        unknown: dict[str, list[int]] = {}
+        for kind, record, case, over in covering.values_list("kind", "stage_id", "case", "over"):
+            if case:
+                rows.append((record, case))
+            elif not over:
+                unknown.setdefault(kind, []).append(record)
+        return sorted(rows), unknown
+
+    def _not_identified(self, unknown: dict[str, list[int]]) -> dict[int, list[ChildRow]]:
+        """Rows of children without a case, under the key of each record that the reader may see."""
+        found: dict[int, list[ChildRow]] = {}
+        for kind, keys in unknown.items():
+            model = cast(type[Stage], records_by_kind()[kind])
+            seen = model.visible_to(self.reader).filter(pk__in=keys)
+            stages = list(seen.prefetch_related(None).prefetch_related(model.rows_to_read()))
+            seeing = Seeing(self.reader, stages)
+            for each in stages:
+                each.seeing = seeing
+                rows = [row for row in each.rows_visible_to(self.reader) if not row.case_id]
+                found[each.pk] = [row for row in rows if row.state != WITHDRAWN]
+        return found
+
+    def unidentified(self, clock: Clock) -> list[str]:
+        """Names of those whom a clock is about and nobody knows yet: one child, or all of the record."""
+        rows = self.not_identified.get(clock.record_id or 0, []) if not clock.case_id else []
+        return [row.child_name for row in rows if clock.of != Of.CHILD.value or clock.about == about(row)]
 
     def of(self, clock: Clock) -> list[Case]:
         if clock.case_id in self.by_case:

@@ -1,7 +1,7 @@
 """Clocks: what is owed, what is new risk, what one's agency was asked, what a manager confirms."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -24,7 +24,7 @@ from cpu.timescales import (
 from people.hooks import asked_of
 from people.models import Case, Person
 from unit.queries.children import Children
-from unit.queries.whose import Whose, in_hand, starting
+from unit.queries.whose import Whose, in_hand, met_by, starting
 from workflow.work import Work, seen
 
 NEW_RISK = (
@@ -46,13 +46,16 @@ PIECE = Func("timescale", "record_id", "late_from", function="ROW", output_field
 
 def owed(whose: Whose) -> models.QuerySet[Clock]:
     """Open clocks of the cases of these lines, of the stages that cover them, of what stands about the children,
-    of the records asked into or in hand, and of the inboxes of the teams.
+    of the records asked into or in hand, and of the inboxes of the teams; as far as they are the person's own to
+    meet, where the list is of one who owes no more.
     """
     keys = whose.case_keys
     wanted = Q(case__among=keys) | Q(record__among=whose.asked_into) & ~Q(of=Of.CASE.value)
     wanted |= Q(case__isnull=True, record__among=Case._rows.filter(pk__in=keys).values("child"))
     covering = Work._rows.filter(case__among=keys)
     wanted |= Q(case__isnull=True, record__among=covering.values("stage"))
+    if whose.owed_by:
+        wanted = wanted & Q(timescale__in=met_by(whose.owed_by)) | asked_of(whose.owed_by.agencies)
     if whose.hands:
         wanted |= Q(record__among=in_hand(whose.hands).values("stage")) & ~Q(of=Of.CASE.value)
     if codes := whose.inbox_codes:
@@ -116,6 +119,8 @@ class Piece:
 
     clock: Clock
     cases: list[Case]
+    # Names of children whom nobody has identified yet.
+    unidentified: list[str] = field(default_factory=list)
 
     @property
     def children(self) -> list[Person]:
@@ -128,8 +133,10 @@ def pieces(clocks: Iterable[Clock], known: "Children") -> list[Piece]:
     for clock in clocks:
         piece = found.setdefault((clock.timescale, clock.record_id, clock.late_from), Piece(clock, []))
         piece.cases += known.of(clock)
+        piece.unidentified += known.unidentified(clock)
     for piece in found.values():
         piece.cases = list({case.pk: case for case in piece.cases}.values())
+        piece.unidentified = list(dict.fromkeys(piece.unidentified))
     return list(found.values())
 
 

@@ -13,6 +13,7 @@ from cpu.models import Clock, Involvement, InvolvementRole, User
 from cpu.roles import can
 from people.queries import waiting_answers
 from unit.queries.due import OPEN
+from unit.queries.waiting import second_steps
 from unit.queries.whose import Whose
 from workflow import document
 from workflow.document import records, stages
@@ -103,8 +104,8 @@ def _asks(model: type[Stage], each: Owes, reader: User) -> bool:
     declared = model.steps().get(each.step)
     if declared is None:
         return True
-    stored = {one.name for one in (*model._meta.concrete_fields, *model.child_row()._meta.concrete_fields)}
-    return can(reader, declared.permission) and not stored & set(declared.other_than)
+    waits = any(kind is model and one.name == each.step for kind, one in second_steps())
+    return can(reader, declared.permission) and not waits
 
 
 def happened(lines: models.QuerySet[Involvement], now: datetime) -> list[Prompt]:

@@ -16,6 +16,7 @@ from cpu.timescales import ESCALATION, TIMESCALES
 from unit.queries.due import OPEN
 from workflow import document
 from workflow.document import records
+from workflow.owes import Asked
 from workflow.record import Record
 from workflow.stage import Stage
 from workflow.step import Declared
@@ -63,14 +64,16 @@ TOLD = ("record_id", "record__kind", "record__reference")
 
 @cache
 def second_steps() -> list[tuple[type[Record], Declared]]:
-    """Steps that are not for whoever proposed them, as far as a record stores who that was."""
+    """Steps that somebody else was asked to take, or that a running clock of the record waits for. Other steps are
+    not for everybody either, but nobody asked for them: they are merely possible.
+    """
     return [
         (model, declared)
         for model in records().values()
         for declared in model.steps().values()
         if declared.other_than
         and not (declared.opening or declared.name == "withdraw" or _waits_elsewhere(declared))
-        and (_named(model, declared) or _named(_row_of(model, declared), declared))
+        and (_asked(model, declared) or (_own_clocks(declared) and _all_named(model, declared)))
     ]
 
 
@@ -79,8 +82,9 @@ def _proposed() -> models.QuerySet:
 
 
 class Proposed(models.Model):
-    """A record, or a child's row in it, that waits for a second person: read off the declarations. `other_than` names
-    who proposed; the state (or a child's) allows the step; a clock of the record that the step would stop is running.
+    """A record, or a child's row in it, that waits for a second person: read off the declarations. Somebody asked
+    (`asked_by`), or a clock of the record that the step would stop is running; the state (or a child's) allows the
+    step; `other_than` names who must not take it.
     """
 
     record = models.ForeignKey(Subject, on_delete=models.DO_NOTHING, primary_key=True, related_name="+")
@@ -98,10 +102,12 @@ class Proposed(models.Model):
 
 
 def _what_waits(model: type[Record], declared) -> str:
-    """The state that asks for an answer; where only a clock of the record asks, the step itself."""
+    """What was asked, or the state that says so; where only a clock of the record asks, the step itself."""
     kind = model.noun()
-    if _own_clocks(declared):
+    if _own_clocks(declared) and not _asked(model, declared):
         return f"{kind}: {declared.label[0].lower()}{declared.label[1:]}"
+    if says := next((each.says for each in _asked(model, declared)), ""):
+        return f"{kind}: {says}"
     if row := _row_of(model, declared):
         choices = dict(row.State.choices)
         return f"{kind}: {str(choices.get(declared.child_sources[0], '')).lower()}"
@@ -141,8 +147,14 @@ def _owing(number: int, model: type[Record], declared: Declared) -> models.Query
         found, record, prefix = row._rows.filter(state__in=declared.child_sources), "stage", "stage__"
     of_record = [f"{prefix}{name}" for name in _named(model, declared)]
     of_row = _named(row, declared)
-    for names in filter(None, (of_record, of_row)):
-        found = found.filter(reduce(or_, (Q(**{f"{name}__isnull": False}) for name in names)))
+    if asked := _asked(model, declared):
+        names = {
+            **dict(zip(_named(model, declared), of_record, strict=True)),
+            **{each: each for each in of_row},
+        }
+        found = found.filter(
+            reduce(or_, (Q(**{f"{names[each.by]}__isnull": False}) & each.when for each in asked))
+        )
     if declared.sources != ("*",):
         found = found.filter(**{f"{prefix}state__in": declared.sources})
     if own := _own_clocks(declared):
@@ -155,6 +167,16 @@ def _owing(number: int, model: type[Record], declared: Declared) -> models.Query
         Value(_what_waits(model, declared), TEXT),
         Func(*of_record, *of_row, template=people, output_field=ArrayField(models.BigIntegerField())),
     )
+
+
+def _asked(model: type[Record], declared: Declared) -> list[Asked]:
+    """What this step answers."""
+    named = _all_named(model, declared)
+    return [each for each in model.asked_by if each.by in named]
+
+
+def _all_named(model: type[Record], declared: Declared) -> list[str]:
+    return _named(model, declared) + _named(_row_of(model, declared), declared)
 
 
 def _row_of(model: Any, declared: Declared) -> Any:

@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from cpu.calendars import london_day
-from cpu.models import Absence, Involvement, User
+from cpu.deadlines import Of
+from cpu.models import Absence, AgencyKind, Involvement, User
+from cpu.roles import can
 from cpu.timescales import TIMESCALES
 from people.models import Case
 from workflow.document import records
@@ -56,6 +58,8 @@ class Whose:
     reader: User
     hands: User | None = None
     team_kinds: frozenset[str] = frozenset()
+    # Of all that is due for these children only what this person owes: see `own`.
+    owed_by: User | None = None
 
     @property
     def cases(self) -> models.QuerySet[Case]:
@@ -87,6 +91,34 @@ class Whose:
             rows = model.visible_to(self.reader).exclude(state__in=getattr(model, "ended", ()))
             found |= Q(stage__among=rows.select_related(None).order_by().values("pk"))
         return found
+
+
+def own(user: User, reader: User) -> Whose:
+    """The list of one person. The unit's social care owes the dates of a child whom it works with. Whoever works for
+    another agency alone owes what is asked of the agency, what they have in hand, and what their role meets.
+    """
+    social_care = any(each.agency.kind == AgencyKind.SOCIAL_CARE for each in user.memberships_in_force())
+    return Whose(by_name(user), reader, user, owed_by=None if social_care else user)
+
+
+def met_by(user: User) -> list[str]:
+    """Clocks of one record that this person's role meets and that are not with the lead practitioner: of the
+    interview for the police, of the medical for health. What an agency is asked, it alone answers.
+    """
+    steps = [each for model in records().values() for each in model.steps().values()]
+    codes = {
+        code
+        for each in steps
+        if can(user, each.permission)
+        for code, stop in each.stops.items()
+        if stop.how == "met"
+    }
+    rules = [TIMESCALES[code] for code in sorted(codes)]
+    return [
+        each.code
+        for each in rules
+        if each.of == Of.RECORD and not each.asked and not each.owner.startswith("the lead practitioner")
+    ]
 
 
 def starting(codes: Iterable[str]) -> list[type[Record]]:

@@ -8,7 +8,7 @@ from conferences.models.conference.booking import Booking
 from conferences.models.conference.decision import Decision
 from conferences.models.conference.invitations import Invitations
 from conferences.models.conference.meeting import Meeting
-from workflow.owes import Owes
+from workflow.owes import Asked, Owes
 
 
 class Conference(Booking, Invitations, Meeting, Decision, Afterwards):
@@ -18,6 +18,18 @@ class Conference(Booking, Invitations, Meeting, Decision, Afterwards):
     correctable = ("held_at",)
     meets_at, meeting_asked, meeting_called = "planned_for", ("REQUESTED",), ("SCHEDULED",)
     in_hand_of = ("chair",)
+    asked_by = (
+        Asked(
+            "late_manager",
+            "a manager agrees that it is held later, and asks the chair",
+            Q(late_chair__isnull=True),
+        ),
+        Asked(
+            "minutes_drafted_by",
+            "the minutes are drafted, to be approved",
+            Q(minutes_approved_at__isnull=True),
+        ),
+    )
     owes = (
         Owes("Schedule the conference", Q(stage__state="REQUESTED"), "schedule", by="the conference service"),
         Owes("Record that the conference was held", Q(stage__state="SCHEDULED"), "hold", by="the chair"),
