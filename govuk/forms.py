@@ -222,7 +222,7 @@ class YesNo(forms.NullBooleanField):
 class Choice(forms.ChoiceField):
     """One of several, shown as radios however many. `hints` maps a value to a line printed beside it."""
 
-    default_error_messages = {"required": "Choose one."}
+    default_error_messages = {"required": "Choose one.", "invalid_choice": "Choose one of those shown."}
 
     def __init__(self, *, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.RadioSelect)

@@ -4,9 +4,11 @@ The questions are the fields of `ReferralInput`: what is added there is shown he
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import get_language_info
 from rest_framework import serializers
 
 from cpu.deadlines import say_day, say_moment
@@ -49,6 +51,8 @@ OF_THE_ROW = frozenset(
         "views",
     }
 )
+# A word of a sender's system, for which there is no list here: "health_visitor".
+OF_A_SYSTEM = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 Row = list[Any]
 Table = tuple[str, list[str], list[Row]]
 
@@ -189,10 +193,12 @@ class AsSent:
         if isinstance(value, bool):
             return "Yes" if value else "No"
         if isinstance(field, Code):
-            return str(dict(field.codes.choices).get(value, value))
+            return str(dict(field.codes.choices).get(value, f"{value} (a code not known here)"))
         if isinstance(field, Day | Moment | DayOrMoment):
             return _when(value)
-        return self.names.get(value, str(value)) if isinstance(value, str) else str(value)
+        if value in self.names:
+            return self.names[value]
+        return _language(value) if field.field_name == "first_language" else _in_words(str(value))
 
     def _of_part(self, field: Any, value: Mapping[str, Any]) -> str:
         if isinstance(field, serializers.DictField):
@@ -200,7 +206,11 @@ class AsSent:
             return "; ".join(f"{name}: {each.lower()}" for name, each in said if each)
         if "lines" in field.fields:
             return self._address(field, value)
-        return ", ".join(f"{label.lower()}: {said}" for label, said in self._each(field.fields, value))
+        own = _label(field)
+        return ", ".join(
+            said if label == own else f"{label.lower()}: {said}"
+            for label, said in self._each(field.fields, value)
+        )
 
     def _address(self, field: Any, value: Mapping[str, Any]) -> str:
         where = ", ".join(
@@ -222,6 +232,18 @@ def _tables(*found: Table) -> list[dict[str, Any]]:
 
 def _label(field: Any) -> str:
     return str(field.label or field.field_name.replace("_", " ").capitalize())
+
+
+def _in_words(said: str) -> str:
+    return said.replace("_", " ").capitalize() if OF_A_SYSTEM.fullmatch(said) else said
+
+
+def _language(said: str) -> str:
+    """A language by its name where its code was sent (ISO 639)."""
+    try:
+        return str(get_language_info(said.lower())["name"])
+    except KeyError:
+        return said
 
 
 def _without_no(child: Mapping[str, Any]) -> dict[str, Any]:

@@ -134,7 +134,9 @@ class WithReason(forms.Form):
 
 
 class Protect(WithTeam):
-    reason = say("Why?", "One sentence is enough; what is missing is owed, and blocks nothing.")
+    reason = say(
+        "Why?", "One sentence is enough; with several children each child’s own is owed, and blocks nothing."
+    )
 
 
 class ProtectSoon(Protect):

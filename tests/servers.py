@@ -71,6 +71,8 @@ import os
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 class NoHistory:
     def __contains__(self, app):
@@ -83,6 +85,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 os.environ["DATABASE_URL"] = os.environ["MIGRATION_DATABASE_URL"]
 settings.MIGRATION_MODULES = NoHistory()
 django.setup()
+MigrationRecorder(connection).ensure_schema()
 call_command("migrate", run_syncdb=True, verbosity=0, skip_checks=True)
 """
 

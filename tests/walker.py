@@ -519,6 +519,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "about": lambda walker, record: walker.open(apps.get_model("strategy", "StrategyDiscussion")),
     "children_of_it": _said([]),
     "go_up.level": _said(5),
+    "record_person_around.who": _said("P1"),
     "answer_event.event": _said("moved"),
     "contribution": _row("contribute", "Contribution"),
     "action": _row("plan_action", "MedicalAction"),
@@ -690,6 +691,7 @@ def referral_body(children: list[dict[str, Any]]) -> dict[str, Any]:
 
     body = {
         "children": children,
+        "people": [{"ref": "P1", "name": "Dana Harcastle"}],
         "concern": {"what_happened": "A child cries for hours at 4 Mill Lane."},
     }
     read = ReferralInput(data=body, context={"now": NOW, "trusted_front_door": True})

@@ -318,8 +318,17 @@ def said_once(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def changes_since(record: Record, found: Iterable[AuditEvent]) -> list[dict[str, Any]]:
-    """What others wrote since a version was read, latest first: who, when, what, and each entry's old and new value."""
+# Steps that add what somebody said, and the answers in which it stands.
+SAID = {"note": ("words",), "contribute": ("text", "own_words")}
+
+
+def changes_since(
+    record: Record, found: Iterable[AuditEvent], seen: Iterable[ChildRow]
+) -> list[dict[str, Any]]:
+    """What others wrote since a version was read, latest first: who, when, what, the words of a note or contribution,
+    and each entry's old and new value. `seen`: the children's rows that the reader may see; of the others nothing is
+    told.
+    """
     found = list(found)
     fields = {each.attname: each for each in record._meta.concrete_fields}
     people = {
@@ -330,13 +339,14 @@ def changes_since(record: Record, found: Iterable[AuditEvent]) -> list[dict[str,
         for value in pair
     }
     names = {each.pk: each.name for each in User.objects.filter(pk__in=people - {None})} if people else {}
-    rows = _rows_by_reference(record) if any(each.answers.get("children") for each in found) else {}
+    rows = {row.reference: row for row in seen}
     return [
         {
             "who": ", ".join(filter(None, [each.actor_name, each.role, each.agency])),
             "when": say_moment(each.occurred_at),
             "what": told(each.label),
-            "why": str(each.answers.get("reason") or ""),
+            "why": _answered(each, ["reason"], rows),
+            "words": "" if each.answers.get("handling") else _answered(each, SAID.get(each.step, ()), rows),
             "changes": [
                 {
                     "label": _label(fields[name]),
@@ -356,8 +366,12 @@ def _names_user(field) -> bool:
     return field is not None and field.related_model is User
 
 
-def _rows_by_reference(record: Record) -> dict[str, ChildRow]:
-    return {row.reference: row for row in record.child_rows()} if isinstance(record, Stage) else {}
+def _answered(event: AuditEvent, names: Iterable[str], rows: Mapping[str, ChildRow]) -> str:
+    """What was answered to these; nothing where it is about a child whom the reader may not see."""
+    about = [each.get("child") for each in event.answers.get("children") or [] if isinstance(each, dict)]
+    if not all(each in rows for each in about):
+        return ""
+    return " ".join(str(event.answers[name]) for name in names if event.answers.get(name))
 
 
 def _label(field) -> str:

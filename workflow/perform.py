@@ -340,7 +340,7 @@ def _refuse_unmet(record, declared, act, rows) -> dict[str, dict]:
     """Refuse with all that stands in the way; return the explanations that stood in for a guard."""
     if any(_is_named(act.by, each, name) for name in declared.other_than for each in [record, *rows]):
         raise NotAllowed(
-            f"{declared.label}: somebody else must do this than whoever proposed it or took part."
+            f"{declared.label}: someone else than whoever proposed it or took part must do this."
         )
     record.act = act
     try:

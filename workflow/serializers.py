@@ -51,6 +51,18 @@ class Named(Strict):
         return super().to_internal_value(str(data) if type(data) is int else data)
 
 
+class OneOf(serializers.ChoiceField):
+    """One of the values that there are; any other is answered with all of them."""
+
+    def __init__(self, choices, **kwargs):
+        super().__init__(choices, **kwargs)
+        values = ", ".join(str(value) for value in self.choices)
+        self.error_messages["invalid_choice"] = f"“{{input}}” is not a choice here. Choose one of: {values}."
+
+    def fail(self, key, **kwargs):
+        super().fail(key, **{name: str(sent)[:40] for name, sent in kwargs.items()})
+
+
 def _choices(field) -> list[tuple[str, str]]:
     return [(value, str(label)) for value, label in field.choices if value != ""]
 
@@ -71,10 +83,10 @@ def field_for(field: forms.Field) -> serializers.Field:
         return serializers.DateField(**blank)
     if isinstance(field, forms.MultipleChoiceField):
         return serializers.ListField(
-            child=serializers.ChoiceField(choices=_choices(field)), allow_empty=not field.required, **common
+            child=OneOf(choices=_choices(field)), allow_empty=not field.required, **common
         )
     if isinstance(field, forms.ChoiceField) and field.choices:
-        return serializers.ChoiceField(choices=_choices(field), allow_blank=not field.required, **common)
+        return OneOf(choices=_choices(field), allow_blank=not field.required, **common)
     if isinstance(field, forms.IntegerField):
         return serializers.IntegerField(**blank)
     if isinstance(field, forms.DecimalField | forms.FloatField):

@@ -271,7 +271,7 @@ class StepPage(RecordView):
         if isinstance(refused, Stale):
             template, context["since"] = (
                 "workflow/conflict.html",
-                document.changes_since(record, refused.events),
+                document.changes_since(record, refused.events, self.rows(record)),
             )
         return render(self.request, template, context, status=status)
 

@@ -21,8 +21,8 @@ class WorkedPlanDocument(Document):
     """What every plan shows: for each child what is owed, who works it, when it was last seen and what is open; then
     the actions, every visit by child, and the meetings."""
 
-    # The fields of a child's row that are read first.
-    first: tuple[str, ...] = ()
+    # Fields of a child's row that stand straight after what is owed.
+    who_works: tuple[str, ...] = ()
 
     def more(self, record) -> dict[str, Any]:
         reader = self.request.user
@@ -50,7 +50,7 @@ class WorkedPlanDocument(Document):
             {"label": "Owed", "missing": says, "url": document.url_of(row.stage, mend), "action": "Do it now"}
             for says, mend in self.owed(row)
         ]
-        leads, rest = document.facts(row, only=self.first), document.facts(row, self.first)
+        leads, rest = document.facts(row, only=self.who_works), document.facts(row, self.who_works)
         card["facts"] = [*owed, *leads, *_seen_and_open(row, today), *rest]
 
     def owed(self, row) -> list[tuple[str, str]]:
@@ -59,7 +59,7 @@ class WorkedPlanDocument(Document):
 
 class PlanDocument(WorkedPlanDocument):
     model = ChildProtectionPlan
-    first = ("lead_practitioner", "visiting", "away_who_visits")
+    who_works = ("lead_practitioner", "visiting", "away_who_visits")
 
     def owed(self, row) -> list[tuple[str, str]]:
         return guards.owed_by(row.stage, row)

@@ -12,7 +12,7 @@ from workflow import document
 class SupportPlanDocument(WorkedPlanDocument):
     """Who works it, or who is asked and the unit holds the child; what each child's plan still waits for."""
 
-    first = ("worker", "offered_to", "visiting")
+    who_works = ("worker", "offered_to", "visiting")
 
     def more(self, record) -> dict[str, Any]:
         shown = super().more(record)

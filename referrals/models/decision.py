@@ -153,7 +153,8 @@ class Decided(MultiAgencyStage):
     def _decided(self, rows, reason="") -> None:
         for row in rows:
             row.decided_by, row.decided_at = self.act.by, self.act.at
-            row.decided_why = row.decided_why or reason
+            # One sentence for several children is the act's; each child's own is owed (`record_reasons`).
+            row.decided_why = row.decided_why or (reason if len(rows) == 1 else "")
             row.confirmed_by, row.confirmed_at = (
                 (self.act.by, self.act.at) if self.act.by.is_manager else (None, None)
             )
@@ -275,6 +276,7 @@ class Decided(MultiAgencyStage):
         permission=Permission.REFERRAL_SCREEN,
         adds=True,
         each_child=((*UP, "NEW_INFORMATION"), None),
+        guards=[guards.reasons_are_own],
     )
     def record_reasons(self, *, children):
         """Owed after protecting first."""

@@ -13,7 +13,7 @@ from people.models import Case, Person
 from referrals import guards, named
 from referrals.models.choices import OPEN, Look, State
 from referrals.models.concerns import AnswersConcerns
-from workflow.refusals import BadInput, Reason
+from workflow.refusals import BadInput, Reason, WrongState
 from workflow.step import ANY, Start, Stop, step
 
 
@@ -131,6 +131,8 @@ class Screened(AnswersConcerns, MultiAgencyStage):
     )
     def record_person_around(self, *, who, person=None):
         """Somebody whom the referral names: a known person, confirmed by you, or a new one as sent."""
+        if who in self.people_recorded:
+            raise WrongState("This person is recorded already.")
         sent = self.named_and_not_recorded().get(who)
         if sent is None:
             raise BadInput(Reason("Choose somebody whom this referral names.", pointer="/who"))

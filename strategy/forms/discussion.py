@@ -2,7 +2,8 @@
 
 from django import forms
 
-from cpu.models import Agency, Team, User
+from cpu.models import Agency, Team, TeamKind, User
+from cpu.roles import Permission
 from govuk.forms import MomentField, YesNo
 from partners.forms import PARTICIPATING, Facts, one, say, short
 from people.models import Case
@@ -17,10 +18,13 @@ from strategy.models.enquiry import (
 )
 from workflow.forms import Choose, FutureMoment, PastMoment, StepForms
 
+# Who holds a request until the discussion is convened: day and night, never the legal or the conference service.
+CONVENING = (TeamKind.UNIT, TeamKind.FRONT_DOOR, TeamKind.OUT_OF_HOURS)
+
 
 class Request(forms.Form):
     cases = Choose(Case, many=True, label="Which children?")
-    team = Choose(Team, label="Which unit?")
+    team = Choose(Team, where={"kind__in": CONVENING}, label="Which unit?")
     reason = say(
         "Why is a discussion needed?", "What was seen or said, and what makes significant harm likely."
     )
@@ -31,20 +35,25 @@ class Request(forms.Form):
 
 class AddChildren(forms.Form):
     cases = Choose(Case, many=True, label="Which children?")
-    team = Choose(Team, label="Which unit?")
+    team = Choose(Team, where={"kind__in": CONVENING}, label="Which unit?")
 
 
 class Convene(forms.Form):
     convened_for = FutureMoment(label="When will it be held?")
     how = one("How?", How)
     chair = Choose(
-        User, where=PEOPLE, label="Who chairs?", help_text="A manager chairs, or confirms the same day."
+        User,
+        where=PEOPLE,
+        may=Permission.DISCUSSION_CHAIR,
+        label="Who chairs?",
+        help_text="A manager chairs, or confirms the same day.",
     )
 
 
 class Hold(forms.Form):
     held_at = PastMoment(label="When was it held?", help_text="The fifteen working days count from here.")
     how = one("How?", How)
+    # A fact, not a plan: whoever chaired is recorded, also without the role.
     chair = Choose(User, where=PEOPLE, required=False, label="Who chaired?")
     here = Choose(Agency, many=True, required=False, label="Which agencies were there?")
 

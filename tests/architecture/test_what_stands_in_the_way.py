@@ -71,11 +71,13 @@ BEFORE_DOWN: dict[str, set[str]] = {
     },
     "strategy-discussion.decide_chair_stands": {"not_in_the_room"},
     "strategy-discussion.close": {"every_child_is_decided", "record_is_issued", "manager_has_confirmed"},
-    "strategy-discussion.withdraw": {"no_enquiry_came_of_it", "no_child_is_in_police_protection"},
+    "strategy-discussion.withdraw": {
+        *("no_enquiry_came_of_it", "no_child_is_in_police_protection", "nobody_holds_that_it_is_met"),
+    },
     "section-47-enquiry.propose_outcome": FOUND_OUT,
     "section-47-enquiry.approve_outcome": FOUND_OUT | {"police_and_health_gave_their_views"},
     "section-47-enquiry.close": {"every_outcome_is_approved", "what_is_owed_is_done"},
-    "section-47-enquiry.withdraw": {"nothing_was_found_out"},
+    "section-47-enquiry.withdraw": {"nothing_was_found_out", "no_outcome_stands"},
     "emergency-protection.end_protection": {"something_protects_now"},
     "emergency-protection.close": {"protection_has_ended", "everyone_was_told"},
     "emergency-protection.withdraw": {"nobody_is_protected_by_it"},
@@ -159,6 +161,7 @@ BEFORE_UP: dict[str, set[str]] = {
 }
 OFFERED = {"offered_to_me"}
 BEFORE_THE_REST: dict[str, set[str]] = {
+    "referral.record_person_around": {"a_child_is_identified"},
     "referral.attach": {"is_identified", "case_is_open"},
     "referral.record_infant_mark": {"clinician_decided"},
     "referral.ask": {"checks_are_allowed"},
@@ -166,6 +169,7 @@ BEFORE_THE_REST: dict[str, set[str]] = {
     "referral.give_view": {"has_a_case"},
     "referral.propose": {"more_than_no_injury", "no_injury_was_looked_into", "proposal_in_our_words"},
     "referral.decide_assessment": {"no_assessment_is_open"},
+    "referral.record_reasons": {"reasons_are_own"},
     "referral.tell_referrer": {"every_child_is_decided"},
     "assessment.propose": {
         *("outcome_is_given", "factors_are_given", "proposal_is_reasoned", "proposal_is_own"),
@@ -227,6 +231,9 @@ SOMEBODY_ELSE: dict[str, set[str]] = {
     "strategy-discussion.overturn_refusal": {"refused_by"},
     "strategy-discussion.confirm": {"chair"},
     "strategy-discussion.decide_chair_stands": {"chair", "requested_by", "dissent_raised_by"},
+    **dict.fromkeys(
+        ("strategy-discussion.withdraw", "section-47-enquiry.withdraw"), {"opened_by", "who_wrote"}
+    ),
     "section-47-enquiry.approve_outcome": {"proposed_by"},
     "section-47-enquiry.return_outcome": {"proposed_by"},
     "child-protection-medical.decline": {"refusal_recorded_by"},

@@ -1,5 +1,6 @@
 """The audit by month: nothing is lost for want of a month, nothing in it is changed, one act has one event."""
 
+import re
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -57,7 +58,7 @@ def test_the_check_at_every_commit_reads_no_month_but_its_own(child):
             " transaction_timestamp() and (subject_id = 1 or cases @> array[1::bigint])"
         )
         plan = "\n".join(line for (line,) in cursor)
-    assert plan.count(" on cpu_auditevent_") == 1, plan
+    assert len(set(re.findall(r" on cpu_auditevent_(\d{4}_\d{2}|other)", plan))) == 1, plan
     assert "Subplans Removed" in plan
 
 

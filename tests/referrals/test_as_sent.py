@@ -46,3 +46,13 @@ def test_nothing_that_was_sent_is_left_off_the_page():
     ):
         assert words in said, words
     assert AsSent({}).of_danger() == AsSent({}).more() == []
+
+
+def test_codes_are_said_in_words_and_a_code_that_is_not_known_is_shown_as_written_and_marked():
+    said = json.dumps([*sample().of_danger(), *sample().more()])
+    for words in ("Safeguarding public task", "Role: Health visitor", "Polish", "kind: Body map"):
+        assert words in said, words
+    for code in ("safeguarding_public_task", "health_visitor", "agency: Bracken", "language: pl"):
+        assert code not in said, code
+    unknown = AsSent({"children": [{"ref": "C1", "given_name": "Ivy", "ethnicity": "ZZZZ"}]}).more()
+    assert "Ethnicity: ZZZZ (a code not known here)" in json.dumps(unknown)

@@ -18,7 +18,7 @@ from tests.referrals.families import NAMED, body, refer
 from tests.unit_of_people import Unit, at
 from unit.models import LocalPolicy, Policy
 from workflow.perform import ChildAnswers, perform
-from workflow.refusals import BadInput, Conflict, NotAllowed, Unmet
+from workflow.refusals import Conflict, NotAllowed, Unmet, WrongState
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -650,6 +650,23 @@ def test_a_sisters_reasons_are_not_a_brothers(unit):
     assert guards_of(refused) == {"reasons_are_own"}
 
 
+def test_one_sentence_for_several_children_protects_them_and_leaves_each_childs_own_reasons_owed(unit):
+    referral = screened(unit, THURSDAY, NAMED, {**NAMED, "given_name": "Ada"})
+    one, other = referral.children.all()
+    by = {"by": unit.manager, "at": THURSDAY}
+    asked = {"team": unit.team("unit"), "reason": "Marks on both"}
+    referral = perform(
+        referral.decide_strategy, children=[ChildAnswers(one, {"decided_why": "Hers"}), other], **asked, **by
+    )
+    assert [each.decided_why for each in referral.children.all()] == ["Hers", ""]
+    assert "decision_has_its_reasons" in {each.guard for each in referral.unmet("close")}
+    with pytest.raises(Unmet) as refused:
+        perform(referral.record_reasons, children=[ChildAnswers(other, {"decided_why": "Hers"})], **by)
+    assert guards_of(refused) == {"reasons_are_own"}
+    referral = perform(referral.record_reasons, children=[ChildAnswers(other, {"decided_why": "His"})], **by)
+    assert [each.decided_why for each in referral.children.all()] == ["Hers", "His"]
+
+
 # Withdrawal, merging, closing
 
 
@@ -786,5 +803,5 @@ def test_whom_the_referral_names_is_taken_over_as_sent_and_nobody_types_it_again
     known = perform(Person().record, by=unit.front_door, at=THURSDAY, given_name="Rex", family_name="Hall")
     perform(referral.record_person_around, by=unit.front_door, at=THURSDAY, who="P2", person=known)
     assert {each.other.known_as for each in child.relationships.all()} == {"Jo Anne Farr", "Rex Hall"}
-    with pytest.raises(BadInput):
+    with pytest.raises(WrongState, match="recorded already"):
         perform(referral.record_person_around, by=unit.front_door, at=THURSDAY, who="P2")

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from cpu.models import Clock
+from cpu.models import AuditEvent, Clock
 from cpu.roles import Role
 from people.models import Case
 from strategy.models import StrategyDiscussion
@@ -24,6 +24,7 @@ from tests.unit.test_worklist import (
     words,
 )
 from tests.unit_of_people import Unit, at
+from workflow.document import changes_since
 from workflow.perform import perform
 
 pytestmark = pytest.mark.usefixtures("committing")
@@ -107,6 +108,54 @@ def test_whoever_was_slower_sees_what_changed_keeps_what_was_typed_and_records_b
     assert int(again) > int(version)
     assert post(unit.manager, url, {**answers, "version": again}).status_code == 302
     assert StrategyDiscussion._rows.get().state == "HELD"
+
+
+def test_the_words_of_a_note_that_came_in_between_are_shown_to_those_who_may_read_them(unit):
+    ivy, rowan = children(unit, "Ivy", "Rowan")
+    discussion = asked(unit, [ivy, rowan])
+    url = f"/strategy-discussions/{discussion.reference}/hold/"
+    version = re.search(r'name="version" value="(\d+)"', page(unit.manager, url).content.decode())[1]
+    noted = {"by": unit.practitioner, "at": HELD, "happened_at": HELD}
+    perform(
+        StrategyDiscussion._rows.get().note,
+        **noted,
+        words="School rang: a second mark on his arm",
+        children=[rowan],
+    )
+    answers = {"version": version, "held_at_date": "30 4 2027", "held_at_time": "10:40", "how": "telephone"}
+    response = post(unit.manager, url, answers)
+    assert response.status_code == 409 and "School rang: a second mark on his arm" in words(response)
+    # Whoever may know of the sister alone reads nothing about the brother.
+    found = AuditEvent.of(StrategyDiscussion._rows.get()).filter(version__gt=version)
+    (ivy_row,) = StrategyDiscussion._rows.get().children.filter(case=ivy)
+    assert [each["words"] for each in changes_since(discussion, found, [ivy_row])] == [""]
+
+
+def test_an_answer_that_is_no_choice_is_told_the_choices(unit):
+    discussion = asked(unit, children(unit, "Ivy"))
+    client = Client()
+    answers = {"held_at": "2027-04-30T10:40:00+01:00", "how": "maybe", "version": discussion.version}
+    url = f"/api/v1/strategy-discussions/{discussion.reference}/hold/"
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(unit.manager)
+        refused = client.post(url, answers, content_type="application/json").json()
+    says = "“maybe” is not a choice here. Choose one of: meeting, video, telephone."
+    assert refused["reasons"] == [{"pointer": "/how", "says": says}]
+
+
+def test_a_discussion_is_asked_of_a_team_that_convenes_and_chaired_by_who_may_chair(unit):
+    legal, night, officer = unit.team("legal"), unit.out_of_hours, unit.police
+    shown = page(unit.practitioner, OPEN).content.decode()
+    assert legal.reference not in shown and unit.team("unit").reference in shown
+    discussion = asked(unit, children(unit, "Ivy"))
+    chairs = page(
+        unit.practitioner, f"/strategy-discussions/{discussion.reference}/convene/"
+    ).content.decode()
+    assert night.reference in chairs and unit.manager.reference in chairs and officer.reference not in chairs
+    held = {"held_at_date": "30 4 2027", "held_at_time": "02:10", "how": "telephone"}
+    url = f"/strategy-discussions/{discussion.reference}/hold/"
+    assert post(night, url, {**held, "version": discussion.version}).status_code == 302
+    assert StrategyDiscussion._rows.get().chair == night
 
 
 def test_why_something_is_late_is_said_by_the_lead_or_a_manager_and_stops_the_escalation_not_the_clock(unit):

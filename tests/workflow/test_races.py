@@ -43,6 +43,7 @@ ADDING = list(
 # Steps that only add and yet can be done only once: the second is told so, though never that it is late.
 ONCE = {
     "referral.record_referrer_contact",
+    "referral.record_person_around",
     "assessment.record_referrer_contact",
     "answer_event",
     "case.become_looked_after",
