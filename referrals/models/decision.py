@@ -153,8 +153,9 @@ class Decided(MultiAgencyStage):
     def _decided(self, rows, reason="") -> None:
         for row in rows:
             row.decided_by, row.decided_at = self.act.by, self.act.at
-            # One sentence for several children is the act's; each child's own is owed (`record_reasons`).
-            row.decided_why = row.decided_why or (reason if len(rows) == 1 else "")
+            # Never the reasons of an earlier decision. One sentence for several children is the act's; each child's
+            # own is owed (`record_reasons`).
+            row.decided_why = row.answers.get("decided_why") or (reason if len(rows) == 1 else "")
             row.confirmed_by, row.confirmed_at = (
                 (self.act.by, self.act.at) if self.act.by.is_manager else (None, None)
             )

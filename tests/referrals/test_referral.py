@@ -255,6 +255,8 @@ def test_every_step_up_stays_open_after_a_step_down_and_after_attaching(unit, st
         )
     assert running(referral, "referral-decision") == 0
     assert Clock._rows.filter(timescale="strategy-discussion", stopped_at__isnull=True).count() == 2
+    reasons = set(Referral.child_row()._rows.filter(stage=referral.pk).values_list("decided_why", flat=True))
+    assert reasons == {"New mark"}, "not why nothing was to be done"
 
 
 # Who the child is

@@ -11,7 +11,7 @@ from people.models import Case
 from referrals.models import Referral
 from strategy.models import ChildProtectionMedical, EmergencyProtection, StrategyDiscussion
 from tests.referrals.families import NAMED, refer
-from tests.unit.test_worklist import ASKED, HELD, NOW, asked, children, enquiring, led, page, words
+from tests.unit.test_worklist import ASKED, HELD, NOW, asked, children, enquiring, led, page, queries, words
 from tests.unit_of_people import Unit, at
 from tests.walker import Walker, fresh
 from unit.queries import Night, Whose, of_teams, owed, own, to_do
@@ -172,6 +172,10 @@ def test_a_referral_names_its_children_before_anybody_has_identified_them(unit):
     said = part(words(page(unit.front_door)), "New risk, look first", "Due, soonest first")
     assert "Jonah Prewitt and Child not yet identified" in said
     assert "Jonah Prewitt" not in words(page(unit.police))
+    few = queries(unit.front_door)
+    for _ in range(4):
+        refer(unit, ASKED, NAMED, {"mobility": "walking"})
+    assert queries(unit.front_door) == few
 
 
 def test_the_night_is_from_the_close_of_the_last_working_day_to_the_next_working_morning():

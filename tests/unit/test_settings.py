@@ -38,7 +38,7 @@ def holiday(by, on="2027-06-09"):
 
 def test_nobody_approves_their_own_holiday(unit, head):
     notice = holiday(unit.service_manager)
-    with pytest.raises(NotAllowed, match="somebody else"):
+    with pytest.raises(NotAllowed, match="someone else"):
         perform(notice.approve, by=unit.service_manager, at=NOW)
     assert not BankHoliday.objects.filter(on=day("2027-06-09")).exists()
     assert perform(notice.approve, by=head, at=NOW).decided_by == head
