@@ -111,21 +111,20 @@ class RecordVisitChild(RecordSeenChild):
         return answered
 
 
+CALLED_HOW = [(each.value, str(each.label).partition(":")[0]) for each in AT_A_DISTANCE]
+CALLED_ALONE = [(Seen.ALONE.value, "Alone, as far as could be told"), (Seen.NOT_ALONE.value, "Not alone")]
+
+
 class RecordCall(forms.Form):
     happened_at = PastMoment(label="When?")
-    how = Choice(
-        label="How?", choices=[(each.value, str(each.label).partition(":")[0]) for each in AT_A_DISTANCE]
-    )
+    how = Choice(label="How?", choices=CALLED_HOW)
     place = short("Where was the child?")
     by_whom = short("Who spoke to the child?")
     who_else = short("Who else was there, seen or heard?", required=False, length=300)
 
 
 class RecordCallChild(RecordVisitChild):
-    seen = Choice(
-        label="Was the child alone on the call?",
-        choices=[(Seen.ALONE, "Alone, as far as could be told"), (Seen.NOT_ALONE, "Not alone")],
-    )
+    seen = Choice(label="Was the child alone on the call?", choices=CALLED_ALONE)
     what_next = manager_told = sleeping_place_seen = sleeping_place = None  # type: ignore[assignment]  # asked of a visit alone
 
     only_if = {"not_alone_because": RecordVisitChild.only_if["not_alone_because"]}
