@@ -253,7 +253,9 @@ def _without_no(child: Mapping[str, Any]) -> dict[str, Any]:
 
 def _called(child: Mapping[str, Any]) -> str:
     name = _joined([child.get("given_name"), child.get("family_name")], " ")
-    return name if not child.get("unborn") else f"Unborn baby {name}".strip()
+    if child.get("unborn"):
+        return f"Unborn baby {name}".strip()
+    return name or "Name not known"
 
 
 def _joined(parts: Iterable[Any], by: str = ", ") -> str:

@@ -519,7 +519,7 @@ def _meeting(meeting: Meeting, known: Children, part: list, now: datetime) -> li
         },
         {"text": meeting.label, "url": meeting.url, "note": _of(meeting, known, now)},
         meeting.how_said or "not said",
-        meeting.chair or "nobody yet",
+        meeting.chair or ("nobody yet" if meeting.chaired else ""),
         ". ".join(meeting.missing(part, now)),
     ]
 
@@ -546,8 +546,9 @@ def _meeting_to_come(meeting: Meeting, known: Children, part: list, reader: User
         when(meeting.at, now) if meeting.at else "",
         {"text": meeting.label, "url": meeting.url, "note": _of(meeting, known, now)},
         {
-            "text": ". ".join(meeting.missing(part, now)) or "Everybody has answered",
-            "note": chair or "Nobody chairs yet",
+            "text": ". ".join(meeting.missing(part, now))
+            or ("Everybody has answered" if meeting.chaired else ""),
+            "note": chair or ("Nobody chairs yet" if meeting.chaired else ""),
         },
     ]
 

@@ -225,6 +225,11 @@ def parted_facts(
     )
 
 
+def times(number: int) -> str:
+    """ "never", "once", "twice", "3 times"."""
+    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
 def age(person, today: date) -> str:
     """In years; under two in weeks or months, where it matters most."""
     born = person.date_of_birth
@@ -522,21 +527,27 @@ def unmet_shapes(
     typed: dict[str, str] | None = None,
     named: bool = True,
 ) -> list[dict]:
-    """Reasons as the pages draw them; `named`: with the child's name, where there are several."""
+    """Reasons as the pages draw them, one that is the same for several children once; `named`: with their names."""
     declared = {each.name: each for step in record.steps().values() for each in step.guards}
-    shown: dict[tuple, dict] = {}
+    together: dict[tuple, list[Reason]] = {}
     for each in reasons:
-        shown[(each.guard, each.child, each.says)] = {
-            "reason": each.says,
-            "child": each.child_name if named else "",
-            "mend_url": url_of(record, each.mend) if each.mend and record.pk else "",
-            "may_explain": each.may_explain,
-            "name": each.guard,
-            "needs_manager": bool(each.guard in declared and declared[each.guard].step_down),
-            "explained": (typed or {}).get(each.guard, ""),
-            "error": "",
-        }
-    return list(shown.values())
+        together.setdefault((each.guard, each.says), []).append(each)
+    shown = []
+    for each, *others in together.values():
+        children = dict.fromkeys(one.child_name for one in [each, *others] if one.child_name)
+        shown.append(
+            {
+                "reason": each.says,
+                "child": listed(children) if named else "",
+                "mend_url": url_of(record, each.mend) if each.mend and record.pk else "",
+                "may_explain": each.may_explain,
+                "name": each.guard,
+                "needs_manager": bool(each.guard in declared and declared[each.guard].step_down),
+                "explained": (typed or {}).get(each.guard, ""),
+                "error": "",
+            }
+        )
+    return shown
 
 
 # What floors above show with a record: (record, reader) to parts {heading, rows [{label, url, note}],

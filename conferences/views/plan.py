@@ -101,18 +101,14 @@ def said_of_visits(row) -> str:
     seen, apart = row.visits_seen, [each for each in row.visits if each.counts_apart]
     alone = len([each for each in seen if each.seen == "alone"])
     if seen:
-        said = [f"Seen {_times(len(seen))} under this plan, alone {_times(alone)}"]
+        said = [f"Seen {document.times(len(seen))} under this plan, alone {document.times(alone)}"]
     else:
         said = [f"{'Visited, and not yet seen' if row.visits else 'Not yet visited'} under this plan"]
     if apart:
-        said.append(f"At a distance {_times(len(apart))}, counted apart")
+        said.append(f"At a distance {document.times(len(apart))}, counted apart")
     if row.calls:
-        said.append(f"Called {_times(len(row.calls))}, which is no visit")
+        said.append(f"Called {document.times(len(row.calls))}, which is no visit")
     return ". ".join(said)
-
-
-def _times(number: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _visits(row) -> dict[str, Any]:

@@ -28,7 +28,9 @@ class EnquiryDocument(Page):
     def fill(self, row, card) -> None:
         counted = [each for each in row.times_seen if each.counts]
         alone = [each for each in counted if each.seen == "alone"]
-        card["status"] = f"{row.state_label}. Seen {len(counted)} times, alone {len(alone)} times"
+        card["status"] = (
+            f"{row.state_label}. Seen {document.times(len(counted))}, alone {document.times(len(alone))}"
+        )
         card["quotes"] = [queries.quote(each) for each in row.own_words]
         found = [
             *[

@@ -102,6 +102,29 @@ def test_a_chair_sees_the_meetings_they_chair_and_who_is_missing(unit):
     assert "Late: Wexmoor Education" in late
 
 
+def test_an_appointment_is_missing_neither_guests_nor_a_chair(unit):
+    (ivy,) = enquiring(unit, "Ivy")
+    medical = a_medical(unit, ivy)
+    perform(medical.book, by=unit.health, at=HELD, booked_for=at("2027-05-06 14:00"), place="Wexmoor General")
+    said = part(words(page(unit.practitioner)), "Meetings in the next two weeks", "Came in since")
+    assert "Child protection medical" in said and "Thursday 6 May, 2pm" in said
+    assert "Nobody is invited yet" not in said and "Nobody chairs yet" not in said
+
+
+def a_medical(unit, case):
+    return perform(
+        ChildProtectionMedical().request,
+        by=unit.practitioner,
+        at=HELD,
+        case=Case._rows.get(pk=case.pk),
+        type="acute-physical",
+        allegation="She told her teacher that he hit her",
+        discussion=StrategyDiscussion._rows.get(),
+        brought_by="Her aunt",
+        asked_of=unit.agency(AgencyKind.HEALTH),
+    )
+
+
 def test_an_agency_sees_what_it_was_asked_and_has_not_answered_apart_from_all_else(unit):
     cases = children(unit, "Ivy")
     discussion = asked(unit, cases)
@@ -143,17 +166,7 @@ def test_another_agencys_own_list_is_what_it_owes_and_the_childs_dates_stand_on_
         question="Who lives there?",
         urgency="section 47",
     )
-    perform(
-        ChildProtectionMedical().request,
-        by=unit.practitioner,
-        at=HELD,
-        case=Case._rows.get(pk=ivy.pk),
-        type="acute-physical",
-        allegation="She told her teacher that he hit her",
-        discussion=StrategyDiscussion._rows.get(),
-        brought_by="Her aunt",
-        asked_of=unit.agency(AgencyKind.HEALTH),
-    )
+    a_medical(unit, ivy)
 
     def due(user, whose):
         found = own(user, user) if whose == "mine" else Whose(of_teams(user), user, user)

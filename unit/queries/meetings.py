@@ -37,6 +37,11 @@ class Meeting:
         return self.model.noun()
 
     @property
+    def chaired(self) -> bool:
+        """Agencies are invited and somebody chairs; a medical or an interview is an appointment."""
+        return "chair" in self.model.in_hand_of
+
+    @property
     def url(self) -> str:
         return document.url_to(self.model, self.reference)
 
@@ -55,7 +60,7 @@ class Meeting:
         awaited = [each for each in mine if each.due_at and not each.answered]
         late = [each for each in awaited if each.due_at and each.due_at <= now]
         said = []
-        if not mine:
+        if not mine and self.chaired:
             said.append("Nobody is invited yet")
         elif absent:
             said.append(f"Not invited: {listed(str(AgencyKind(kind).label).lower() for kind in absent)}")

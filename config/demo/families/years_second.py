@@ -162,6 +162,10 @@ def second_plan(t: Tell, lead: str, both: list, col) -> None:
         community="We asked for longer.",
         primary="Early each day.",
     )
+    for case, whom in zip(both, ("Her mother", "His mother"), strict=True):
+        t.sleeps(
+            lead, t.back(357, "14:00"), case, HOME, whom, "Tess Winterbourne and Marnie Holt; Rosalind Keane"
+        )
     later.shared(t, lead, t.back(357, "15:00"), made, Tess="Whole", Col="The children’s part")
     at = t.back(SECOND, "10:00")
     made = later.held(
