@@ -249,7 +249,7 @@ class KeyReferral(Keyed):
 
     referral_kind = _one("What kind of referral is this?", codes.ReferralKind, radio=True)
     received_at = _moment("When did the call or letter come?", f"{MOMENT_HINT} Leave empty for now.")
-    source = _one("Who is referring", codes.ReferralSource, "The census source code.")
+    source = _one("Who is referring", codes.ReferralSource, "As the census counts them.")
     referrer_name = _text("Name", "Leave empty if they do not wish to say.")
     referrer_role = _text("Role")
     referrer_agency = _text("Agency")

@@ -112,7 +112,7 @@ class AmongPeople(OwnEntries):
         same_household=None,
         from_on=None,
     ):
-        """`other` is the `kind` (mother, lodger) of this person. Responsibility is for this child alone."""
+        """Who the other is to this person: mother, lodger. Responsibility is for this child alone."""
         if other.pk == self.pk:
             raise BadInput(
                 Reason("Choose another person: nobody is related to themselves.", pointer="/other")

@@ -155,7 +155,7 @@ class Protected(OwnEntries):
         starts={PROTECTIVE_CONDITION: Start("from_at", given="expires_at")},
     )
     def record_condition(self, *, kind, against, what, from_at, expires_at=None, reference=""):
-        """Bail, an order, a licence: this person is protected from `against`."""
+        """Bail, an order, a licence: whom this person is protected from, and until when."""
         self._enter(
             ProtectiveCondition,
             kind=kind,

@@ -432,6 +432,8 @@ def test_a_label_is_in_plain_words(model, declared):
     assert len(label) <= 80
     assert "_" not in label
     assert not WORDS_OF_SOFTWARE.search(label), label
+    if declared.permission != Permission.CONSEQUENCE:
+        assert "`" not in declared.doc, "the page says this to whoever takes the step: no names of the code"
 
 
 @each_record

@@ -64,8 +64,8 @@ class LocalPolicy(Proposal):
     policy = models.CharField(max_length=32, choices=Policy)
     value = models.CharField(max_length=40)
     signed_by = models.CharField(max_length=300)
-    from_on = models.DateField()
-    until_on = models.DateField(null=True)
+    from_on = models.DateField(verbose_name="in force from")
+    until_on = models.DateField(null=True, verbose_name="in force until")
 
     class Meta(Proposal.Meta):
         constraints = [
@@ -104,7 +104,7 @@ class LocalPolicy(Proposal):
         "Propose a policy", source="", target=Proposal.State.PROPOSED, permission=Permission.SETTING_PROPOSE
     )
     def propose(self, *, policy, value, signed_by, from_on, reason, until_on=None):
-        """`signed_by`: who of the partners signed it, and when."""
+        """Say who of the partners signed it, and when."""
         self._put_forward(
             reason, policy=policy, value=value, signed_by=signed_by, from_on=from_on, until_on=until_on
         )

@@ -17,12 +17,18 @@ class LocalTimescale(Proposal):
 
     kind, prefix, resource = "local-timescale", "LT", "local-timescales"
 
-    code = models.CharField(max_length=40, choices=[(each.code, each.label) for each in TIMESCALES.values()])
-    variant = models.CharField(max_length=40, blank=True)
-    number = models.PositiveSmallIntegerField()
-    unit_of_time = models.CharField(max_length=24, choices=[(each.value, each.value) for each in Unit])
-    from_on = models.DateField()
-    also_running = models.BooleanField(default=True)
+    code = models.CharField(
+        max_length=40,
+        choices=[(each.code, each.label) for each in TIMESCALES.values()],
+        verbose_name="which date",
+    )
+    variant = models.CharField(max_length=40, blank=True, verbose_name="which kind of it")
+    number = models.PositiveSmallIntegerField(verbose_name="how long")
+    unit_of_time = models.CharField(
+        max_length=24, choices=[(each.value, each.value) for each in Unit], verbose_name="counted in"
+    )
+    from_on = models.DateField(verbose_name="in force from")
+    also_running = models.BooleanField(default=True, verbose_name="also for dates that run already")
 
     @property
     def what_it_says(self) -> str:
@@ -42,7 +48,7 @@ class LocalTimescale(Proposal):
         permission=Permission.SETTING_PROPOSE,
     )
     def propose(self, *, code, number, unit_of_time, from_on, reason, variant="", also_running=True):
-        """What statute or guidance sets can only be shortened. `also_running`: for open clocks too."""
+        """What statute or guidance sets can only be shortened. It may hold for dates that run already, too."""
         self._put_forward(
             reason,
             code=code,
@@ -85,7 +91,7 @@ class ClosingTime(Proposal):
     kind, prefix, resource = "closing-time", "CT", "closing-times"
 
     closes_at = models.TimeField()
-    from_on = models.DateField()
+    from_on = models.DateField(verbose_name="in force from")
 
     @property
     def what_it_says(self) -> str:
@@ -113,9 +119,9 @@ class HolidayNotice(Proposal):
         ADD = "add", "Add this day to the bank holidays"
         STRIKE = "strike", "Strike this day from the bank holidays"
 
-    what = models.CharField(max_length=8, choices=What, default=What.ADD)
-    on = models.DateField()
-    title = models.CharField(max_length=100)
+    what = models.CharField(max_length=8, choices=What, default=What.ADD, verbose_name="what is to be done")
+    on = models.DateField(verbose_name="which day")
+    title = models.CharField(max_length=100, verbose_name="what it is called")
 
     @property
     def what_it_says(self) -> str:
@@ -128,7 +134,7 @@ class HolidayNotice(Proposal):
         permission=Permission.SETTING_PROPOSE,
     )
     def propose(self, *, on, title, reason, what=What.ADD):
-        """`reason` names the proclamation."""
+        """The reason names the proclamation."""
         self._put_forward(reason, what=what, on=on, title=title)
 
     def take_effect(self) -> None:
