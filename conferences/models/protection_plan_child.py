@@ -177,6 +177,10 @@ class ChildProtectionPlanChild(WorkedPlanChild):
 
     # What is read of it
 
+    def owed(self) -> list[tuple[str, str]]:
+        """(what is owed for this child, the step that mends it)."""
+        return asked.owed_by(self.stage, self)
+
     @property
     def is_unborn(self) -> bool:
         return self.case.child.state == "UNBORN"

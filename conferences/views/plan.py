@@ -48,21 +48,15 @@ class WorkedPlanDocument(Document):
     def fill(self, row, card, today: date) -> None:
         owed = [
             {"label": "Owed", "missing": says, "url": document.url_of(row.stage, mend), "action": "Do it now"}
-            for says, mend in self.owed(row)
+            for says, mend in row.owed()
         ]
         leads, rest = document.facts(row, only=self.who_works), document.facts(row, self.who_works)
         card["facts"] = [*owed, *leads, *_seen_and_open(row, today), *rest]
-
-    def owed(self, row) -> list[tuple[str, str]]:
-        raise NotImplementedError
 
 
 class PlanDocument(WorkedPlanDocument):
     model = ChildProtectionPlan
     who_works = ("lead_practitioner", "visiting", "away_who_visits")
-
-    def owed(self, row) -> list[tuple[str, str]]:
-        return guards.owed_by(row.stage, row)
 
     def more(self, record) -> dict[str, Any]:
         on_plan = [row.child_name for row in self.rows(record) if row.state in guards.OPEN_PLAN]

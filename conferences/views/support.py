@@ -32,9 +32,6 @@ class SupportPlanDocument(WorkedPlanDocument):
     def tables(self, record) -> list[dict[str, Any]]:
         return []
 
-    def owed(self, row) -> list[tuple[str, str]]:
-        return row.owed()
-
 
 def _consents(record, rows) -> dict[str, Any]:
     names = {row.case_id: row.child_name for row in rows}
