@@ -78,7 +78,7 @@ class Permission(TextChoices):
     WITHDRAW = "withdraw", "Withdraw what was entered in error"
     SETTING_PROPOSE = "setting-propose", "Propose a local value, a holiday, a team, a role"
     SETTING_APPROVE = "setting-approve", "Approve a local value, a holiday, a team, a role"
-    MANAGE = "manage", "Counts as a manager"
+    MANAGE = "manage", "Decide as a manager"
     SEE_EVERY_CASE = "see-every-case", "See every case of the unit (looked at afterwards)"
     SEE_REFERRALS = "see-referrals", "See the referral inbox"
     CONSEQUENCE = "consequence", "Follows in law from another step; granted to nobody"
@@ -148,7 +148,7 @@ MANAGER = (
 )
 SENIOR = MANAGER | {P.SETTING_APPROVE, P.SEE_EVERY_CASE, P.PRE_PROCEEDINGS_DECIDE, P.PLAN_SENIOR_REVIEW}
 POLICE = DISCIPLINE | {P.INTERVIEW_WORK}
-HEALTH = DISCIPLINE | {P.MEDICAL_WORK, P.MEDICAL_OPINION}
+HEALTH = DISCIPLINE | {P.MEDICAL_WORK}
 
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.FRONT_DOOR_SYSTEM: frozenset({P.REFER}),

@@ -143,6 +143,18 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         return None if self.chaired_by_manager or self.confirmed_at else self.held_at
 
     @property
+    def decided_against_alone(self) -> bool:
+        """Whoever chaired decided against enquiries too: up takes one person, down takes two."""
+        return any(
+            row.state == "NO_ENQUIRIES" and row.decided_against_by_id == self.chair_id
+            for row in self.child_rows()
+        )
+
+    @property
+    def awaits_second_manager_since(self):
+        return self.act.at if self.act.by.pk == self.chair_id else None
+
+    @property
     def confirmation_variant(self) -> str:
         roles = {each.role for each in self.chair.memberships_in_force()} if self.chair else set()
         return "out of hours" if Role.OUT_OF_HOURS_WORKER in roles else ""
@@ -485,11 +497,15 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
             guards.dissent_is_decided,
             guards.no_enquiry_is_open,
         ],
+        starts={MANAGER_CONFIRMATION: "awaits_second_manager_since"},
     )
     def agree_no_enquiries(self, *, children):
-        """Down is always blocked until everyone was heard and every required answer stands."""
+        """Down is always blocked until everyone was heard and every required answer stands; and takes two: where the
+        manager who chaired decides so, another confirms it the same day, before the record goes out."""
         for row in children:
-            row.threshold = Threshold.NOT_MET
+            row.threshold, row.decided_against_by = Threshold.NOT_MET, self.act.by
+        if self.act.by.pk == self.chair_id:
+            self.confirmed_by = self.confirmed_at = None
 
     # where agencies differ
 
@@ -583,7 +599,11 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         "Issue the record to the agencies",
         source=State.HELD,
         permission=Permission.DISCUSSION_CONVENE,
-        guards=[guards.every_child_is_decided, *guards.OWED_WITH_THE_RECORD],
+        guards=[
+            guards.every_child_is_decided,
+            guards.second_manager_agrees,
+            *guards.OWED_WITH_THE_RECORD,
+        ],
         stops={STRATEGY_RECORD: "record_issued_at"},
     )
     def issue_record(self, *, issued_at):
@@ -627,6 +647,13 @@ class StrategyDiscussionChild(ChildRow):
         verbose_name="reasonable cause to suspect significant harm",
     )
     threshold_why = models.TextField(blank=True, verbose_name="why, for this child")
+    decided_against_by = models.ForeignKey(
+        "cpu.User",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="who decided against enquiries",
+    )
     enquirers = models.CharField(
         max_length=12, choices=Enquirers, blank=True, verbose_name="who makes the enquiries"
     )

@@ -10,7 +10,6 @@ from cpu.calendars import london_day
 from cpu.models import Team, TeamKind
 from cpu.roles import Permission
 from cpu.timescales import COURT_ORDER, EMERGENCY_PROTECTION_EXTENSION, EMERGENCY_PROTECTION_ORDER
-from people.models import Case
 from strategy.guards import order as guards
 from strategy.guards.protection import everyone_was_told
 from strategy.models.discussion import StrategyDiscussion
@@ -197,28 +196,13 @@ class CourtOrder(Protecting):
         self.medical_direction, self.contact_direction = medical_direction, contact_direction
         self.other_directions, self.court, self.case_number = other_directions, court, case_number
         self.recorded_by, self.recorded_at, team = self.act.by, self.act.at, self._unit(team)
-        children = self._children([*cases, *self._numbered(references)], unnamed, team)
+        children = self._children(cases, references, unnamed, team)
         followed = self._police_protection_of(children)
         self._cover(children, followed, protected_since, accommodated_where)
         self._let_in([team, *Team.objects.filter(kind=TeamKind.LEGAL).order_by("pk")], children)
         self._end_what_ran_before(children, followed)
         if self.is_emergency:
             self._open_the_duty(children, followed, team)
-
-    def _numbered(self, references) -> list[Case]:
-        """The open cases of these numbers, the case's or the child's, locked as if they had been chosen."""
-        if not references:
-            return []
-        by_number = Q(subject__reference__in=references) | Q(child__subject__reference__in=references)
-        found = Case._rows.filter(by_number, state=Case.State.OPEN).order_by("pk")
-        cases = list(
-            found.select_related("subject", "child__subject").select_for_update(no_key=True, of=("self",))
-        )
-        unknown = set(references).difference(*({each.reference, each.child.reference} for each in cases))
-        if unknown:
-            says = f"No open case has the number {', '.join(sorted(unknown))}. Look at it again, or name the child."
-            raise BadInput(Reason(says, pointer="/references"))
-        return cases
 
     def _police_protection_of(self, children) -> dict[int, EmergencyProtectionChild]:
         """Police protection during which this order was made, by case."""

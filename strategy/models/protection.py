@@ -55,6 +55,7 @@ class EmergencyProtection(Protecting):
         officer,
         held_where,
         cases=(),
+        references=(),
         unnamed="",
         designated_officer="",
         police_reference="",
@@ -64,11 +65,14 @@ class EmergencyProtection(Protecting):
         unknown").
 
         The section 47 duty opens with it: a strategy discussion is owed at once.
+
+        references: open cases by number, for whoever works with none of these children otherwise: a child who is
+        known here is not made a second one. It opens the protection to them, and not the case.
         """
         self.reason, self.officer, self.designated_officer = reason, officer, designated_officer
         self.police_reference, self.recorded_by = police_reference, self.act.by
         team = self._unit(team)
-        children = self._children(cases, unnamed, team)
+        children = self._children(cases, references, unnamed, team)
         self.cover(*children, taken_at=taken_at, held_where=held_where)
         self._let_in([team], children)
         self._owe_discussion(children, team, f"Police protection: {self.reason}")

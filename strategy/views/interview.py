@@ -30,11 +30,7 @@ class InterviewDocument(Page):
             "state_sentence": f"{record.state_label}.{held}",
             "protect_url": document.url_to_protect(),
             "facts": [
-                *(
-                    asked_first(record, guards.asked_of_interview(record, moment_of_the_door()))
-                    if mine
-                    else []
-                ),
+                *(self.asked(record) if mine else []),
                 *([summary] if record.held_at else []),
                 *(self.content(record) if mine else [KEPT_FOR_FEW]),
             ],
@@ -42,6 +38,12 @@ class InterviewDocument(Page):
             "clocks": own_clocks(record, self.request.user),
             **({} if mine else {"events": self.told_to_all(record)}),
         }
+
+    @staticmethod
+    def asked(record) -> list[dict[str, Any]]:
+        """What this record itself mends; a sibling's interview is asked for beside who saw or heard it."""
+        asked = guards.asked_of_interview(record, moment_of_the_door())
+        return asked_first(record, [(says, mend) for says, mend in asked if mend])
 
     @staticmethod
     def told_to_all(record) -> list[dict[str, Any]]:
@@ -58,7 +60,7 @@ class InterviewDocument(Page):
         sibling = [
             {
                 "label": "Brother's or sister's interview",
-                "missing": "Ask for an interview of theirs as well, or it stands why not.",
+                "missing": guards.eyewitnesses_are_asked_for.says,
                 "url": f"{ask}?{urlencode({'linked': record.reference})}",
                 "action": "Ask for it",
             }

@@ -188,7 +188,7 @@ def test_child_parents_and_both_authorities_are_told_or_it_stands_why_not(unit):
         ended_at=over,
         children=[ChildAnswers(row, {"how_ended": "order", "protects_now": "Emergency protection order"})],
     )
-    with pytest.raises(Conflict, match="why not"):
+    with pytest.raises(BadInput, match="why not"):
         perform(record.record_told, by=unit.police, at=over, children=[row], whom="parents")
     for whom in ("child", "authority-found", "authority-lives"):
         perform(
