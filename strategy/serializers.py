@@ -25,7 +25,7 @@ class StrategyDiscussionOut(MultiAgencyOut):
 
     @extend_schema_field(ReasonOut(many=True))
     def get_owed(self, record):
-        if self.context.get("in_list"):
+        if self.context.get("in_list") or not self.opens(record):
             return []
         return ReasonOut(
             [{"says": says, "child": row.reference} for row, says in discussion.medicals_owed(record)],
@@ -42,7 +42,7 @@ class Section47EnquiryOut(MultiAgencyOut):
 
     @extend_schema_field(ReasonOut(many=True))
     def get_owed(self, record):
-        if self.context.get("in_list"):
+        if self.context.get("in_list") or not self.opens(record):
             return []
         return ReasonOut(
             [

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from cpu.calendars import london_day
 from cpu.models import AuditEvent, Involvement, InvolvementRole, User
-from cpu.roles import Permission
+from cpu.roles import Permission, Role
 from cpu.timescales import INFORMATION_REQUEST
 from people.models import Person, ServiceAround, ServiceKind
 from workflow.record import Detail
@@ -169,14 +169,33 @@ class AgencyView(Detail):
 SCHOOL_AGE = 5
 
 
+def of_another_agency(user) -> bool:
+    """A professional of another agency, and nothing else."""
+    return {each.role for each in user.memberships_in_force()} == {Role.AGENCY_PROFESSIONAL}
+
+
 class MultiAgencyStage(Stage):
     """A stage in which agencies are asked, take part, say what they know and give their own view."""
 
     # Where a child of school age goes to none, its education is asked about all the same: the field that says when.
     begins = ""
+    # Each agency answers for itself: what one said is not read by another that was only asked.
+    answered_apart = False
 
     class Meta:
         abstract = True
+
+    def opens_to(self, user) -> bool:
+        """Whether this person reads what the others said, and what was found. A professional of another agency does who
+        works with one of the children, or was in the room; whoever was only asked reads what was asked of them and
+        what they said."""
+        if not (self.answered_apart and of_another_agency(user)):
+            return True
+        rows = self.rows_visible_to(user)
+        if self.seeing is not None and any(row.case_id in self.seeing.cases for row in rows):
+            return True
+        here = {each.agency_id for each in self.participations if each.attendance == Attendance.HERE}
+        return bool(here & user.agencies)
 
     @property
     def who_wrote(self) -> models.QuerySet[User]:

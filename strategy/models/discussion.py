@@ -76,6 +76,7 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
     in_hand_of = ("chair",)
     asked_by = (Asked("requested_by"),)
     begins = "requested_at"
+    answered_apart = True
 
     class State(models.TextChoices):
         REQUESTED = "REQUESTED", "Requested"

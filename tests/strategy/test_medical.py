@@ -49,7 +49,7 @@ def ask_for(unit, case, by=None, now=SATURDAY, type="infant-mark", **more) -> Ch
         case=case,
         type=type,
         allegation="A mark of 15 mm on the cheek",
-        **more,
+        **{"asked_of": unit.agency("health"), **more},
     )
 
 
@@ -99,7 +99,7 @@ def how(medical, code) -> str:
 
 def test_s7_a_bruised_infant_from_the_request_to_the_repeat_imaging(unit, fenn, paediatrician):
     discussion = held(unit, fenn, when="2027-08-28 10:00")
-    medical = ask_for(unit, fenn, discussion=discussion, asked_of=unit.agency("health"))
+    medical = ask_for(unit, fenn, discussion=discussion)
     assert due(medical, "medical-acute") == "2027-08-29T13:00:00+00:00", "24 elapsed hours: Sunday 2pm"
     medical = perform(
         medical.accept,
@@ -208,18 +208,18 @@ def test_a_discussion_about_another_child_did_not_ask_for_it(unit, fenn):
 
 def test_the_service_asked_sees_the_medical_and_nothing_else_of_the_child(unit, fenn, paediatrician):
     discussion = held(unit, fenn, when="2027-08-28 10:00", here=("social-care", "police"))
-    alone = ask_for(unit, fenn)
+    alone = ask_for(unit, fenn, asked_of=None)
     assert not ChildProtectionMedical.visible_to(paediatrician).exists()
     with pytest.raises(NotFound):
         perform(alone.accept, by=paediatrician, at=SATURDAY, accepted_by="Dr Made-Up")
-    asked = ask_for(unit, fenn, asked_of=unit.agency("health"))
+    asked = ask_for(unit, fenn)
     assert list(ChildProtectionMedical.visible_to(paediatrician)) == [asked]
     assert not type(fenn).visible_to(paediatrician).exists()
     assert not StrategyDiscussion.visible_to(paediatrician).filter(pk=discussion.pk).exists()
 
 
 def test_a_request_that_names_no_service_is_asked_about_until_one_is_asked(unit, fenn, paediatrician):
-    medical = ask_for(unit, fenn)
+    medical = ask_for(unit, fenn, asked_of=None)
     assert "ask_service" in dict(map(reversed, guards.asked_of_medical(medical)))
     medical = perform(medical.ask_service, by=unit.practitioner, at=SATURDAY, asked_of=unit.agency("health"))
     assert "ask_service" not in dict(map(reversed, guards.asked_of_medical(medical)))
@@ -290,7 +290,7 @@ def test_an_examination_without_recorded_consent_is_stored_shown_and_asked_about
 
 
 def test_closing_asks_for_everything_and_an_explanation_stands_for_consent(unit, fenn, paediatrician):
-    medical = attend(ask_for(unit, fenn, asked_of=unit.agency("health")), unit.practitioner)
+    medical = attend(ask_for(unit, fenn), unit.practitioner)
     with pytest.raises(Unmet) as refused:
         perform(medical.close, by=unit.practitioner, at=SUNDAY)
     assert {each.guard for each in refused.value.reasons} == {
@@ -321,7 +321,7 @@ def test_closing_asks_for_everything_and_an_explanation_stands_for_consent(unit,
 def test_only_a_clinician_gives_an_opinion_and_one_by_telephone_waits_for_a_clinician(
     unit, fenn, paediatrician
 ):
-    medical = attend(ask_for(unit, fenn, asked_of=unit.agency("health")), unit.practitioner)
+    medical = attend(ask_for(unit, fenn), unit.practitioner)
     said = {"opinion": "inconsistent", "words": "Not from rolling off a sofa", "given_at": SUNDAY}
     for by in (unit.practitioner, unit.police, unit.manager):
         with pytest.raises(NotAllowed):
