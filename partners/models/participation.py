@@ -335,7 +335,17 @@ class MultiAgencyStage(Stage):
     def record_attendance(self, *, agency, attendance, whom=""):
         self._is_here(agency, attendance, whom)
 
+    def _speaks_for(self, agency) -> None:
+        """A professional of another agency answers for that agency, and for no other."""
+        by = self.act.by
+        if of_another_agency(by) and agency.pk not in by.agencies:
+            raise BadInput(Reason("You speak for your own agency: choose it.", pointer="/agency"))
+
     def _is_here(self, agency, attendance, whom="") -> None:
+        self._speaks_for(agency)
+        if self.answered_apart and attendance == Attendance.HERE and of_another_agency(self.act.by):
+            says = "Whoever holds the meeting records who is here: ask them."
+            raise BadInput(Reason(says, pointer="/attendance"))
         self._are_here([agency], attendance, whom)
 
     def _are_here(self, agencies, attendance, whom="") -> None:
@@ -398,6 +408,7 @@ class MultiAgencyStage(Stage):
     ):
         """Kept as said. One may speak for one's own agency, or write down what another said at the
         meeting."""
+        self._speaks_for(agency)
         given = Contribution(
             record=self.subject,
             agency=agency,
@@ -431,6 +442,7 @@ class MultiAgencyStage(Stage):
     )
     def answer_nothing_known(self, *, agency, where_looked, whom="", about_whom=""):
         """Nothing known is an answer, and helps."""
+        self._speaks_for(agency)
         self._answered(agency, Participation.Answer.NOTHING_KNOWN, whom, about_whom, where_looked)
 
     def _answered(self, agency, answer, whom, about_whom, where_looked="") -> None:
@@ -481,6 +493,7 @@ class MultiAgencyStage(Stage):
     def give_view(self, *, children, agency, view, words="", said_by=""):
         """Whether the threshold is met for this child, kept as said, in the words of whoever may speak for
         the agency."""
+        self._speaks_for(agency)
         if agency.pk not in self.act.by.agencies and not said_by:
             raise BadInput(Reason("Name who of that agency said so.", pointer="/said_by"))
         if any(row.case_id is None for row in children):

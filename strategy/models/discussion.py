@@ -194,6 +194,10 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
             self._under_enquiry = {each.case_id for each in rows}
         return self._under_enquiry
 
+    def nothing_for(self, user) -> set[str]:
+        """What stands about the children is shown where it is recorded: to whoever reads the discussion."""
+        return set() if self.opens_to(user) else {"record_facts", "record_facts_once"}
+
     # Where agencies differ: what the discussion reads of the disagreements about it
 
     @property

@@ -2,6 +2,8 @@
 
 from typing import Any, cast
 
+from django.core.exceptions import PermissionDenied
+
 from cpu.models import AuditEvent, User
 from cpu.roles import Permission, can
 from partners.views import taking_part
@@ -79,6 +81,14 @@ class Step(StepPage):
 
     def more(self, record, declared, asked) -> dict[str, Any]:
         return {"protect_url": document.url_to_protect()}
+
+    def find(self, reference):
+        """A page that shows what stands is not opened by whoever does not read it."""
+        record = super().find(reference)
+        name = self.kwargs["step"].replace("-", "_")
+        if record.pk and name in record.nothing_for(self.request.user):
+            raise PermissionDenied
+        return record
 
     def initial(self, record, declared) -> dict[str, Any]:
         """A page opened from a child's case has that child chosen already."""
