@@ -207,9 +207,7 @@ class Disagreement(Stage):
         interim_safety="",
     ):
         """By anybody in the record, on any of its decisions; nothing stands in the way. The decision stands meanwhile.
-
-        unsafe: a child is in danger because of it; a manager outside the dispute decides that day.
-        """
+        Where a child is in danger because of it, a manager outside the dispute decides that day."""
         rows = list(children_of_it) or _children_of(about, self.act.by)
         fast = bool(unsafe) or (
             point == Point.THRESHOLD and isinstance(about, Stage) and about.cannot_wait(rows)

@@ -140,6 +140,15 @@ class CourtOrder(Protecting):
     def is_emergency(self) -> bool:
         return self.what == OrderKind.EMERGENCY_PROTECTION
 
+    def nothing_for(self, user) -> set[str]:
+        """The end is copied once, and corrected afterwards; only an emergency protection order is extended so."""
+        found = set()
+        if self.expires_at:
+            found.add("copy_end")
+        if not self.is_emergency:
+            found.add("plan_extension")
+        return found
+
     def to_tell(self) -> list[TellWhom]:
         """An emergency order is news to everybody; of other orders child and parents hear here."""
         return list(TellWhom) if self.is_emergency else [TellWhom.CHILD, TellWhom.PARENTS]
@@ -187,9 +196,6 @@ class CourtOrder(Protecting):
 
         An emergency protection order opens the section 47 duty (section 47(1)): a discussion is owed at once.
         Police protection from which it follows ends here, and so does the order whose place it takes.
-
-        references: open cases by the number on the papers, for whoever brings the sealed order and works with none
-        of these children otherwise. It opens the order to them, and not the case.
         """
         self.what, self.made_at, self.expires_at, self.reason = what, made_at, expires_at, reason
         self.grounds, self.without_notice, self.applied_by = grounds, without_notice, applied_by

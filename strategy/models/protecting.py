@@ -57,7 +57,8 @@ class Protecting(Stage):
         return children
 
     def _numbered(self, references) -> list[Case]:
-        """The open cases of these numbers, the case's or the child's, locked as if they had been chosen."""
+        """The open cases of these numbers, the case's or the child's, locked as if they had been chosen: for whoever
+        works with none of these children otherwise. It opens this record to them, and not the case."""
         if not references:
             return []
         by_number = Q(subject__reference__in=references) | Q(child__subject__reference__in=references)

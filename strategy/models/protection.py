@@ -65,9 +65,6 @@ class EmergencyProtection(Protecting):
         unknown").
 
         The section 47 duty opens with it: a strategy discussion is owed at once.
-
-        references: open cases by number, for whoever works with none of these children otherwise: a child who is
-        known here is not made a second one. It opens the protection to them, and not the case.
         """
         self.reason, self.officer, self.designated_officer = reason, officer, designated_officer
         self.police_reference, self.recorded_by = police_reference, self.act.by
