@@ -71,8 +71,8 @@ class Asked:
 def panel(record: MultiAgencyStage, now: datetime, reader: User | None = None) -> list[Asked]:
     """Everyone who was asked or should have been, the worst first: what is not known is shown before what
     is. Whoever was only asked (`opens_to`) reads what was asked of their own agency."""
-    whole = reader is None or record.opens_to(reader)
-    rows = [each for each in record.participations if whole or each.agency_id in reader.agencies]
+    whole, own = reader is None or record.opens_to(reader), reader.agencies if reader else set()
+    rows = [each for each in record.participations if whole or each.agency_id in own]
     clocks = _clocks(record) if any(row.asked_at for row in rows) else {}
     calendar = InForce.now().calendar if clocks else None
     found = [_asked(row, clocks.get(f"participation:{row.pk}"), now, calendar) for row in rows]

@@ -47,15 +47,18 @@ class MultiAgencyOut(StageOut):
     contributions = serializers.SerializerMethodField()
     views = serializers.SerializerMethodField()
 
+    def _one(self) -> bool:
+        return not self.context.get("in_list")
+
     def _reader(self):
         """Who reads one record; nobody where it stands in a list."""
         request = self.context.get("request")
-        return None if request is None or self.context.get("in_list") else request.user
+        return request.user if request is not None and self._one() else None
 
     def opens(self, record) -> bool:
         """Whether the reader reads more than what they were asked and said: see `opens_to`."""
         request = self.context.get("request")
-        if request is not None and self.context.get("in_list"):
+        if request is not None and not self._one():
             # Who was in the room is not asked of each record of a list: its page says it.
             return not (record.answered_apart and of_another_agency(request.user))
         return request is not None and record.opens_to(request.user)
