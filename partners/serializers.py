@@ -6,7 +6,7 @@ from rest_framework import serializers
 from partners import queries
 from partners.models.participation import of_another_agency
 from workflow.forms import moment_of_the_door
-from workflow.serializers import StageOut
+from workflow.serializers import ChildOut, PromptOut, StageOut
 
 
 class AskedOut(serializers.Serializer):
@@ -63,10 +63,12 @@ class MultiAgencyOut(StageOut):
             return not (record.answered_apart and of_another_agency(request.user))
         return request is not None and record.opens_to(request.user)
 
+    @extend_schema_field(ChildOut(many=True))
     def get_children(self, record):
         found = super().get_children(record)
         return found if self.opens(record) else [{**each, "facts": {}} for each in found]
 
+    @extend_schema_field(PromptOut(many=True))
     def get_prompts(self, record):
         return super().get_prompts(record) if self.opens(record) else []
 
