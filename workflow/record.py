@@ -167,12 +167,18 @@ class Record(models.Model):
                     )
         return found
 
+    def nothing_for(self, user) -> set[str]:
+        """Names of steps that could now only be refused: no action to end where none is open, no offer to this person."""
+        return set()
+
     def steps_open_to(self, user) -> list[Declared]:
         """The steps that this person could take now, were every guard met."""
+        nothing = self.nothing_for(user)
         return [
             each
             for each in self.steps().values()
             if each.permission != Permission.CONSEQUENCE
+            and each.name not in nothing
             and each.possible_from(self.state)
             and can(user, each.permission)
             and (not (each.takes_children and each.child_sources) or self.eligible(each))

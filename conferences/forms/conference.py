@@ -58,7 +58,13 @@ class AddChildren(forms.Form):
 
 
 class Request(AddChildren):
-    purpose = one("What kind of conference?", Purpose)
+    purpose = one(
+        "What kind of conference?",
+        Purpose,
+        hints={
+            Purpose.PRE_BIRTH: "Brothers and sisters may have theirs with it: each child has its own date and decision."
+        },
+    )
     reason = say("Why is it needed?", "What makes significant harm likely, and what a plan is to change.")
     team = Choose(
         Team,

@@ -190,12 +190,12 @@ def plans_are_whole(conference):
 
 @guard("Answer what was asked about the minutes.", mend="answer_correction")
 def corrections_are_answered(conference):
-    return not conference.minutescorrection_rows.filter(answer="").exists()
+    return all(each.answer for each in conference.corrections)
 
 
 @guard("Answer the complaint first.", mend="answer_complaint")
 def complaints_are_answered(conference):
-    return not conference.conferencecomplaint_rows.filter(answer="", stage_left_at=None).exists()
+    return not any(each.waits for each in conference.complaints)
 
 
 TO_CLOSE = [

@@ -47,6 +47,10 @@ class RiskOutsideTheHomePlan(SupportPlan):
         """Places, people and groups of risk, those that are over among them."""
         return self._read("riskcontext_rows", "agency")
 
+    def nothing_for(self, user):
+        going_on = any(each.ended_at is None for each in self.all_contexts)
+        return super().nothing_for(user) | (set() if going_on else {"end_context"})
+
     @property
     def links(self) -> list["PlanLink"]:
         return self._read("planlink_rows")

@@ -118,6 +118,12 @@ class SupportPlan(WorkedPlan):
         waiting = cls.visible_to(user).filter(pk__in=rows.values("stage"))
         return waiting, "Read the plan, and accept it or say why not"
 
+    def nothing_for(self, user):
+        """Whoever is asked answers, and nobody else."""
+        mine = {row.state for row in self.child_rows() if row.offered_to_id == user.pk}
+        nothing = {"accept": {"OFFERED"}, "take_over": {*WORKED_ON}, "decline": {*OPEN}}
+        return super().nothing_for(user) | {name for name, states in nothing.items() if not mine & states}
+
     @property
     def consents(self) -> list["PlanConsent"]:
         return self._read("planconsent_rows", "holder__subject")

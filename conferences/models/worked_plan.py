@@ -45,6 +45,8 @@ class RiskChange(models.TextChoices):
     MORE = "more", "More than before"
 
 
+# Steps that are about one action that is still to be done.
+ON_AN_ACTION = {"change_action", "record_progress", "end_action"}
 A_CALL_IS_NO_VISIT = (
     "A call is no visit: no exceptional circumstances are signed for that day. See the child in person; what was said "
     "on the call is kept by “Record a call with a child”."
@@ -235,6 +237,10 @@ class WorkedPlan(HearingStage):
     @property
     def met_children(self) -> list[PlanMeetingChild]:
         return self._read("planmeetingchild_rows", "meeting")
+
+    def nothing_for(self, user):
+        going_on = any(not each.ended for each in self.actions)
+        return super().nothing_for(user) | (set() if going_on else ON_AN_ACTION)
 
     def last_visited(self) -> set[int]:
         """Cases of the children of the last recorded visit: the next is offered with the same children."""

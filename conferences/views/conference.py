@@ -199,7 +199,7 @@ class ConferenceDocument(Page):
         ]
         corrections = [
             [each.asked_by, each.what, _answer(each), say_moment(each.correction_asked_at)]
-            for each in record.minutescorrection_rows.all()
+            for each in record.corrections
         ]
         complaints = [
             [
@@ -208,7 +208,7 @@ class ConferenceDocument(Page):
                 _answer(each) if each.answer or not each.stage_left_at else "Went to the next stage",
                 say_moment(each.stage_entered_at),
             ]
-            for each in record.conferencecomplaint_rows.all()
+            for each in record.complaints
         ]
         columns = ["From", "What", "Answer", "Since"]
         found = [
@@ -315,7 +315,7 @@ def _had_report(each: InvitedPerson) -> str:
 
 
 def _answer(each) -> str:
-    return f"{each.get_answer_display()}: {each.answer_words}" if each.answer else "Not answered yet"
+    return f"{each.answered}. {each.answer_words}".rstrip() if each.answer else each.answered
 
 
 class ConferenceStep(Step):

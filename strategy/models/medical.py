@@ -211,6 +211,14 @@ class ChildProtectionMedical(Stage):
             read[name] = list(getattr(self, name).select_related("written_by"))
         return read[name]
 
+    def nothing_for(self, user):
+        nothing = super().nothing_for(user)
+        if not any(each.waits for each in self.opinions):
+            nothing |= {"confirm_opinion"}
+        if all(each.done_on for each in self.actions):
+            nothing |= {"record_action_done"}
+        return nothing
+
     @property
     def opinions(self) -> list["MedicalOpinion"]:
         return self._read("medicalopinion_rows")

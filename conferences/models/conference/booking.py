@@ -104,11 +104,14 @@ class Booking(ConferenceFacts):
     ):
         """From an enquiry's outcome, a review that is due, a child who moves here, a child not yet born. Any agency
         may ask. The plan of the authority a child comes from stands until this conference is held (Working Together,
-        children who move); a new injury is the duty of where the child is found."""
+        children who move); a new injury is the duty of where the child is found. A child not yet born may have its
+        conference together with brothers and sisters: each owes its own date."""
         self.requested_by, self.requested_at = self.act.by, self.act.at
         self.purpose, self.reason, self.told_on, self.origin = purpose, reason, told_on, origin
         self.origin_plan, self.meanwhile_visits = origin_plan, meanwhile_visits
         self.last_visited_on, self.origin_started_on = last_visited_on, origin_started_on
+        if purpose == Purpose.PRE_BIRTH:
+            _refuse_born(cases)
         self._take_up(cases, enquiry)
         self._bring_in_the_conference_service(team)
 
@@ -131,8 +134,6 @@ class Booking(ConferenceFacts):
 
     def _take_up(self, cases, enquiry) -> None:
         """Each child with the enquiry that leads here, and what was booked provisionally in it."""
-        if self.purpose == Purpose.PRE_BIRTH:
-            _refuse_born(cases)
         found = _enquiries_of(cases, enquiry, self.purpose != Purpose.REVIEW)
         stages = {case: row.stage for case, row in found.items()}
         self.cover_each(*[{"case": case, "enquiry": stages.get(case.pk)} for case in cases])
@@ -276,9 +277,10 @@ class Booking(ConferenceFacts):
 
 
 def _refuse_born(cases) -> None:
-    born = [case.child.known_as for case in cases if case.child.state != Person.State.UNBORN]
-    if born:
-        says = f"Already born: {', '.join(born)}. Ask for an initial conference."
+    """Brothers and sisters may have their conference with that of a child not yet born; alone they have their own."""
+    if all(case.child.state != Person.State.UNBORN for case in cases):
+        born = ", ".join(case.child.known_as for case in cases)
+        says = f"Already born: {born}. Ask for an initial conference, or choose the child not yet born as well."
         raise BadInput(Reason(says, pointer="/purpose"))
 
 

@@ -55,6 +55,8 @@ class Decision(ConferenceFacts):
             return [row for row in rows if row.case_id in self.open_plans]
         if declared.name in WITHOUT_A_PLAN:
             return [row for row in rows if row.case_id not in self.open_plans]
+        if declared.name == "plan_for_birth":
+            return [row for row in rows if row.is_unborn]
         return rows
 
     @step(
@@ -301,10 +303,14 @@ class ConferenceChild(ChildRow):
 
     @property
     def birth_expected_on(self) -> date | None:
-        """A conference before birth is counted back from it; after it, or not known, nothing is."""
-        child = self.case.child
-        before = self.stage.purpose == Purpose.PRE_BIRTH and child.state == Person.State.UNBORN
-        return child.expected_on if before else None
+        """The first conference about a child not yet born is counted back from the birth, also where brothers and
+        sisters have theirs with it; the day not known, nothing is."""
+        first = self.stage.purpose in (Purpose.PRE_BIRTH, Purpose.INITIAL)
+        return self.case.child.expected_on if first and self.is_unborn else None
+
+    @property
+    def is_unborn(self) -> bool:
+        return self.case.child.state == Person.State.UNBORN
 
     @property
     def enquiry_met_at(self) -> datetime | None:
@@ -351,6 +357,6 @@ class ConferenceChild(ChildRow):
         }
         if self.state == self.State.PLAN:
             asked["how many plans there were before"] = self.previous_plans is not None
-        if self.stage.purpose == Purpose.PRE_BIRTH:
+        if self.is_unborn:
             asked["who is called when the child is born"] = self.birth_call and self.birth_meeting
         return [what for what, said in asked.items() if not said]
