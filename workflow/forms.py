@@ -331,7 +331,7 @@ class Asked:
             meta: Any = record._meta
             field: Any = self.form.fields["field"]
             field.choices = [
-                (name, str(meta.get_field(name).verbose_name).capitalize()) for name in record.correctable
+                (name, str(meta.get_field(name).verbose_name).capitalize()) for name in record.to_correct()
             ]
         self.child_form = known.per_child.get(declared.name)
         self.rows: list[ChildRow] = []
