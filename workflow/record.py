@@ -139,6 +139,10 @@ class Record(models.Model):
     def child_rows(self) -> list:
         return []
 
+    def who_owes(self) -> dict[str, str]:
+        """Of clocks that rows other than a child's owe: how the clock names the row, to whom people know it by."""
+        return {}
+
     def has_no_rows_yet(self) -> None:
         """Told to a record that is being opened: what it has is what this step adds."""
 
@@ -168,7 +172,7 @@ class Record(models.Model):
         return found
 
     def nothing_for(self, user) -> set[str]:
-        """Names of steps that could now only be refused: no action to end where none is open, no offer to this person."""
+        """Names of steps that could now only be refused: no action to end where none is open, no offer to answer."""
         return set()
 
     def steps_open_to(self, user) -> list[Declared]:
@@ -231,11 +235,9 @@ class Record(models.Model):
     correct = _correcting()
 
     def to_correct(self) -> list[str]:
-        """The entries that may be corrected now: a moment that no step has recorded is not recorded by correcting it."""
+        """The entries that may be corrected now: a moment that no step has recorded is not recorded by a correction."""
         moments = {each.name for each in self._meta.concrete_fields if isinstance(each, models.DateTimeField)}
-        return [
-            name for name in self.correctable if name not in moments or getattr(self, name) is not None
-        ]
+        return [name for name in self.correctable if name not in moments or getattr(self, name) is not None]
 
     def _corrected(self, field: str, value: Any) -> None:
         if field not in self.correctable:

@@ -45,6 +45,16 @@ def manager_agreed_to_later(conference):
     return conference.late_manager_id is not None
 
 
+# A child who moves here
+
+
+@guard(
+    "No child moves here by this conference: a visit is recorded in the child's plan, enquiry or assessment."
+)
+def a_child_moves_here(conference):
+    return conference.is_transfer
+
+
 # A plan that stands
 
 

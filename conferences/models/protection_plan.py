@@ -87,6 +87,7 @@ class ChildProtectionPlan(WorkedPlan):
             "Name the lead practitioner of the plan",
             Q(state__in=ON_PLAN, lead_practitioner__isnull=True),
             "name_lead_practitioner",
+            by="the unit's manager",
         ),
         Owes(
             "Say what happens at the birth",
@@ -301,6 +302,7 @@ class ChildProtectionPlan(WorkedPlan):
         permission=Permission.PLAN_WORK,
         each_child=(ON_PLAN, None),
         adds=True,
+        guards=[asked.child_is_not_yet_born],
     )
     def record_birth_response(self, *, children):
         """Who is called, and no discharge before a meeting: for the ward to read at night."""

@@ -1,6 +1,7 @@
 """A plan offered to a named worker, who accepts, and then worked: for a child in need, or risk outside the home."""
 
 from datetime import date
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -120,7 +121,8 @@ class SupportPlan(WorkedPlan):
 
     def nothing_for(self, user):
         """Whoever is asked answers, and nobody else."""
-        mine = {row.state for row in self.child_rows() if row.offered_to_id == user.pk}
+        rows: list[Any] = self.child_rows()
+        mine = {row.state for row in rows if row.offered_to_id == user.pk}
         nothing = {"accept": {"OFFERED"}, "take_over": {*WORKED_ON}, "decline": {*OPEN}}
         return super().nothing_for(user) | {name for name, states in nothing.items() if not mine & states}
 

@@ -8,6 +8,7 @@ from cpu.models import AuditEvent, Involvement, InvolvementRole, User
 from cpu.roles import Permission
 from cpu.timescales import INFORMATION_REQUEST
 from people.models import Person, ServiceAround, ServiceKind
+from workflow.clocks import about
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.stage import Stage
@@ -189,6 +190,9 @@ class MultiAgencyStage(Stage):
         if not hasattr(self, "_participations"):
             self._participations = list(self.subject.participations.select_related("agency").order_by("pk"))
         return self._participations
+
+    def who_owes(self) -> dict[str, str]:
+        return {about(each): str(each) for each in self.participations}
 
     def kinds_here(self) -> set[str]:
         """Kinds of agency that are in the room, or on the line."""

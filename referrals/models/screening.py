@@ -14,7 +14,7 @@ from referrals import guards, named
 from referrals.models.choices import OPEN, Look, State
 from referrals.models.concerns import AnswersConcerns
 from workflow.refusals import BadInput, Reason, WrongState
-from workflow.step import ANY, Start, Stop, declared_anew, step
+from workflow.step import ANY, Stop, declared_anew, step
 
 
 class Screened(AnswersConcerns, MultiAgencyStage):

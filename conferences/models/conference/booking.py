@@ -1,6 +1,5 @@
 """A conference is asked for and booked: for a working day, by an independent chair, in time."""
 
-from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -42,12 +41,6 @@ DUE_BY = (
 class Booking(ConferenceFacts):
     """Asked for, booked, moved; later than it is due only where a manager and the chair have each agreed."""
 
-    told_on = models.DateField("when this authority was told of the move", null=True)
-    origin = models.CharField("authority that keeps the plan until then", max_length=200, blank=True)
-    origin_plan = models.TextField("their plan", blank=True)
-    origin_started_on = models.DateField("their plan began", null=True)
-    meanwhile_visits = models.TextField("who visits meanwhile", blank=True)
-    last_visited_on = models.DateField("last visit, as that authority says", null=True)
     provisional_on = models.DateField("booked provisionally for", null=True)
     provisional_chair = models.CharField("provisional chair", max_length=200, blank=True)
     late_until_on = models.DateField("agreed to be as late as", null=True)
@@ -61,18 +54,6 @@ class Booking(ConferenceFacts):
 
     class Meta:
         abstract = True
-
-    # What the clocks read
-
-    @property
-    def told_of_the_move(self) -> date | datetime | None:
-        """A transfer counts from the day this authority was told; not said, from the day it was asked for."""
-        return (self.told_on or self.requested_at) if self.purpose == Purpose.TRANSFER_IN else None
-
-    @property
-    def visits_go_on_from(self) -> date | datetime | None:
-        """The visits never stop while a child moves."""
-        return self.told_of_the_move and (self.last_visited_on or self.told_of_the_move)
 
     # Asking for it
 
@@ -280,7 +261,9 @@ def _refuse_born(cases) -> None:
     """Brothers and sisters may have their conference with that of a child not yet born; alone they have their own."""
     if all(case.child.state != Person.State.UNBORN for case in cases):
         born = ", ".join(case.child.known_as for case in cases)
-        says = f"Already born: {born}. Ask for an initial conference, or choose the child not yet born as well."
+        says = (
+            f"Already born: {born}. Ask for an initial conference, or choose the child not yet born as well."
+        )
         raise BadInput(Reason(says, pointer="/purpose"))
 
 

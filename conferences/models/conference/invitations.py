@@ -12,6 +12,7 @@ from cpu.timescales import AGENCY_REPORT, INFORMATION_REQUEST, PARENTS_REPORT
 from documents.letter import family_of
 from partners.models import Attendance, MultiAgencyStage
 from people.models import Person
+from workflow.clocks import about
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.step import ANY, Stop, declared_anew, step
@@ -48,6 +49,9 @@ class Invitations(ConferenceFacts):
         moments = [each.report_shared_at or each.report_withheld_at for each in parents]
         known = [each for each in moments if each]
         return max(known) if known and len(known) == len(moments) else None
+
+    def who_owes(self) -> dict[str, str]:
+        return super().who_owes() | {about(each): each.agency.name for each in self.reports}
 
     def nothing_for(self, user):
         nobody = {"record_person_attendance", "exclude_person", "share_report"}
