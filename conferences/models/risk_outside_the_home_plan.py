@@ -34,6 +34,10 @@ class RiskOutsideTheHomePlan(SupportPlan):
 
     kind, prefix, resource = "risk-outside-the-home-plan", "RH", "risk-outside-the-home-plans"
 
+    @classmethod
+    def noun(cls) -> str:
+        return "Plan for risk outside the home"
+
     exploitation = ArrayField(
         models.CharField(max_length=16, choices=Exploitation),
         default=list,
