@@ -25,6 +25,7 @@ from referrals.models import Referral
 from tests import servers
 from tests.properties.expected import DECIDED, EXPECTED
 from tests.properties.pathway import BEGINNINGS, FAMILIES, GAPS, Pathway, Turn
+from tests.walker import guards_met
 from workflow.perform import _is_named
 from workflow.record import Record
 from workflow.refusals import Refused
@@ -292,18 +293,25 @@ def impossible_in_law(record: Record, name: str, says: str) -> bool:
 
 
 def down_is_blocked(walk: Pathway, turn: Turn) -> None:
-    """Nobody steps down what they proposed, opened or asked for themselves; nobody does so at night."""
+    """Nobody steps down at night what needs a second person; nor, were all of it ready, what is their own."""
     choices = [each for each in walk.open_steps("down") if each[0].pk and each[1].other_than]
     for number in range(min(2, len(choices))):
         record, declared = choices[(turn.pick + number) % len(choices)]
+        with walk.tried():
+            try:
+                walk.attempt(record, declared, walk.unit.out_of_hours, Turn(children=0))
+            except (LookupError, Refused):
+                pass
+            else:
+                raise AssertionError(f"One worker at night took {record.kind}.{declared.name}")
         rows = record.eligible(declared) if declared.takes_children else record.child_rows()
         party = [
             by
             for by in list(walk.unit.people.values())
             if any(_is_named(by, each, name) for each in [record, *rows] for name in declared.other_than)
         ]
-        for by in [walk.unit.out_of_hours, *party]:
-            with walk.tried():
+        for by in party:
+            with walk.tried(), guards_met():
                 try:
                     walk.attempt(record, declared, by, Turn(children=0))
                 except (LookupError, Refused):
