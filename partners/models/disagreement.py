@@ -147,15 +147,13 @@ class Disagreement(Stage):
 
     def nothing_for(self, user) -> set[str]:
         """Who is in the dispute answers and closes nothing; only the side that raised it says that it is settled."""
-        found = set()
+        found = super().nothing_for(user) | {"end_suspension" if self.suspended_at is None else "suspend"}
         if user in self.parties:
             found |= {"answer", "decide_it_changes", "decide_it_stands", "end_suspension", "withdraw"}
         if self.raised_on_the_side_of(user):
             found |= {"answer", "decide_it_stands"} if self.between_agencies else set()
         if user in self.who_answered or not self.may_call_it_settled(user):
             found.add("accept_answer")
-        if self.suspended_at is None:
-            found.add("end_suspension")
         return found
 
     def raised_on_the_side_of(self, user) -> bool:

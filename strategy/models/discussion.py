@@ -196,7 +196,8 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
 
     def nothing_for(self, user) -> set[str]:
         """What stands about the children is shown where it is recorded: to whoever reads the discussion."""
-        return set() if self.opens_to(user) else {"record_facts", "record_facts_once"}
+        kept = set() if self.opens_to(user) else {"record_facts", "record_facts_once"}
+        return super().nothing_for(user) | kept
 
     # Where agencies differ: what the discussion reads of the disagreements about it
 

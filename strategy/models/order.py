@@ -142,7 +142,7 @@ class CourtOrder(Protecting):
 
     def nothing_for(self, user) -> set[str]:
         """The end is copied once, and corrected afterwards; only an emergency protection order is extended so."""
-        found = set()
+        found = super().nothing_for(user)
         if self.expires_at:
             found.add("copy_end")
         if not self.is_emergency:
