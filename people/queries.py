@@ -50,7 +50,7 @@ from workflow.rows import as_json, from_json
 from workflow.stage import Stage
 from workflow.step import WITHDRAWN
 from workflow.tables import ask, together
-from workflow.work import Work, every_owes, seen
+from workflow.work import Covers, Work, every_owes, seen
 
 # What a likeness is worth; a match is shown from WORTH_SHOWING on, and a person decides what it means.
 SAME_NUMBER, SAME_NAME, SAME_BIRTHDAY, SWAPPED_BIRTHDAY, SAME_PLACE = 60, 30, 30, 20, 15
@@ -576,9 +576,11 @@ def cases_together(case: Case, persons: Iterable[int], reader: User) -> dict[int
     """Open cases of these persons, and of the children in one stage of work with this child, that the
     reader may see.
     """
-    records_of_case = Work._rows.filter(case=case.pk).values("stage")
+    records_of_case = Covers._rows.filter(case=case.pk).values("stage")
     wanted = Q(child__in=list(persons))
-    wanted |= Q(pk__among=Work._rows.filter(stage__among=records_of_case, case__isnull=False).values("case"))
+    wanted |= Q(
+        pk__among=Covers._rows.filter(stage__among=records_of_case, case__isnull=False).values("case")
+    )
     found = Case.visible_to(reader).filter(wanted, state="OPEN").exclude(pk=case.pk)
     return {each.child_id: each for each in found.select_related("subject", "child__subject").order_by("pk")}
 

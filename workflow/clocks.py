@@ -34,7 +34,7 @@ def move(record, declared: Declared, act, rows: list) -> None:
             every = [_row(record, TIMESCALES[code], start, owner) for owner in owners]
             starting += [(code, moment, row) for row in every if row is not None]
     if starting:
-        Clock.start_all(starting)
+        Clock.start_all(starting, of_a_new_record=declared.opening)
 
 
 def standing(record) -> dict[tuple, tuple[Moment | None, Any]]:

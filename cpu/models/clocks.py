@@ -150,9 +150,15 @@ class Clock(models.Model):
 
     @classmethod
     def start_all(
-        cls, starts: Iterable[tuple[str, date, Mapping[str, Any]]], *, cause: int | None = None
+        cls,
+        starts: Iterable[tuple[str, date, Mapping[str, Any]]],
+        *,
+        cause: int | None = None,
+        of_a_new_record: bool = False,
     ) -> list["Clock"]:
         """Start clocks given as (code, event, row), in at most four statements whatever their number.
+
+        of_a_new_record: the record is being opened, so that no clock of its own can be running yet.
 
         event: the day or aware moment of the event that the law names. Each row is a mapping of
         case_id, record_id, about, variant, given (a day or moment) and other (the second event's day or
@@ -163,11 +169,11 @@ class Clock(models.Model):
         Returns the clocks that were started. Raises ValueError for what `due` cannot compute.
         """
         with transaction.atomic(savepoint=False):
-            return cls._start_all(starts, cause)
+            return cls._start_all(starts, cause, of_a_new_record)
 
     @classmethod
     def _start_all(
-        cls, starts: Iterable[tuple[str, date, Mapping[str, Any]]], cause: int | None
+        cls, starts: Iterable[tuple[str, date, Mapping[str, Any]]], cause: int | None, of_a_new_record: bool
     ) -> list["Clock"]:
         ground = InForce.now()
         wanted: dict[Any, Clock] = {}
@@ -178,8 +184,9 @@ class Clock(models.Model):
         if not wanted:
             return []
         ended: dict[str, list[int]] = {}
-        running = cls._rows.filter(OPEN, cls._of_the_owners_of(wanted.values())).order_by("pk")
-        for clock in running.select_for_update(no_key=True):
+        may_run = [each for each in wanted.values() if each.of == Of.CASE or not of_a_new_record]
+        running = cls._rows.filter(OPEN, cls._of_the_owners_of(may_run)) if may_run else cls._rows.none()
+        for clock in running.order_by("pk").select_for_update(no_key=True):
             new = wanted.get(clock.key)
             if new and new._replaces(clock):
                 ended.setdefault(clock.timescale, []).append(clock.pk)
