@@ -139,9 +139,7 @@ def _services(record: MultiAgencyStage) -> list[tuple[ServiceAround, str]]:
 
 def contributions(record: MultiAgencyStage, reader) -> list[Contribution]:
     """What agencies said, the latest version of each; what is for the named practitioners only, for them."""
-    found = record.subject.contributions.filter(replaced_by__isnull=True).select_related(
-        "agency", "written_by"
-    )
+    found = record.subject.contributions.filter(replaced_by__isnull=True).select_related("agency")
     rows = list(found.prefetch_related("children__case__child__subject"))
     if all(row.handling != Contribution.Handling.NAMED_ONLY for row in rows):
         return rows
