@@ -4,7 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 
 from conferences.models import (
@@ -137,8 +147,8 @@ def reports_in(records: Iterable[int]) -> QuerySet:
             Cast("agency__kind", TextField()),
             Value("", TextField()),
             Value(True),
-            Q(received_at__isnull=False),
-            ~Q(missing_because=""),
+            ExpressionWrapper(Q(received_at__isnull=False), BooleanField()),
+            ExpressionWrapper(~Q(missing_because=""), BooleanField()),
             Subquery(_clock_of_report().values("late_from")[:1]),
         )
     )

@@ -7,7 +7,17 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 
 from cpu.calendars import london_day
@@ -189,9 +199,9 @@ def parts(records: Iterable[int]) -> QuerySet:
             Cast("agency__name", TextField()),
             Cast("agency__kind", TextField()),
             Cast("whom", TextField()),
-            Q(asked_at__isnull=False) | Q(invited_at__isnull=False),
-            ~Q(answer=""),
-            ~Q(not_asked_because=""),
+            ExpressionWrapper(Q(asked_at__isnull=False) | Q(invited_at__isnull=False), BooleanField()),
+            ExpressionWrapper(~Q(answer=""), BooleanField()),
+            ExpressionWrapper(~Q(not_asked_because=""), BooleanField()),
             Subquery(_clock_of().values("late_from")[:1]),
         )
     )

@@ -164,7 +164,7 @@ class InHand(models.Model):
         apps, app_label, db_table, managed = APART, "workflow", "in_hand", False
 
     def __str__(self) -> str:
-        return f"{self.stage_id}"
+        return str(self.pk)
 
 
 def seen(user: Any, kinds: Iterable[type[Record]], key: str) -> Q:

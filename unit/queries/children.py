@@ -1,7 +1,7 @@
 """The children whom a page is about, read together."""
 
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import JSONField
 
@@ -67,7 +67,7 @@ class Children:
         for kind, keys in unknown.items():
             model = cast(type[Stage], records_by_kind()[kind])
             seen = model.visible_to(self.reader).filter(pk__in=keys).exclude(state__in=model.ended)
-            rows = model.rows_to_read()
+            rows: Any = model.rows_to_read()
             rows.queryset = rows.queryset.filter(case__isnull=True).exclude(state=WITHDRAWN)
             # What was sent, or kept as it came, is long to read and names nobody here.
             long = [each.name for each in model._meta.concrete_fields if isinstance(each, JSONField)]
