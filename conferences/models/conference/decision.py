@@ -353,19 +353,21 @@ class ConferenceChild(VisitedChild, ChildRow):
         return found
 
     def still_to_say(self) -> list[str]:
-        """What a decision that protects went without."""
+        """What a decision that protects went without, and the plan does not say either."""
         if self.state not in (self.State.PLAN, self.State.CONTINUES):
             return []
         plan = self.stage.open_plans.get(self.case_id)
         asked = {
             "who leads": self.lead_practitioner_id or plan and plan.lead_practitioner_id,
-            "who is in the core group": self.core_group,
-            "the day of the core group": self.core_group_on,
-            "the risk, and the change that is needed": self.outline or plan and plan.detail,
-            "what happens if that does not come about": self.contingency,
+            "the risk, and the change that is needed": self.outline or plan and (plan.outline or plan.detail),
+            "what happens if that does not come about": self.contingency or plan and plan.contingency,
         }
         if self.state == self.State.PLAN:
-            asked["how many plans there were before"] = self.previous_plans is not None
+            asked |= {
+                "who is in the core group": self.core_group,
+                "the day of the core group": self.core_group_on,
+                "how many plans there were before": self.previous_plans is not None,
+            }
         if self.is_unborn:
             asked["who is called when the child is born"] = self.birth_call and self.birth_meeting
         return [what for what, said in asked.items() if not said]
