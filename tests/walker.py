@@ -359,12 +359,43 @@ def away_from_a_detailed_plan(walker: Walker) -> Record:
         return walker.take(walker.walk(plans, lambda state, child: child == "DETAILED"), "record_away")
 
 
+def proposed_to_end(walker: Walker) -> Record:
+    with guards_met():
+        plans: Any = apps.get_model("conferences", "ChildProtectionPlan")
+        return walker.take(walker.walk(plans, lambda state, child: child == "OUTLINE"), "propose_end")
+
+
+def a_child_moves_here(walker: Walker) -> Record:
+    return walker.take(apps.get_model("conferences", "Conference")(), "request", purpose="transfer-in")
+
+
+def before_a_birth(walker: Walker) -> Record:
+    expected = walker.now.date() + timedelta(weeks=20)
+    baby = perform(
+        Person().expect, by=walker.anybody(), at=walker.now, placeholder="Baby", expected_on=expected
+    )
+    conference = apps.get_model("conferences", "Conference")
+    return walker.take(conference(), "request", cases=[walker.case(baby)], purpose="pre-birth")
+
+
+def a_plan_before_a_birth(walker: Walker) -> Record:
+    walker.take(walker.take(before_a_birth(walker), "hold"), "make_plans")
+    return apps.get_model("conferences", "ChildProtectionPlan")._rows.latest("pk")
+
+
 # Records on which a step stands that no walk over states would find.
 SITUATIONS: dict[str, Callable[[Walker], Record]] = {
     "person.name_placeholder": nobody_knows_the_name,
     "referral.explain_lateness": late_referral,
     "conference.continue_plans": a_review_of_plans,
     "conference.end_plans": a_review_of_plans,
+    "conference.record_origin": a_child_moves_here,
+    "conference.record_visit": a_child_moves_here,
+    "conference.record_call": a_child_moves_here,
+    "conference.plan_for_birth": before_a_birth,
+    "child-protection-plan.record_birth_response": a_plan_before_a_birth,
+    "child-protection-plan.agree_end": proposed_to_end,
+    "child-protection-plan.decline_end": proposed_to_end,
     "child-protection-plan.come_back": away_from_a_detailed_plan,
 }
 
@@ -672,7 +703,6 @@ FIRST: dict[str, tuple[str, ...]] = {
     "referral.close": ("look_for_danger", "tell_referrer"),
     "child-protection-medical.decline": ("record_refusal",),
     "child-protection-medical.agree_not_needed": ("advise_not_needed",),
-    "child-protection-plan.agree_end": ("propose_end",),
 }
 
 

@@ -251,6 +251,21 @@ class ChildProtectionPlan(WorkedPlan):
         )
 
     @step(
+        "Take up what the conference says later",
+        source=State.OPEN,
+        permission=Permission.CONSEQUENCE,
+        each_child=(ON_PLAN, None),
+        starts={SECOND_PLAN_REVIEW: "told_of_second_plan_from"},
+    )
+    def take_up(self, *, cause, children):
+        """What its decision went without is said once, there; what stands here already stays."""
+        said = {row.case_id: row for row in cause.child_rows()}
+        for row in children:
+            row.take_up(said[row.case_id])
+        for lead in {row.lead_practitioner for row in children} - {None}:
+            self._let_in_person(lead)
+
+    @step(
         "Begin on the day to which its conference was corrected",
         source=(State.OPEN, State.CLOSED),
         permission=Permission.CONSEQUENCE,
