@@ -8,6 +8,7 @@ from cpu.models import AuditEvent, Involvement, InvolvementRole, User
 from cpu.roles import Permission
 from cpu.timescales import INFORMATION_REQUEST
 from people.models import Person, ServiceAround, ServiceKind
+from workflow.paired import who_and_when
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.stage import Stage
@@ -58,6 +59,7 @@ class Participation(Detail):
 
     class Meta:
         constraints = [
+            *who_and_when("asked", of="participation"),
             # One open question at a time; a further question to the same agency is a further row, and none
             # is lost.
             models.UniqueConstraint(

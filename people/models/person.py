@@ -123,6 +123,11 @@ class Person(Numbered, AmongPeople, LivesSomewhere, Protected, Noted, Record):
                 violation_error_message="Give the date of death.",
             ),
             models.CheckConstraint(
+                condition=Q(died_on__isnull=True) | Q(state__in=["DIED", WITHDRAWN]),
+                name="nobody_alive_has_a_date_of_death",
+                violation_error_message="Record the death: the date of it is corrected once it is recorded.",
+            ),
+            models.CheckConstraint(
                 condition=Q(died_on__isnull=True)
                 | Q(date_of_birth__isnull=True)
                 | Q(died_on__gte=F("date_of_birth")),

@@ -120,6 +120,16 @@ class RoleGrant(Proposal):
     until_on = models.DateField(null=True)
     membership = models.OneToOneField(Membership, null=True, on_delete=models.PROTECT, related_name="+")
 
+    class Meta(Proposal.Meta):
+        constraints = [
+            *Proposal.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(until_on__isnull=True) | models.Q(until_on__gte=models.F("from_on")),
+                name="role_ends_after_it_starts",
+                violation_error_message="A role cannot end before it starts.",
+            ),
+        ]
+
     @property
     def what_it_says(self) -> str:
         return f"{self.user}: {self.get_role_display().lower()}, {self.team or self.agency}"
@@ -217,6 +227,15 @@ class AbsenceNotice(Record):
     from_on = models.DateField()
     until_on = models.DateField()
     absence = models.OneToOneField(Absence, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on__gte=models.F("from_on")),
+                name="absence_notice_ends_after_it_starts",
+                violation_error_message="An absence cannot end before it starts.",
+            )
+        ]
 
     @property
     def what_it_says(self) -> str:
