@@ -207,10 +207,10 @@ class RoleGrant(Proposal):
         self._last_day(min(yesterday, self.until_on or yesterday))
 
     def _last_day(self, day) -> None:
-        self.until_on = day
         # A role that never began keeps no day at all: it began and ended before today.
+        self.from_on, self.until_on = min(self.from_on, day), day
         held = Membership.objects.filter(pk__in=[self.membership_id])
-        held.update(from_on=min(self.from_on, day), until_on=day)
+        held.update(from_on=self.from_on, until_on=self.until_on)
 
 
 class AbsenceNotice(Record):
