@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from cpu.calendars import london_day
 from cpu.deadlines import say_day, say_moment
 from cpu.models import AuditEvent, Clock, InForce, Subject, User
+from cpu.roles import can
 from cpu.timescales import ASSESSMENT, INITIAL_CONFERENCE
 from govuk.templatetags.govuk import listed
 from workflow.events import Prompt
@@ -144,6 +145,11 @@ def _covers_cases(model: type[Stage]) -> bool:
 def url_of(record: Record, step: str = "") -> str:
     """The page of a record, or of one of its steps; empty where this record has no pages."""
     return _url(record.resource, record.reference, step)
+
+
+def url_where_one_may(record: Record, step: str, reader: Any) -> str:
+    """The page of a step, for whoever's role may take it; empty for anybody else."""
+    return url_of(record, step) if can(reader, record.steps()[step].permission) else ""
 
 
 def url_to(model: type[Record], reference: str, step: str = "") -> str:
@@ -678,7 +684,9 @@ def follows(record: Record, declared: Declared) -> list[str]:
         for code, stop in declared.stops.items()
         if code in running - again
     ]
-    found += [f"“{TIMESCALES[code].label}” starts" for code in declared.starts if code not in again]
+    # Which of several an opening starts, its answers decide.
+    starts = "may start" if declared.opening and len(declared.starts) > 1 else "starts"
+    found += [f"“{TIMESCALES[code].label}” {starts}" for code in declared.starts if code not in again]
     found += [f"“{TIMESCALES[code].label}” starts again" for code in declared.starts if code in again]
     for name in declared.opens:
         kind, step = name.split(".")

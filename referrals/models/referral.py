@@ -1,5 +1,6 @@
 """Referral: from a concern posted or telephoned to a decision about each child, and the referrer told."""
 
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -137,11 +138,10 @@ class Referral(Received, Screened, Decided, ToldAndClosed):
             return "decided"
         return "received" if self.state == self.State.RECEIVED else "being considered"
 
-    def steps_open_to(self, user):
+    def nothing_for(self, user):
         """Who a child is, whose case it is, and who is around it are asked until they are answered."""
         done = {"identify", "open_cases"} if all(row.case_id for row in self.children.all()) else set()
-        done |= set() if self.named_and_not_recorded() else {"record_person_around"}
-        return [each for each in super().steps_open_to(user) if each.name not in done]
+        return done if self.named_and_not_recorded() else {*done, "record_person_around"}
 
     # What guards and clocks read
 
@@ -151,6 +151,12 @@ class Referral(Received, Screened, Decided, ToldAndClosed):
 
     def persons(self) -> set[int]:
         return {row.person_id for row in self.children.all() if row.person_id}
+
+    @cached_property
+    def being_assessed(self) -> set[int]:
+        """Keys of the children of whom an assessment is open."""
+        going_on = Case._rows.filter(assessmentchild_rows__state__in=["OPEN", "PROPOSED"])
+        return set(going_on.filter(child__in=self.persons()).values_list("child", flat=True))
 
     def own_concerns(self) -> list:
         return [self]
