@@ -7,7 +7,6 @@ from oauth2_provider.models import AbstractAccessToken
 from rest_framework.response import Response
 
 from cpu.roles import Permission, can
-from referrals import forms as forms
 from referrals.models import Assessment, Referral
 from referrals.models.receipt import digest_of
 from referrals.serializers import AssessmentOut, ReferralInput, ReferralOut, ReferralReceipt

@@ -1,6 +1,5 @@
 """The API's door to the unit's own settings."""
 
-from unit import forms as forms
 from unit import models, serializers
 from workflow.api import RecordViewSet
 

@@ -124,9 +124,22 @@ def _perform(record, declared, by, at, version, explained, answers, again):
     if mine is not None:
         record = _fetch(type(record), mine, held)
         if version is not None and version != record.version and not declared.adds:
-            raise Stale(AuditEvent.of(record).filter(version__gt=version), record.version)
+            raise Stale(_since(record, version, by), record.version)
         answers = {name: _reread(value, record) for name, value in answers.items()}
     return _as_stored(_take(record, declared, Act(by, at, declared, explained), answers))
+
+
+def _since(record: Record, version: int, by) -> list[AuditEvent]:
+    """What others did since a version: of a child whom this person may not see, nothing of what changed is told."""
+    events = list(AuditEvent.of(record).filter(version__gt=version))
+    seen = {row.reference for row in record.rows_visible_to(by)} if isinstance(record, Stage) else set()
+    for each in events:
+        each.changes = {
+            name: pair
+            for name, pair in each.changes.items()
+            if "." not in name or name.partition(".")[0] in seen
+        }
+    return events
 
 
 def _as_stored(record: Record) -> Record:

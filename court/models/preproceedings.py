@@ -12,6 +12,7 @@ from cpu.roles import Permission
 from cpu.timescales import PRE_PROCEEDINGS
 from strategy.models.enquiry import refuse_copied_reasons
 from workflow.owes import Owes
+from workflow.paired import who_and_when
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.rows import write
@@ -317,6 +318,7 @@ class PreProceedingsChild(ChildRow):
 
     class Meta:
         constraints = [
+            *who_and_when("proposed", "ended", of="pre_proceedings_child"),
             models.UniqueConstraint(
                 fields=["case"],
                 condition=Q(state__in=["UNDER_WAY", "PROPOSED", "DECIDED"]),

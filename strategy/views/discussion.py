@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from cpu.deadlines import say_moment
-from strategy import forms as forms
 from strategy.guards import discussion as guards
 from strategy.models import (
     StrategyDiscussion,

@@ -201,3 +201,13 @@ def test_the_case_page_leads_only_where_one_may_go(unit):
             client.force_login(reader)
             for link in set(re.findall(r'<a [^>]*href="(/[^"]*)"', text)):
                 assert client.get(unescape(link)).status_code == 200, link
+
+
+def test_a_link_answers_with_references_and_never_with_words(unit):
+    """Whoever sends a link must not put reasons under the name of the one who follows it."""
+    (ivy,) = children(unit, "Ivy")
+    shown = page(
+        unit.practitioner, f"{OPEN}?case={ivy.reference}&reason=Nothing+to+see+here"
+    ).content.decode()
+    assert re.search(rf'value="{ivy.reference}"[^>]*checked', shown)
+    assert "Nothing to see here" not in shown
