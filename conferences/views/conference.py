@@ -83,7 +83,8 @@ class ConferenceDocument(Page):
             for each in panel(record, moment_of_the_door())
             if each.state in (LATE, DUE) or each.state == NEVER and each.agency_id not in invited
         ]
-        return panel_of(record, rows, never=[("Invite", "invite"), ("Say why not", "say_why_not_asked")])
+        never = [("Invite", "invite"), ("Say why not", "say_why_not_asked")]
+        return panel_of(self.request.user, record, rows, never=never)
 
     @staticmethod
     def sentence(record) -> str:
@@ -242,7 +243,7 @@ class ConferenceDocument(Page):
             {
                 "label": "Owed",
                 "missing": f"Not said yet: {what}",
-                "url": document.url_of(row.stage, "complete_decision"),
+                "url": document.url_for(self.request.user, row.stage, "complete_decision"),
                 "action": "Add it",
             }
             for what in row.still_to_say()

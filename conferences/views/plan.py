@@ -32,7 +32,6 @@ class WorkedPlanDocument(Document):
         return {
             **shown,
             "children": self.cards(record),
-            "protect_url": document.url_to_protect(self.case),
             "views": [*[each for each in tables if each["rows"]], *shown["views"]],
         }
 
@@ -47,7 +46,12 @@ class WorkedPlanDocument(Document):
 
     def fill(self, row, card, today: date) -> None:
         owed = [
-            {"label": "Owed", "missing": says, "url": document.url_of(row.stage, mend), "action": "Do it now"}
+            {
+                "label": "Owed",
+                "missing": says,
+                "url": document.url_for(self.request.user, row.stage, mend),
+                "action": "Do it now",
+            }
             for says, mend in row.owed()
         ]
         leads, rest = document.facts(row, only=self.who_works), document.facts(row, self.who_works)
@@ -217,12 +221,11 @@ class WorkedPlanStep(StepPage):
         return known
 
     def more(self, record, declared, asked) -> dict[str, Any]:
-        more = {"protect_url": document.url_to_protect(self.case)}
         if declared.name != "record_visit":
-            return more
+            return {}
         self.template_name = "conferences/visit.html"
         shown = {"submit_label": "Record the visit", "ways": ways(moment_of_the_door())}
-        return {**more, **shown, "call_url": document.url_of(record, "record_call")}
+        return {**shown, "call_url": document.url_of(record, "record_call")}
 
 
 def ways(now) -> list[dict[str, Any]]:

@@ -58,7 +58,7 @@ class EnquiryDocument(Page):
                 {
                     "label": "Owed",
                     "missing": says,
-                    "url": document.url_of(row.stage, mend),
+                    "url": document.url_for(self.request.user, row.stage, mend),
                     "action": "Do it now",
                 }
                 for says, mend in guards.owed_by(row.stage, row)

@@ -1,6 +1,7 @@
 """The children whom a page is about, read together."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import cast
 
 from cpu.deadlines import Of
@@ -13,6 +14,15 @@ from workflow.step import WITHDRAWN
 from workflow.work import Work
 
 
+@dataclass
+class Standing:
+    """How a record stands, and how its children do in it."""
+
+    kind: str
+    state: str
+    rows: set[str] = field(default_factory=set)
+
+
 class Children:
     """The children of some records and cases, as far as the reader may see them: three queries, whatever
     their number; and three for each kind of record with children whom nobody has identified yet.
@@ -22,6 +32,8 @@ class Children:
         self, reader: User, *, records: Iterable[int | None] = (), cases: Iterable[int | None] = ()
     ) -> None:
         self.reader = reader
+        # Of each record with rows of children: how it stands, and how its children do.
+        self.standing: dict[int, Standing] = {}
         rows, unknown = self._rows({key for key in records if key})
         self.not_identified = self._not_identified(unknown)
         wanted = {case for _, case in rows} | {key for key in cases if key}
@@ -46,13 +58,14 @@ class Children:
             if case is not None:
                 self.by_record.setdefault(record, []).append(case)
 
-    @staticmethod
-    def _rows(keys: set[int]) -> tuple[list[tuple[int, int]], dict[str, list[int]]]:
+    def _rows(self, keys: set[int]) -> tuple[list[tuple[int, int]], dict[str, list[int]]]:
         """Record and case, for each child's row; and by kind the records with a row without a case."""
         covering = Work._rows.filter(stage__in=keys) if keys else Work._rows.none()
         rows: list[tuple[int, int]] = []
         unknown: dict[str, list[int]] = {}
-        for kind, record, case, over in covering.values_list("kind", "stage_id", "case", "over"):
+        columns = ("kind", "stage_id", "case", "over", "state", "row_state")
+        for kind, record, case, over, state, row_state in covering.values_list(*columns):
+            self.standing.setdefault(record, Standing(kind, state)).rows.add(row_state)
             if case:
                 rows.append((record, case))
             elif not over:
