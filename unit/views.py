@@ -83,8 +83,9 @@ def worklist(request: HttpRequest) -> HttpResponse:
             *(each.case_id for each in messages),
         ],
     )
-    part = hooks.parts(each.key for each in meetings)
-    rows = _Rows(now, ground, clocked, children, can(reader, Permission.CASE_ACCEPT), to_do)
+    waited_for = (each.record_id for each in clocked if each.rule.asked and each.record_id)
+    part = hooks.parts([*(each.key for each in meetings), *waited_for])
+    rows = _Rows(now, ground, clocked, children, can(reader, Permission.CASE_ACCEPT), to_do, part)
     closed = document.closed_to(reader, ((each.subject_kind, each.subject_reference) for each in events))
     arrived = [(each.occurred_at, _event_cells(each, children, now, closed)) for each in events]
     # A date that stands in the lists as late is not told again as a message.
@@ -270,12 +271,14 @@ class _Rows:
         children: Children,
         explains: bool,
         to_do: list[Todo],
+        taking_part: list[hooks.Part] | None = None,
     ) -> None:
         self.now, self.calendar, self.children, self.explains = now, ground.calendar, children, explains
         self.grounds = InForce.behind(clocks, ground)
         self.reader = children.reader
         self.to_do = queries.by_subject(to_do)
         self.told: list[Todo] = []
+        self.taking_part = taking_part or []
 
     def row(self, piece: Piece, of: list | None = None) -> dict[str, Any]:
         """`of`: the children under whose heading it stands; they are not named again."""
@@ -315,15 +318,20 @@ class _Rows:
             and piece.clock.timescale in each.stops
             and can(self.reader, each.permission)
         ]
-        return {**self.row(piece), "links": links}
+        return {**self.row(piece), "note": "", "links": links}
 
     def _note(self, clock, late: bool) -> str:
         """What is no target, and with whom it is where it is not with the one who leads."""
-        owner = clock.rule.owner
+        owner = listed(self._awaited(clock)) or clock.rule.owner
         said = [] if owner.startswith(LEADS) else [f"With {owner}."]
         if not (late or clock.late_reason):
             said.append(document.note_of(clock, self.now))
         return " ".join(filter(None, said))
+
+    def _awaited(self, clock) -> list[str]:
+        """The agencies whose answer is due at this very moment."""
+        mine = [each for each in self.taking_part if each.record == clock.record_id and clock.rule.asked]
+        return [each.agency for each in mine if each.due_at == clock.late_from and not each.answered]
 
     def _next(self, piece: Piece) -> list[dict[str, str]]:
         """The step by which this date is met, where the reader may take it."""
@@ -335,23 +343,14 @@ class _Rows:
         return links or self._step_to_meet(clock)
 
     def _step_to_meet(self, clock) -> list[dict[str, str]]:
-        """The step of the clock's own record that ends it, or by which an agency is reminded, as the record stands."""
+        """The step of the clock's own record that meets it, or by which an agency is reminded, as the record stands."""
         standing = self.children.standing.get(clock.record_id or 0)
         if standing is None:
             return []
         model = document.records()[standing.kind]
-        for each in model.steps().values():
-            stop = each.stops.get(clock.timescale)
-            wanted = each.name == CHASE if clock.rule.asked else bool(stop and stop.how == "met")
-            possible = each.possible_from(standing.state) and (
-                not each.child_sources or standing.rows & set(each.child_sources)
-            )
-            if (
-                wanted
-                and possible
-                and each.permission != Permission.CONSEQUENCE
-                and can(self.reader, each.permission)
-            ):
+        remind = [each] if (each := model.steps().get(CHASE)) else []
+        for each in remind if clock.rule.asked else queries.meeting(model, clock.timescale):
+            if standing.allows(each) and can(self.reader, each.permission):
                 url = document.url_to(model, clock.record.reference, each.name)
                 return [{"label": f"Next: {_lower(each.label)}", "url": url}]
         return []

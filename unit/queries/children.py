@@ -10,7 +10,7 @@ from people.models import Case, Person
 from workflow.clocks import about
 from workflow.document import records as records_by_kind
 from workflow.stage import ChildRow, Seeing, Stage
-from workflow.step import WITHDRAWN
+from workflow.step import WITHDRAWN, Declared
 from workflow.work import Work
 
 
@@ -21,6 +21,11 @@ class Standing:
     kind: str
     state: str
     rows: set[str] = field(default_factory=set)
+
+    def allows(self, step: Declared) -> bool:
+        return step.possible_from(self.state) and (
+            not step.child_sources or not self.rows.isdisjoint(step.child_sources)
+        )
 
 
 class Children:

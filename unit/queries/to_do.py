@@ -12,7 +12,8 @@ from django.db.models import OuterRef, Q, Subquery
 from cpu.calendars import london, london_day
 from cpu.deadlines import Of
 from cpu.models import Clock, Involvement, InvolvementRole, User
-from cpu.roles import can
+from cpu.roles import Permission, can
+from cpu.timescales import TIMESCALES
 from people.queries import waiting_answers
 from unit.queries.due import OPEN
 from unit.queries.waiting import second_steps
@@ -21,7 +22,9 @@ from workflow import document
 from workflow.document import records, stages
 from workflow.events import Prompt
 from workflow.owes import Owes
+from workflow.record import Record
 from workflow.stage import Stage
+from workflow.step import Declared
 from workflow.work import Work, every_owes, seen
 
 MOST_TO_DO, MOST_PROMPTS = 40, 30
@@ -80,8 +83,21 @@ def towards(model: type[Stage], name: str) -> frozenset[str]:
         if (step.child_target is not None and step.child_target in each.child_sources)
         or (step.target is not None and step.target in each.sources and not each.takes_children)
     ]
-    met = {code for each in after for code, stop in each.stops.items() if stop.how == "met"}
-    return frozenset(met | set(step.stops))
+    return frozenset(
+        code for code in TIMESCALES if any(each in meeting(model, code) for each in (step, *after))
+    )
+
+
+@cache
+def meeting(model: type[Record], code: str) -> list[Declared]:
+    """The steps by which a clock is met. Where some of them leave the record open, to close it is no way to meet it."""
+    ended = getattr(model, "ended", ())
+    found = [
+        each
+        for each in model.steps().values()
+        if code in each.stops and each.stops[code].how == "met" and each.permission != Permission.CONSEQUENCE
+    ]
+    return [each for each in found if each.target not in ended] or found
 
 
 def by_subject(found: list[Todo]) -> dict[int, list[Todo]]:
