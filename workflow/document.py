@@ -240,11 +240,13 @@ def times(number: int) -> str:
 
 
 def age(person, today: date) -> str:
-    """In years; under two in weeks or months, where it matters most."""
+    """In years; under two in days, weeks or months, where it matters most."""
     born = person.date_of_birth
     if born is None:
         return f"due {say_day(person.expected_on)}" if getattr(person, "expected_on", None) else ""
     days = (today - born).days
+    if days < 14:
+        return f"{days} day{'' if days == 1 else 's'}"
     if days < 84:
         return f"{days // 7} weeks"
     months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)

@@ -1,5 +1,6 @@
 """One child's case as a page that is understood in a minute."""
 
+from collections import Counter
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -256,6 +257,10 @@ def _openings(record: Case, user: User) -> list[dict[str, Any]]:
                 found.append(
                     {"name": each.name, "kind": model.kind, "label": each.label, "url": url, "note": ""}
                 )
+    same = Counter(each["label"] for each in found)
+    for each in found:
+        # Two kinds of plan are offered in the same words.
+        each["label"] += f": {each['kind'].replace('-', ' ')}" if same[each["label"]] > 1 else ""
     return found
 
 
