@@ -267,10 +267,14 @@ class OfConference(Letter):
     def names(self) -> str:
         return listed(row.child_name for row in self.rows)
 
+    def in_their_own_words(self) -> Section:
+        """What whoever makes the letter adds for this very recipient."""
+        return Section(f"{self.by.name} adds", [self.free(self.apart(self.words))])
+
     def last_day_of(self, code: str) -> str:
-        """Until when something of this conference is due, where its clock is known."""
+        """Until when something of this conference is due, where its clock is known and the day has not passed."""
         clock = Clock._rows.filter(record=self.record.pk, timescale=code).order_by("pk").last()
-        return day_of(clock) if clock else ""
+        return day_of(clock) if clock and clock.late_from > self.at else ""
 
     @cached_property
     def _others(self) -> tuple[list[Any], list[Any]]:
@@ -357,6 +361,7 @@ class Invitation(OfConference):
             yield self._for_family()
         else:
             yield self._for_agency()
+        yield self.in_their_own_words()
 
     def _when(self) -> list[tuple[str, str]]:
         record, own = self.record, self._own_time(self.invited)
@@ -455,6 +460,7 @@ class DecisionNotice(OfConference):
         yield Section("The conference", [f"{PURPOSES[self.record.purpose]} It was held at {held}.{chair}"])
         for row in self.rows:
             yield self._of_child(row)
+        yield self.in_their_own_words()
         by = self.last_day_of(MINUTES)
         yield Section(
             "What happens next",
@@ -576,8 +582,7 @@ class ConferenceReport(OfConference):
             told.setdefault(f"{each.agency.name}, {each.said_by}", []).append(self._said(each))
         for who, said in told.items():
             yield Section(f"What {who} says", said)
-        if self.words:
-            yield Section("What the social worker adds", [self.free(self.words)])
+        yield self.in_their_own_words()
 
     def _analysis(self, row) -> list[tuple[str, str]]:
         """The social worker's, from the enquiry that led here."""
