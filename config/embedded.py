@@ -235,7 +235,8 @@ def _initialise(server: Postgres, *, durable: bool) -> None:
             "--encoding=UTF8",
             "--locale-provider=builtin",
             "--locale=C.UTF-8",
-            *([] if durable else ["--no-sync"]),
+            # A test opens thousands of connections: their passwords need not be slow to guess.
+            *([] if durable else ["--no-sync", "--set=scram_iterations=1"]),
         )
     finally:
         password.unlink()

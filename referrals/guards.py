@@ -251,8 +251,7 @@ def case_is_open(referral, row):
 
 @guard("An assessment of this child is open already: it goes on, and its date stays.", each_child=True)
 def no_assessment_is_open(referral, row):
-    case = row.case or row.open_case()
-    return case is None or not case.assessmentchild_rows.filter(state__in=["OPEN", "PROPOSED"]).exists()
+    return not row.is_being_assessed()
 
 
 @guard(

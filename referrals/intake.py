@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from django.utils import timezone
 
 from cpu import codes
+from cpu.calendars import add_months
 from people.identifiers import check_nhs_number, check_upn
 
 # Where a code stands in the body; * is each of a list. A test holds this equal to the serializer's fields.
@@ -148,7 +149,7 @@ def infant_mark(
         return True
     born = child.get("date_of_birth")
     if born:
-        return on < _add_months(born, under_months)
+        return on < add_months(born, under_months)
     return not child.get("age_estimate")  # none given, or "0 years"
 
 
@@ -181,13 +182,6 @@ def _may_be_marked(referral: Mapping[str, Any], child: Mapping[str, Any]) -> boo
         or codes.HarmType.PHYSICAL in (concern.get("harm_types") or [])
         or bool(_MARK.search(" ".join(words)))
     )
-
-
-def _add_months(day: dt.date, months: int) -> dt.date:
-    years, month = divmod(day.month - 1 + months, 12)
-    first = dt.date(day.year + years, month + 1, 1)
-    after = dt.date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return min(first + dt.timedelta(days=day.day - 1), after - dt.timedelta(days=1))
 
 
 def _of_the_envelope(referral: Mapping[str, Any], now: dt.datetime, keyed: bool) -> Iterator[Missing]:

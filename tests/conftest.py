@@ -34,16 +34,23 @@ CHROMIUM_FLAGS = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Quick tests first, whatever opens a browser last."""
-    items.sort(key=lambda item: "chromium_page" in getattr(item, "fixturenames", ()))
+    """The long ones first, so that nobody waits for them at the end; then quick ones; a browser's own last."""
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("long") is None,
+            "chromium_page" in getattr(item, "fixturenames", ()),
+        )
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_passwords() -> None:
-    """A password takes a moment to check, on purpose; the tests sign in too often for that."""
+def quick() -> None:
+    """What takes a moment on purpose or once in a process, and here would take it in every test."""
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Each test's client is an application of its own: it looks a static file up, in place of listing them all.
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(scope="session")

@@ -17,10 +17,7 @@ Moment = datetime | date
 
 def move(record, declared: Declared, act, rows: list) -> None:
     """Stop, then start what the step declares: for the children chosen, those who joined, else all of the record."""
-    if not (declared.starts or declared.stops):
-        return
-    # A child who joins owes its own clock, and starts nobody else's anew.
-    owing = rows or act.children_added() or record.child_rows()
+    owing = rows or _owing(record, act)
     stopping: dict[str, tuple[dict[str, Any], list[str]]] = {}
     for code, stop in declared.stops.items():
         for moment, owners in _by_moment(record, TIMESCALES[code], stop, act, owing).items():
@@ -28,11 +25,29 @@ def move(record, declared: Declared, act, rows: list) -> None:
             stopping.setdefault(repr(whose), (whose, []))[1].append(code)
     for whose, codes in stopping.values():
         Clock.stop(codes, **whose)
-    starting = []
+    _start(_starting(record, declared, act, owing))
+
+
+def start_each(opened: list[tuple[Any, Any]], declared: Declared) -> None:
+    """Start what an opening step declares for all the records opened by it, as (record, act), together."""
+    _start([each for record, act in opened for each in _starting(record, declared, act, _owing(record, act))])
+
+
+def _owing(record, act) -> list:
+    """A child who joins owes its own clock, and starts nobody else's anew."""
+    return act.children_added() or record.child_rows()
+
+
+def _starting(record, declared: Declared, act, owing: list) -> list[tuple[str, Moment, dict[str, Any]]]:
+    found = []
     for code, start in declared.starts.items():
         for moment, owners in _by_moment(record, TIMESCALES[code], start, act, owing).items():
             every = [_row(record, TIMESCALES[code], start, owner) for owner in owners]
-            starting += [(code, moment, row) for row in every if row is not None]
+            found += [(code, moment, row) for row in every if row is not None]
+    return found
+
+
+def _start(starting: list) -> None:
     if starting:
         Clock.start_all(starting)
 
@@ -158,7 +173,8 @@ def _of(record, timescale, owner) -> models.Q:
 
 
 def _has(row, name: str) -> bool:
-    return bool(name) and hasattr(row, name)
+    """Asked of the class: a property is not read for it."""
+    return bool(name) and hasattr(type(row), name)
 
 
 def _holders(record, owner) -> Iterator:
@@ -170,7 +186,7 @@ def _holders(record, owner) -> Iterator:
 def _moment(record, owner, name: str) -> Moment | None:
     """The event's moment: from the child's row, else the record."""
     for holder in _holders(record, owner):
-        if hasattr(holder, name):
+        if _has(holder, name):
             return getattr(holder, name)
     raise AttributeError(f"{type(record).__name__} has no {name}")
 

@@ -283,8 +283,8 @@ def _open(opened: list[tuple[Record, Act, dict]], declared: Declared) -> list[Re
         AuditEvent._rows.bulk_create(events)
         topic = f"{kind.kind}.{declared.name}"
         OutboxEvent._rows.bulk_create([OutboxEvent(audit_event=event, topic=topic) for event in events])
-        for record, act, _ in opened:
-            clocks.move(record, declared, act, [])
+        type(kind).opened_together(records)
+        clocks.start_each([(record, act) for record, act, _ in opened], declared)
     finally:
         for record in records:
             record.act = None

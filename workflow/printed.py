@@ -1,5 +1,6 @@
 """Pages of docs/ that are printed from the declarations, and the check that they are current."""
 
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 DOCS = Path(settings.BASE_DIR) / "docs"
 
 
-class Printed(BaseCommand):
+class Printed(BaseCommand, ABC):
     """Write a page of docs/; with --check only say whether the stored one is current."""
 
     page = ""
@@ -17,8 +18,9 @@ class Printed(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--check", action="store_true", help="fail if the stored page is not current")
 
+    @abstractmethod
     def text(self) -> str:
-        raise NotImplementedError
+        """The whole page, as it should stand."""
 
     def handle(self, *args: Any, check: bool = False, **options: Any) -> None:
         path, text = DOCS / self.page, self.text()

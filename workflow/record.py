@@ -145,6 +145,10 @@ class Record(models.Model):
     def has_no_rows_yet(self) -> None:
         """Told to a record that is being opened: what it has is what this step adds."""
 
+    @classmethod
+    def opened_together(cls, records: list) -> None:
+        """Told once of all the records that one act has opened and stored: what follows for them in one statement."""
+
     def eligible(self, declared: Declared) -> list:
         return []
 

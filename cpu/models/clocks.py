@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.constants import OnConflict
 from django.db.models.functions import Now
 
@@ -298,9 +298,10 @@ class Clock(models.Model):
         return found.order_by().update(stopped_at=at, ended=how)
 
     @classmethod
-    def take_along(cls, record: Any, case: Any) -> int:
-        """What runs by a record about one person goes with the child into a new case. Returns how many."""
-        return cls._rows.filter(OPEN, record=record.pk).order_by().update(case=case.pk)
+    def take_along(cls, cases: Mapping[int, int]) -> int:
+        """What runs by the record of a person goes with the child into a new case, by their keys. Returns how many."""
+        into = [When(record=person, then=Value(case)) for person, case in cases.items()]
+        return cls._rows.filter(OPEN, record__in=list(cases)).order_by().update(case=Case(*into))
 
     def acknowledge(self, *, by: Any, at: datetime, reason: str) -> None:
         """Late, and here is why: those above are no longer told. Called in the body of a step."""

@@ -154,11 +154,6 @@ class Disagreement(Stage):
     def variant(self) -> str:
         return "same day" if self.same_day else f"level {self.level}"
 
-    @classmethod
-    def levels_on(cls, at: datetime) -> int:
-        """Areas have three to five: a dated local decision; five where none is signed."""
-        return LocalPolicy.numbers(Policy.DISAGREEMENT_LEVELS, on=london_day(at))[0]
-
     # Raising it
 
     @step(
@@ -212,7 +207,7 @@ class Disagreement(Stage):
         self.about, self.point, self.decision, self.why = about.subject, point or Point.OTHER, decision, why
         self.raised_by, self.raised_at, self.entered_at = raised_by, self.act.at, self.act.at
         self.raised_for = agency or _own_agency(raised_by)
-        self.levels, self.same_day = self.levels_on(self.act.at), fast
+        self.levels, self.same_day = _ground(about, self.act.at).levels, fast
         self.level = max(level or 1, FAST_LEVEL if fast else 1)
         self._refuse_no_such_level("/level")
         self._let_in_everybody(about)
@@ -223,10 +218,8 @@ class Disagreement(Stage):
 
     def _let_in_everybody(self, about) -> None:
         """Whoever was asked into the record disputed sees the dispute; so do whoever raised it and their agency."""
-        lines = Involvement.in_force(self.act.at).filter(record=about.pk)
-        found: set[tuple[str, Any]] = {("user", self.raised_by_id), ("agency", self.raised_for_id)}
-        for line in lines.values("user", "team", "agency"):
-            found |= {(name, key) for name, key in line.items()}
+        mine = {("user", self.raised_by_id), ("agency", self.raised_for_id)}
+        found = mine | _ground(about, self.act.at).asked_in
         self.add(
             *[
                 Involvement(
@@ -439,6 +432,22 @@ class DisagreementAnswer(Detail):
 
     class Meta:
         ordering = ["answered_at", "pk"]
+
+
+class _Ground:
+    """What every dispute about one record takes from it, read once, however many a step raises: the levels there are
+    (areas have three to five, a dated local decision; five where none is signed), and who was asked into it."""
+
+    def __init__(self, about, at: datetime) -> None:
+        (self.levels,) = LocalPolicy.numbers(Policy.DISAGREEMENT_LEVELS, on=london_day(at))
+        lines = Involvement.in_force(at).filter(record=about.pk).values("user", "team", "agency")
+        self.asked_in: set[tuple[str, Any]] = {pair for line in lines for pair in line.items()}
+
+
+def _ground(about, at: datetime) -> _Ground:
+    if "_ground_of_disputes" not in vars(about):
+        vars(about)["_ground_of_disputes"] = _Ground(about, at)
+    return vars(about)["_ground_of_disputes"]
 
 
 def _own_agency(user):

@@ -186,8 +186,11 @@ class Case(FollowsCorrections, Noted, Record):
         """The team that opens the case holds it until it is allocated. An emergency needs no referral."""
         self.child, self.referred_at, self.source = child, referred_at, source
         self.add(Involvement(case=self, role=InvolvementRole.TEAM, from_at=self.act.at, team=team))
-        # The row of the case is stored after the body: its key stands already.
-        Clock.take_along(child, self)
+
+    @classmethod
+    def opened_together(cls, cases):
+        """What runs by the record of each child goes with the child."""
+        Clock.take_along({each.child_id: each.pk for each in cases})
 
     @step("Give the case to a worker", source=State.OPEN, permission=Permission.CASE_ALLOCATE)
     def allocate(self, *, to, words):

@@ -75,6 +75,12 @@ class SleepingPlace(Detail):
     def __str__(self) -> str:
         return f"{self.where}, with {self.with_whom}"
 
+    @classmethod
+    def latest_of(cls, cases: list[int]) -> dict[int, "SleepingPlace"]:
+        """The place last recorded of each of these cases, by the case's key."""
+        found = cls._rows.filter(case__in=cases).order_by("case", "-from_at", "-pk").distinct("case")
+        return {each.case_id: each for each in found}
+
 
 class SleepingPlaceAgreement(Detail):
     """What one holder of parental responsibility says to it; the latest answer of each counts."""

@@ -167,9 +167,8 @@ class ReferralChild(ChildRow):
         return known[self.person_id]
 
     def is_being_assessed(self) -> bool:
-        return bool(
-            self.case and self.case.assessmentchild_rows.filter(state__in=["OPEN", "PROPOSED"]).exists()
-        )
+        """Whether an assessment of this child is open; read for all children of the referral at once."""
+        return self.person_id in self.stage.being_assessed
 
     def ask_about_mark(self) -> None:
         """Once it is known who the child is, age decides whether the question about a mark is asked."""

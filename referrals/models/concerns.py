@@ -46,10 +46,7 @@ class Urgent(models.TextChoices):
 
 def a_year_before(moment: datetime) -> datetime:
     """The same day a year earlier; 29 February answers with the 28th."""
-    try:
-        return moment.replace(year=moment.year - 1)
-    except ValueError:
-        return moment.replace(year=moment.year - 1, day=28)
+    return datetime.combine(add_months(moment.date(), -12), moment.timetz())
 
 
 def _related(persons: set[int]) -> set[int]:
@@ -116,7 +113,10 @@ class AnswersConcerns(models.Model):
     earlier_read = ArrayField(models.BigIntegerField(), default=list)
     earlier_read_words = models.TextField(blank=True)
 
-    # Given by the stage.
+    # Given by the stage; `persons()`: keys of the children, as far as it is known who they are; `own_concerns()`: the
+    # referrals that this stage itself answers.
+    persons: Any
+    own_concerns: Any
     received_at: Any
     subject: Any
     act: Any
@@ -124,14 +124,6 @@ class AnswersConcerns(models.Model):
 
     class Meta:
         abstract = True
-
-    def persons(self) -> set[int]:
-        """Keys of the children, as far as it is known who they are."""
-        raise NotImplementedError
-
-    def own_concerns(self) -> list:
-        """The referrals that this stage itself answers."""
-        raise NotImplementedError
 
     @property
     def concerns(self) -> list:

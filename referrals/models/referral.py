@@ -1,5 +1,6 @@
 """Referral: from a concern posted or telephoned to a decision about each child, and the referrer told."""
 
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -150,6 +151,12 @@ class Referral(Received, Screened, Decided, ToldAndClosed):
 
     def persons(self) -> set[int]:
         return {row.person_id for row in self.children.all() if row.person_id}
+
+    @cached_property
+    def being_assessed(self) -> set[int]:
+        """Keys of the children of whom an assessment is open."""
+        going_on = Case._rows.filter(assessmentchild_rows__state__in=["OPEN", "PROPOSED"])
+        return set(going_on.filter(child__in=self.persons()).values_list("child", flat=True))
 
     def own_concerns(self) -> list:
         return [self]

@@ -13,8 +13,15 @@ from strategy.models import (
     MedicalOpinion,
     StrategyDiscussion,
 )
-from strategy.models.medical import MedicalType, Refuser
-from strategy.models.medical_facts import ActionKind, ConsentBy, ConsentPart, Opinion, OpinionKind
+from strategy.models.medical import (
+    ActionKind,
+    ConsentBy,
+    ConsentPart,
+    MedicalType,
+    Opinion,
+    OpinionKind,
+    Refuser,
+)
 from workflow.forms import Choose, FutureMoment, PastDate, PastMoment, StepForms
 
 ON_THIS_SKIN = (

@@ -1,8 +1,9 @@
 from strategy.models.discussion import StrategyDiscussion, StrategyDiscussionChild
 from strategy.models.enquiry import HarmType, HomeSeen, ParentSpoken, Section47Child, Section47Enquiry
 from strategy.models.interview import AbeInterview, AbeInterviewChild, InterviewContent
-from strategy.models.medical import ChildProtectionMedical, ChildProtectionMedicalChild
-from strategy.models.medical_facts import (
+from strategy.models.medical import (
+    ChildProtectionMedical,
+    ChildProtectionMedicalChild,
     MedicalAction,
     MedicalConsent,
     MedicalMark,

@@ -414,7 +414,9 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
 
     def _share_sleeping_places(self, children) -> None:
         """Where a child sleeps is asked once: the child's own page says it too."""
-        self.add(*[place for row in children if (place := row.sleeping_place(self.act))])
+        known = SleepingPlace.latest_of([row.case_id for row in children])
+        told = [row.sleeping_place(self.act, known.get(row.case_id)) for row in children]
+        self.add(*[place for place in told if place])
 
     @step(
         "Agree section 47 enquiries",
@@ -452,9 +454,12 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
 
     def _begin_assessments(self, children) -> None:
         """The enquiry sits inside an assessment; its 45 days count from the referral, and are never reset."""
+        known: dict[int, set[str]] = {}
+        for each in self.rows_beside("assessmentchild_rows"):
+            known.setdefault(each.case_id, set()).add(each.state)
         counted: dict = {}
         for row in children:
-            if from_when := row.assessment_counts_from():
+            if from_when := row.assessment_counts_from(known.get(row.case_id, set())):
                 counted.setdefault(from_when, []).append(row)
         for received_at, rows in counted.items():
             self.consequence(Assessment().open, cause=self, children=rows, received_at=received_at)
@@ -685,20 +690,19 @@ class StrategyDiscussionChild(ChildRow):
         )
         return None if reviewed and reviewed.exists() else stage.requested_at
 
-    def assessment_counts_from(self):
+    def assessment_counts_from(self, known: set[str]):
         """From when an assessment would count that is to be opened now; None where one is open.
 
         The referral that opened the case; if that one was answered by an assessment already, this discussion.
+        known: the states of the assessments there are of this child.
         """
-        rows = self.case.assessmentchild_rows.exclude(state="WITHDRAWN")
-        if rows.filter(state__in=["OPEN", "PROPOSED"]).exists():
+        if known & {"OPEN", "PROPOSED"}:
             return None
-        return self.stage.held_at if rows.exists() else self.case.referred_at
+        return self.stage.held_at if known else self.case.referred_at
 
-    def sleeping_place(self, act) -> SleepingPlace | None:
-        """The answer about tonight, once it is whole and new, for the child's case as well."""
+    def sleeping_place(self, act, known: SleepingPlace | None) -> SleepingPlace | None:
+        """The answer about tonight, once it is whole and other than the place known, for the child's case as well."""
         said = [self.sleeps_where, self.sleeps_with, self.safety_agreed_by, self.legal_basis]
-        known = self.case.sleeping_place
         if not all(said) or (
             known and said == [known.where, known.with_whom, known.agreed_by, known.legal_basis]
         ):

@@ -1,5 +1,6 @@
 """Section 47 enquiry: from the decision to an outcome about significant harm, for each child."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -160,6 +161,13 @@ class Section47Enquiry(FollowsCorrections, ReadsMedicals, FindingStage):
     def seen_counts_from(self):
         return self.started_at
 
+    @cached_property
+    def conference_not_needed_for(self) -> set[int]:
+        """Cases whose clock of the conference ended as not needed since the enquiry began: read once for all."""
+        cases = [row.case_id for row in self.child_rows()]
+        ended = Clock._rows.filter(case__in=cases, timescale=INITIAL_CONFERENCE, ended="not_needed")
+        return set(ended.filter(stopped_at__gte=self.started_at).values_list("case", flat=True))
+
     def facts_of(self, name: str) -> list:
         """The facts of one kind about the children of this enquiry, read once for guards and page."""
         read = self.__dict__.setdefault("_facts_of", {})
@@ -184,14 +192,7 @@ class Section47Enquiry(FollowsCorrections, ReadsMedicals, FindingStage):
             enquirers,
             urgency,
         )
-        for row in children:
-            self.add_child(
-                case=row.case,
-                police_officer=row.police_officer,
-                police_reason=row.police_reason,
-                crime_reference=row.crime_reference,
-                identity_and_culture=row.identity_and_culture,
-            )
+        self._take(children)
 
     @step(
         "Take another child into the section 47 enquiry",
@@ -201,14 +202,12 @@ class Section47Enquiry(FollowsCorrections, ReadsMedicals, FindingStage):
     )
     def take_in(self, *, rows):
         """Another child of the same discussion: siblings stay together, each with its own clocks."""
-        for row in rows:
-            self.add_child(
-                case=row.case,
-                police_officer=row.police_officer,
-                police_reason=row.police_reason,
-                crime_reference=row.crime_reference,
-                identity_and_culture=row.identity_and_culture,
-            )
+        self._take(rows)
+
+    def _take(self, rows) -> None:
+        """What the discussion said of each child of who enquires alone, and of identity, stands here too."""
+        same = ("case", "police_officer", "police_reason", "crime_reference", "identity_and_culture")
+        self.cover_each(*[{name: getattr(row, name) for name in same} for row in rows])
 
     # What is found out, for each child
 
@@ -531,8 +530,7 @@ class Section47Child(FindingChild):
     @property
     def conference_again_from(self):
         """The start of the enquiry, if the clock had ended as not needed."""
-        ended = Clock._rows.filter(case=self.case_id, timescale=INITIAL_CONFERENCE, ended="not_needed")
-        return self.stage.started_at if ended.filter(stopped_at__gte=self.stage.started_at).exists() else None
+        return self.stage.started_at if self.case_id in self.stage.conference_not_needed_for else None
 
     # As the census asks
 

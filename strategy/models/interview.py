@@ -10,10 +10,11 @@ from cpu.roles import Permission, Role
 from cpu.timescales import ABE_INTERVIEW
 from strategy.guards import interview as guards
 from strategy.models.discussion import StrategyDiscussion
+from strategy.models.one_child import TheOneChild
 from workflow.owes import Asked
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
-from workflow.stage import ChildRow, Stage, withdrawing
+from workflow.stage import Stage, withdrawing
 from workflow.step import WITHDRAWN, Stop, step
 
 POLICE = {Role.POLICE_OFFICER, Role.POLICE_SUPERVISOR}
@@ -456,26 +457,8 @@ class AbeInterview(Stage):
     )
 
 
-class AbeInterviewChild(ChildRow):
-    """The one child of an interview: how far it is stands on the record."""
-
-    class State(models.TextChoices):
-        COVERED = "COVERED", "Interview of this child"
-
+class AbeInterviewChild(TheOneChild):
     stage = models.ForeignKey(AbeInterview, on_delete=models.PROTECT, related_name="children")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["stage"],
-                name="one_child_in_an_interview",
-                violation_error_message="Each child has an interview of its own.",
-            )
-        ]
-
-    @property
-    def state_label(self) -> str:
-        return self.stage.state_label
 
 
 class InterviewContent(Detail):

@@ -187,14 +187,13 @@ STARTS = [start + timedelta(days=n) for _, start, days in WINDOWS for n in range
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 5, 10, 15, 20, 45])
-@pytest.mark.parametrize("start", STARTS, ids=str)
-def test_working_days_agree_with_numpy(start, number):
+def test_working_days_agree_with_numpy(number):
     """Over 1,000 dates: the n-th working day after day 0, and the n-th before it."""
     days_off = list(HOLIDAYS)
-    after = numpy.busday_offset(start, number, roll="backward", holidays=days_off).astype(date)
-    before = numpy.busday_offset(start, -number, roll="forward", holidays=days_off).astype(date)
-    assert ENGLAND.add_working_days(start, number) == after
-    assert ENGLAND.add_working_days(start, -number) == before
+    after = numpy.busday_offset(STARTS, number, roll="backward", holidays=days_off).astype(date)
+    before = numpy.busday_offset(STARTS, -number, roll="forward", holidays=days_off).astype(date)
+    assert [ENGLAND.add_working_days(start, number) for start in STARTS] == list(after)
+    assert [ENGLAND.add_working_days(start, -number) for start in STARTS] == list(before)
 
 
 def test_inclusive_counting_would_be_noticed():

@@ -69,5 +69,6 @@ def fill(browser, name: str, value: Any) -> None:
         asked.fill(str(value))
 
 
+@pytest.mark.long
 def test_s3_is_worked_whole_in_a_browser(chromium_page, web):
     s3(InChromium(Unit(), browser=chromium_page, address=web))

@@ -66,6 +66,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
+@pytest.mark.long
 def test_the_demo_opens_for_everybody_and_shows_every_point_of_the_pathway():
     said = StringIO()
     call_command("seed", stdout=said)

@@ -76,6 +76,7 @@ def everything_once(walker: Walker) -> None:
                 walker.take(walker.ready_for(model, declared), declared.name)
 
 
+@pytest.mark.long
 def test_no_row_of_any_record_is_changed_added_or_deleted_but_by_a_step(walker):
     everything_once(walker)
     empty = [model.__name__ for model in PROTECTED if not model._default_manager.exists()]

@@ -1,0 +1,26 @@
+"""What the stages of one child share: a brother or sister has one of their own."""
+
+from django.db import models
+
+from workflow.stage import ChildRow
+
+
+class TheOneChild(ChildRow):
+    """The one child of a medical or an interview: how far it is stands on the record."""
+
+    class State(models.TextChoices):
+        COVERED = "COVERED", "This child's"
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stage"],
+                name="one_child_in_%(class)s",
+                violation_error_message="Each child has one of their own.",
+            )
+        ]
+
+    @property
+    def state_label(self) -> str:
+        return self.stage.state_label
