@@ -258,9 +258,9 @@ def _openings(record: Case, user: User) -> list[dict[str, Any]]:
                     {"name": each.name, "kind": model.kind, "label": each.label, "url": url, "note": ""}
                 )
     same = Counter(each["label"] for each in found)
-    for each in found:
+    for opening in found:
         # Two kinds of plan are offered in the same words.
-        each["label"] += f": {each['kind'].replace('-', ' ')}" if same[each["label"]] > 1 else ""
+        opening["label"] += f": {opening['kind'].replace('-', ' ')}" if same[opening["label"]] > 1 else ""
     return found
 
 
