@@ -24,6 +24,7 @@ from cpu.timescales import AGENCY_REPORT
 from partners.models import ChildSeen
 from people.hooks import Happening, Part, Telling, line
 from people.models import Case
+from workflow.stage import Stage
 from workflow.step import WITHDRAWN
 
 SUBJECT = (Subject, ("id", "kind", "reference"))
@@ -53,8 +54,8 @@ def _line_of_conference(row: Any) -> Happening:
 # Beneath a plan
 
 
-def cases_seen(plan: WorkedPlan, reader: User) -> list[int]:
-    """The children of a plan whom this reader may know of."""
+def cases_seen(plan: Stage, reader: User) -> list[int]:
+    """The children of a plan or a conference whom this reader may know of."""
     return [row.case_id for row in plan.rows_visible_to(reader) if row.case_id]
 
 
@@ -74,10 +75,10 @@ def meetings(plan: WorkedPlan, reader: User) -> QuerySet[PlanMeeting]:
     return rows.order_by("-held_at", "-pk")
 
 
-def visits(plan: WorkedPlan, reader: User) -> QuerySet[ChildSeen]:
+def visits(plan: Stage, reader: User) -> QuerySet[ChildSeen]:
     """Visits to these children, and calls with them, one entry for each child, the latest first."""
     rows = ChildSeen._rows.filter(record=plan.pk, case__in=cases_seen(plan, reader))
-    return rows.select_related("case__subject", "written_by").order_by("-at", "-pk")
+    return rows.select_related("case__subject", "case__child__subject", "written_by").order_by("-at", "-pk")
 
 
 def _met(case: Case) -> QuerySet[PlanMeeting]:

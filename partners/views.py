@@ -83,7 +83,8 @@ def _asked(reader, record, asked: queries.Asked, never) -> list[dict[str, Any]]:
             "links": [
                 {"label": label, "url": url, "about": asked.agency}
                 for label, step in links
-                if record.state not in record.ended and (url := document.url_for(reader, record, step))
+                if record.state not in record.ended
+                and (url := document.url_where_one_may(record, step, reader))
             ],
         },
     ]
@@ -164,7 +165,7 @@ class DisagreementDocument(Document):
                     {
                         "label": "How the child is safe meanwhile",
                         "missing": "Not yet said",
-                        "url": document.url_for(self.request.user, record, "agree_interim_safety"),
+                        "url": document.url_where_one_may(record, "agree_interim_safety", self.request.user),
                         "action": "Say how",
                     }
                 )

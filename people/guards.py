@@ -200,7 +200,7 @@ def police_were_told(episode):
 
 
 def conference_before_birth(child):
-    """The day of the last conference about a plan that was made before this child's birth and is still open.
+    """The day of the last conference about a plan made before this child's birth, or on its day, and still open.
 
     Read through the case: plans come later than people.
     """
@@ -210,7 +210,7 @@ def conference_before_birth(child):
         row.last_review_on or row.started_on
         for case in child.cases.filter(state="OPEN")
         for row in case.childprotectionplanchild_rows.filter(
-            state__in=("OUTLINE", "DETAILED", "AWAY"), started_on__lt=child.date_of_birth
+            state__in=("OUTLINE", "DETAILED", "AWAY"), started_on__lte=child.date_of_birth
         )
     ]
     return max(days, default=None)

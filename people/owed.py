@@ -39,7 +39,8 @@ class Owners:
         team = next((str(each.team) for each in involved if each.team), "")
         nobody = f"{team}: nobody is allocated" if team else "nobody is allocated"
         known = {each.key: each for each in steps if not each.over}
-        found = {each.about: each for each in parts(known)}
+        # Decided for the child, a stage may still wait for somebody's report.
+        found = {each.about: each for each in parts({each.key for each in steps})}
         return cls(names.get(InvolvementRole.LEAD, nobody), known, found)
 
     def of_clock(self, clock: Clock) -> str:

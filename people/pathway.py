@@ -84,7 +84,8 @@ def _reached(label: str, step: Step, today: date) -> dict[str, Any]:
 
 
 def _ahead(label: str, kind: str, due: dict[str, Clock], today: date) -> dict[str, Any]:
-    clock = next((due[code] for code in DUE_AHEAD.get(kind, ()) if code in due), None)
+    found = [due[code] for code in DUE_AHEAD.get(kind, ()) if code in due]
+    clock = min(found, key=lambda each: each.late_from, default=None)
     note = f"At the latest {say_day(clock.last_usable_on, today)}." if clock else ""
     return {"label": label, "state": "ahead", "note": note, "url": ""}
 

@@ -564,21 +564,25 @@ def family_and_home(case: Case) -> set[int]:
 
 
 def together_with(reference: str, reader: User) -> QuerySet[Case] | None:
-    """This case and the open cases of the child's family and home, as far as the reader may see them."""
+    """This case and the open cases of the child's family and home, and of children in one stage of work with it, as
+    far as the reader may see them."""
     case = Case.visible_to(reader).filter(subject__reference=reference).first()
     if case is None:
         return None
-    together = Q(pk=case.pk) | Q(child__in=family_and_home(case), state=Case.State.OPEN)
-    return Case.visible_to(reader).filter(together)
+    others = Q(child__in=family_and_home(case)) | _in_one_stage_with(case)
+    return Case.visible_to(reader).filter(Q(pk=case.pk) | others & Q(state=Case.State.OPEN))
+
+
+def _in_one_stage_with(case: Case) -> Q:
+    records_of_case = Work._rows.filter(case=case.pk).values("stage")
+    return Q(pk__among=Work._rows.filter(stage__among=records_of_case, case__isnull=False).values("case"))
 
 
 def cases_together(case: Case, persons: Iterable[int], reader: User) -> dict[int, Case]:
     """Open cases of these persons, and of the children in one stage of work with this child, that the
     reader may see.
     """
-    records_of_case = Work._rows.filter(case=case.pk).values("stage")
-    wanted = Q(child__in=list(persons))
-    wanted |= Q(pk__among=Work._rows.filter(stage__among=records_of_case, case__isnull=False).values("case"))
+    wanted = Q(child__in=list(persons)) | _in_one_stage_with(case)
     found = Case.visible_to(reader).filter(wanted, state="OPEN").exclude(pk=case.pk)
     return {each.child_id: each for each in found.select_related("subject", "child__subject").order_by("pk")}
 

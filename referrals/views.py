@@ -221,7 +221,7 @@ class ReferralDocument(ReferralView, Document):
                 {
                     "label": "A mark on an infant, or on a child who does not move alone",
                     "missing": "Only a clinician of suitable expertise decides that no medical is needed.",
-                    "url": document.url_for(self.request.user, row.stage, "record_infant_mark"),
+                    "url": document.url_where_one_may(row.stage, "record_infant_mark", self.request.user),
                     "action": "Answer",
                 },
             )
@@ -232,7 +232,7 @@ class ReferralDocument(ReferralView, Document):
                     "label": "Who this is",
                     "missing": "Not yet said",
                     "action": "Say who, or take a placeholder",
-                    "url": document.url_for(self.request.user, row.stage, "identify"),
+                    "url": document.url_where_one_may(row.stage, "identify", self.request.user),
                 },
             )
         elif (case := row.case or row.open_case()) and Case.visible_to(self.request.user).filter(

@@ -147,6 +147,11 @@ def url_of(record: Record, step: str = "") -> str:
     return _url(record.resource, record.reference, step)
 
 
+def url_where_one_may(record: Record, step: str, reader: Any) -> str:
+    """The page of a step, for whoever's role may take it; empty for anybody else."""
+    return url_of(record, step) if can(reader, record.steps()[step].permission) else ""
+
+
 def url_to(model: type[Record], reference: str, step: str = "") -> str:
     """The page of a record of this kind, or of one of its steps, by its reference alone."""
     return _url(model.resource, reference, step)
@@ -173,12 +178,6 @@ def url_to_open(resource: str, step: str, case: str = "") -> str:
     except NoReverseMatch:
         return ""
     return f"{url}?{urlencode({'case': case})}" if case else url
-
-
-def url_for(reader: Any, record: Record, step: str) -> str:
-    """The page of a step, for a reader whose role may take it; else empty: nobody is led to a refusal."""
-    declared = record.steps().get(step)
-    return url_of(record, step) if declared and can(reader, declared.permission) else ""
 
 
 def url_to_protect(reader: Any, case: str = "") -> str:
@@ -566,7 +565,7 @@ def unmet_shapes(
             {
                 "reason": each.says,
                 "child": listed(children) if named else "",
-                "mend_url": url_for(reader, record, each.mend) if each.mend and record.pk else "",
+                "mend_url": url_where_one_may(record, each.mend, reader) if each.mend and record.pk else "",
                 "may_explain": each.may_explain,
                 "name": each.guard,
                 "needs_manager": bool(each.guard in declared and declared[each.guard].step_down),
@@ -713,7 +712,9 @@ def follows(record: Record, declared: Declared) -> list[str]:
         for code, stop in declared.stops.items()
         if code in running - again
     ]
-    found += [f"“{TIMESCALES[code].label}” starts" for code in declared.starts if code not in again]
+    # Which of several an opening starts, its answers decide.
+    starts = "may start" if declared.opening and len(declared.starts) > 1 else "starts"
+    found += [f"“{TIMESCALES[code].label}” {starts}" for code in declared.starts if code not in again]
     found += [f"“{TIMESCALES[code].label}” starts again" for code in declared.starts if code in again]
     for name in declared.opens:
         kind, step = name.split(".")

@@ -330,8 +330,9 @@ class Asked:
         if "field" in self.form.fields and declared.name == "correct":
             meta: Any = record._meta
             field: Any = self.form.fields["field"]
+            field.error_messages["invalid_choice"] = "Choose one of the entries that are recorded here."
             field.choices = [
-                (name, str(meta.get_field(name).verbose_name).capitalize()) for name in record.correctable
+                (name, str(meta.get_field(name).verbose_name).capitalize()) for name in record.to_correct()
             ]
         self.child_form = known.per_child.get(declared.name)
         self.rows: list[ChildRow] = []
@@ -380,6 +381,11 @@ class Asked:
                 prefix=None if chosen is not None else f"child-{row.reference}",
                 initial={name: getattr(row, name, None) for name in self.child_form.base_fields},
             )
+            if chosen is None:
+                # A page asks of a child only what can be so; JSON names what it answers.
+                for name, holds in getattr(self.child_form, "asked_where", {}).items():
+                    if not getattr(row, holds):
+                        del form.fields[name]
             # A message names the child where there are several.
             form.about = row.child_name if len(self.rows) > 1 else ""
             self.child_forms[row.reference] = self._scoped(form, record)

@@ -142,6 +142,10 @@ class Record(models.Model):
     def child_rows(self) -> list:
         return []
 
+    def who_owes(self) -> dict[str, str]:
+        """Of clocks that rows other than a child's owe: how the clock names the row, to whom people know it by."""
+        return {}
+
     def has_no_rows_yet(self) -> None:
         """Told to a record that is being opened: what it has is what this step adds."""
 
@@ -174,16 +178,22 @@ class Record(models.Model):
                     )
         return found
 
+    def nothing_for(self, user) -> set[str]:
+        """Names of steps that could now only be refused: no action to end where none is open, no offer to answer."""
+        return set()
+
     def steps_open_to(self, user) -> list[Declared]:
         """The steps that this person could take now, were every guard met."""
+        nothing = self.nothing_for(user)
         return [
             each
             for each in self.steps().values()
             if each.permission != Permission.CONSEQUENCE
+            and each.name not in nothing
             and each.possible_from(self.state)
             and can(user, each.permission)
             and (not (each.takes_children and each.child_sources) or self.eligible(each))
-            and (each.name != "correct" or self.correctable)
+            and (each.name != "correct" or self.to_correct())
         ]
 
     @property
@@ -231,9 +241,17 @@ class Record(models.Model):
 
     correct = _correcting()
 
+    def to_correct(self) -> list[str]:
+        """The entries that may be corrected now: a moment that no step has recorded is not recorded by a correction."""
+        moments = {each.name for each in self._meta.concrete_fields if isinstance(each, models.DateTimeField)}
+        return [name for name in self.correctable if name not in moments or getattr(self, name) is not None]
+
     def _corrected(self, field: str, value: Any) -> None:
         if field not in self.correctable:
             raise BadInput(Reason("Choose which entry to correct.", pointer="/field"))
+        if field not in self.to_correct():
+            says = "Nothing is recorded there yet, so there is nothing to correct: take the step that records it."
+            raise BadInput(Reason(says, pointer="/field"))
         last = AuditEvent.of(self).filter(changes__has_key=field).last()
         mine = {each.get_role_display() for each in self.act.by.memberships_in_force()}
         if last and last.role not in mine and not self.act.by.is_manager:

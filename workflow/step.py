@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django_fsm import transition
@@ -134,3 +135,29 @@ def step(
         return moved
 
     return declare
+
+
+def declared_anew(inherited: Any, *, label: str = "", doc: str = "", **differs: Any) -> Any:
+    """An inherited step as one kind of record declares it: the same questions and body, with what `differs` there."""
+    declared, body = inherited.declared, inherited.__wrapped__
+
+    @wraps(body)
+    def again(self, **answers):
+        return body(self, **answers)
+
+    # Its transitions are its own.
+    del again.__dict__["_django_fsm"]
+    again.__doc__ = doc or body.__doc__
+    as_inherited = {
+        "source": declared.sources,
+        "permission": declared.permission,
+        "target": declared.target,
+        "each_child": (declared.child_sources, declared.child_target),
+        "guards": declared.guards,
+        "starts": declared.starts,
+        "stops": declared.stops,
+        "opens": declared.opens,
+        "other_than": declared.other_than,
+        "adds": declared.adds,
+    }
+    return step(label or declared.label, **(as_inherited | differs))(again)

@@ -88,6 +88,7 @@ class Document(RecordView):
     def context(self, record: Any) -> dict[str, Any]:
         now, rows = moment_of_the_door(), self.rows(record)
         names = {key: row.child_name for row in rows for key in (row.case_id, about(row)) if key}
+        names |= record.who_owes()
         history = AuditEvent.of(record).order_by("-version")[:HISTORY]
         clocks = list(document.clocks_of(record, rows))
         found = {
@@ -244,6 +245,7 @@ class StepPage(RecordView):
         self, record, declared, asked, reasons, typed=None, version=None, *, refused=None, status=200
     ) -> HttpResponse:
         now = moment_of_the_door()
+        self._offer_the_family(record, asked)
         found = problems(asked.form, *asked.child_forms.values())
         explainable = isinstance(refused, Unmet) or refused is None
         context = {
@@ -281,6 +283,18 @@ class StepPage(RecordView):
 
     def more(self, record: Record, declared: Declared, asked: Asked) -> dict[str, Any]:
         return {}
+
+    def _offer_the_family(self, record: Record, asked: Asked) -> None:
+        """Who may join those here is offered among family, household and whoever is worked with together; where
+        nobody is known, among all whom the reader may see."""
+        field: Any = asked.form.fields.get("cases")
+        here = [row for row in self.rows(record) if row.case_id] if record.pk else []
+        if field is None or not here or "case" not in TOGETHER:
+            return
+        known = TOGETHER["case"](here[0].case.reference, self.request.user)
+        others = None if known is None else known.exclude(pk__in=[row.case_id for row in here])
+        if others is not None and others.exists():
+            field.narrow(others)
 
     @staticmethod
     def _crumb(record: Record) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from conferences.forms.plan import RecordCall, RecordCallChild, RecordVisit, RecordVisitChild
 from conferences.models.conference import (
     Answered,
     ComplaintAbout,
@@ -17,6 +18,7 @@ from conferences.models.conference import (
 )
 from cpu.codes import CategoryOfAbuse
 from cpu.models import Agency, Team, TeamKind, User
+from cpu.roles import Permission
 from govuk.forms import DateField, YesNo
 from partners.forms import PARTICIPATING, Facts, agency, one, say, short
 from partners.models import AgencyView, Attendance
@@ -57,8 +59,25 @@ class AddChildren(forms.Form):
     )
 
 
-class Request(AddChildren):
-    purpose = one("What kind of conference?", Purpose)
+class RecordOrigin(forms.Form):
+    origin = short("Which authority keeps the plan until then?", required=False)
+    origin_plan = say("Their plan", "Since when, which category, who leads.", required=False)
+    origin_started_on = PastDate(label="When did their plan begin?", required=False)
+    meanwhile_visits = say(
+        "Who visits meanwhile?",
+        "The visits never stop. A new injury here is the duty of this area: ask for a strategy discussion.",
+        required=False,
+    )
+
+
+class Request(AddChildren, RecordOrigin):
+    purpose = one(
+        "What kind of conference?",
+        Purpose,
+        hints={
+            Purpose.PRE_BIRTH: "Brothers and sisters may have theirs with it: each child has its own date and decision."
+        },
+    )
     reason = say("Why is it needed?", "What makes significant harm likely, and what a plan is to change.")
     team = Choose(
         Team,
@@ -72,16 +91,12 @@ class Request(AddChildren):
         help_text="Fifteen working days count from that day.",
         required=False,
     )
-    origin = short("Which authority keeps the plan until then?", required=False)
-    origin_plan = say("Their plan", "Since when, which category, who leads.", required=False)
-    origin_started_on = PastDate(label="When did their plan begin?", required=False)
-    meanwhile_visits = say(
-        "Who visits meanwhile?",
-        "The visits never stop. A new injury here is the duty of this area: ask for a strategy discussion.",
-        required=False,
-    )
     last_visited_on = PastDate(label="When did they last see the child?", required=False)
 
+    field_order = (
+        *("cases", "enquiry", "purpose", "reason", "team", "told_on", "origin", "origin_plan"),
+        *("origin_started_on", "meanwhile_visits", "last_visited_on"),
+    )
     only_if = {
         name: ("purpose", [Purpose.TRANSFER_IN])
         for name in (
@@ -226,7 +241,13 @@ class ShareReport(forms.Form):
 class Hold(forms.Form):
     held_at = PastMoment(label="When was it held?", help_text="A plan starts on this day.")
     how = one("How?", How)
-    chair = Choose(User, where=PEOPLE, required=False, label="Who chaired?")
+    chair = Choose(
+        User,
+        where=PEOPLE,
+        required=False,
+        label="Who chaired?",
+        help_text="Left open: who was booked to chair, or else you.",
+    )
     here = Choose(Agency, many=True, required=False, label="Which agencies were there?")
     inquorate_because = say(
         "If its quorum was not there: why did it go on?",
@@ -277,7 +298,12 @@ class OutlinePlan(Facts):
         "In words for this child alone.",
     )
     lead_practitioner = Choose(
-        User, where=PEOPLE, required=False, label="Who leads?", help_text="A qualified social worker."
+        User,
+        where=PEOPLE,
+        may=Permission.PLAN_WORK,
+        required=False,
+        label="Who leads?",
+        help_text="A qualified social worker.",
     )
     core_group = say(
         "Who is in the core group?", "Agencies, parents, the child where old enough.", required=False
@@ -316,8 +342,10 @@ class CompleteDecisionChild(Facts):
 class MakePlansChild(OutlinePlan):
     previous_plans = earlier_plans()
     previous_plan_ended_on = PastDate(label="When did the last of them end?", required=False)
-    birth_call = say("Not yet born: who is called when the child is born?", required=False)
-    birth_meeting = say("Not yet born: no discharge before which meeting?", required=False)
+    birth_call = say("Who is called when the child is born, by whom, day and night?", required=False)
+    birth_meeting = say("No discharge before which meeting, called by whom?", required=False)
+
+    asked_where = {"birth_call": "is_unborn", "birth_meeting": "is_unborn"}
 
 
 class NoPlanChild(Facts):
@@ -328,6 +356,7 @@ class NoPlanChild(Facts):
     next_step_for = Choose(
         User,
         where=PEOPLE,
+        may=Permission.CASE_ACCEPT,
         required=False,
         label="Who goes on with the family?",
         help_text="Until this person accepts, the unit holds the child.",
@@ -413,6 +442,9 @@ CONFERENCE = StepForms(
     {
         **PARTICIPATING,
         "request": Request,
+        "record_origin": RecordOrigin,
+        "record_visit": RecordVisit,
+        "record_call": RecordCall,
         "add_children": AddChildren,
         "schedule": Schedule,
         "rebook": Rebook,
@@ -442,6 +474,8 @@ CONFERENCE = StepForms(
         "raise_complaint": RaiseComplaint,
     },
     per_child={
+        "record_visit": RecordVisitChild,
+        "record_call": RecordCallChild,
         "make_plans": MakePlansChild,
         "continue_plans": OutlinePlan,
         "complete_decision": CompleteDecisionChild,

@@ -14,6 +14,7 @@ from conferences.models import (
     RiskChange,
 )
 from cpu.models import Agency, User
+from cpu.roles import Permission
 from govuk.forms import Choice, DateField, YesNo
 from partners.forms import PARTICIPATING, Facts, RecordOwnWords, RecordSeenChild, one, say, short
 from partners.models import AT_A_DISTANCE, Seen, SeenHow
@@ -155,6 +156,7 @@ class NameLeadChild(Facts):
     lead_practitioner = Choose(
         User,
         where=PEOPLE,
+        may=Permission.PLAN_WORK,
         label="Who leads?",
         help_text="A qualified social worker; another only with a reason.",
     )

@@ -7,6 +7,7 @@ from conferences.models import ChildInNeedPlan, RiskContext, RiskOutsideTheHomeP
 from conferences.models.risk_outside_the_home_plan import LinkedTo, RiskKind
 from conferences.models.support_plan_child import After, Consent, EndEvent, SeenEvery
 from cpu.models import Agency, User
+from cpu.roles import Permission
 from govuk.forms import DateField
 from partners.forms import Facts, one, say, short
 from people.models import Case, Person
@@ -22,6 +23,7 @@ def worker(label: str = "Which worker?"):
     return Choose(
         User,
         where=PEOPLE,
+        may=Permission.CASE_ACCEPT,
         label=label,
         help_text="By name. Until this worker accepts, the unit holds the child.",
     )

@@ -45,6 +45,16 @@ def manager_agreed_to_later(conference):
     return conference.late_manager_id is not None
 
 
+# A child who moves here
+
+
+@guard(
+    "No child moves here by this conference: a visit is recorded in the child's plan, enquiry or assessment."
+)
+def a_child_moves_here(conference):
+    return conference.is_transfer
+
+
 # A plan that stands
 
 
@@ -190,12 +200,12 @@ def plans_are_whole(conference):
 
 @guard("Answer what was asked about the minutes.", mend="answer_correction")
 def corrections_are_answered(conference):
-    return not conference.minutescorrection_rows.filter(answer="").exists()
+    return all(each.answer for each in conference.corrections)
 
 
 @guard("Answer the complaint first.", mend="answer_complaint")
 def complaints_are_answered(conference):
-    return not conference.conferencecomplaint_rows.filter(answer="", stage_left_at=None).exists()
+    return not any(each.waits for each in conference.complaints)
 
 
 TO_CLOSE = [

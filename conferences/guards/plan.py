@@ -34,6 +34,14 @@ def lead_is_a_social_worker(record, row):
     return row.lead_practitioner_id is None or is_social_worker(record, row.lead_practitioner_id)
 
 
+@guard(
+    "The child is born: what the ward was to do stands as it was said. Add an action, or write a note.",
+    each_child=True,
+)
+def child_is_not_yet_born(record, row):
+    return row.is_unborn
+
+
 # Before a plan ends
 
 

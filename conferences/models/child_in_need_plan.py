@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from conferences.models.support_plan import SupportPlan
 from conferences.models.support_plan_child import OPEN, After, SeenEvery, SupportPlanChild
+from cpu.deadlines import say_day
 from cpu.roles import Permission
 from cpu.timescales import SUPPORT_PLAN_ACCEPTED, SUPPORT_PLAN_REVIEW, VISIT
 from workflow.step import Stop, step
@@ -16,6 +17,10 @@ class ChildInNeedPlan(SupportPlan):
     kind, prefix, resource = "child-in-need-plan", "CN", "child-in-need-plans"
     excludes_protection = True
 
+    @classmethod
+    def noun(cls) -> str:
+        return "Child-in-need plan"
+
     @step(
         "Offer a plan after a conference",
         source="",
@@ -25,7 +30,8 @@ class ChildInNeedPlan(SupportPlan):
     )
     def offer_after_conference(self, *, cause, children):
         """For the children of whom the conference decided so, each to the worker named for that child."""
-        self._put_forward(f"Conference {cause.reference} decided that there is a child-in-need plan.", cause)
+        day = say_day(timezone.localdate(cause.held_at))
+        self._put_forward(f"Decided by the conference of {day} ({cause.reference}), for each child.", cause)
         self.cover_each(
             *[
                 {

@@ -1,5 +1,6 @@
 """Child protection plan: from the conference that makes it to the conference, or the listed event, that ends it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -57,6 +58,14 @@ AFTER_IT = {VISIT: Start("visits_go_on_from", variant="visits_go_on_as")}
 BEGINNING = {LONG_PLAN_REVIEW: "drifts_from", SECOND_PLAN_REVIEW: "second_plan_from"}
 MEETING_STOPS = {FIRST_CORE_GROUP: "core_group_met_at", CORE_GROUP: "core_group_met_at"}
 
+# Of steps that are for some of the children alone: for which.
+CAN_BE_DONE_FOR: dict[str, Callable[[Any], bool]] = {
+    "come_back": lambda row: row.detailed_at is not None,
+    "come_back_before_detailed_plan": lambda row: row.detailed_at is None,
+    "record_birth_response": lambda row: row.is_unborn,
+    "agree_end": lambda row: row.end_proposed_by_id is not None,
+    "decline_end": lambda row: row.end_proposed_by_id is not None,
+}
 WITHOUT_ITS_QUORUM = (
     "A core group is the lead practitioner, of children’s social care, and at least one other agency. It is recorded "
     "as it was: say why it met without them."
@@ -78,6 +87,7 @@ class ChildProtectionPlan(WorkedPlan):
             "Name the lead practitioner of the plan",
             Q(state__in=ON_PLAN, lead_practitioner__isnull=True),
             "name_lead_practitioner",
+            by="the unit's manager",
         ),
         Owes(
             "Say what happens at the birth",
@@ -120,13 +130,10 @@ class ChildProtectionPlan(WorkedPlan):
         return sorted(super().child_rows(), key=lambda row: (row.state == "ENDED", row.pk))
 
     def eligible(self, declared):
-        """Back from away: to the detailed plan where there was one, else to the outline."""
+        """Offered for the children for whom it can be done: back from away to the detailed plan where there was one."""
         rows: list[Any] = super().eligible(declared)
-        if declared.name == "come_back":
-            return [row for row in rows if row.detailed_at]
-        if declared.name == "come_back_before_detailed_plan":
-            return [row for row in rows if not row.detailed_at]
-        return rows
+        can = CAN_BE_DONE_FOR.get(declared.name)
+        return [row for row in rows if can(row)] if can else rows
 
     @property
     def reviews(self) -> list["PlanReview"]:
@@ -295,6 +302,7 @@ class ChildProtectionPlan(WorkedPlan):
         permission=Permission.PLAN_WORK,
         each_child=(ON_PLAN, None),
         adds=True,
+        guards=[asked.child_is_not_yet_born],
     )
     def record_birth_response(self, *, children):
         """Who is called, and no discharge before a meeting: for the ward to read at night."""

@@ -34,6 +34,10 @@ class RiskOutsideTheHomePlan(SupportPlan):
 
     kind, prefix, resource = "risk-outside-the-home-plan", "RH", "risk-outside-the-home-plans"
 
+    @classmethod
+    def noun(cls) -> str:
+        return "Plan for risk outside the home"
+
     exploitation = ArrayField(
         models.CharField(max_length=16, choices=Exploitation),
         default=list,
@@ -46,6 +50,10 @@ class RiskOutsideTheHomePlan(SupportPlan):
     def all_contexts(self) -> list["RiskContext"]:
         """Places, people and groups of risk, those that are over among them."""
         return self._read("riskcontext_rows", "agency")
+
+    def nothing_for(self, user):
+        going_on = any(each.ended_at is None for each in self.all_contexts)
+        return super().nothing_for(user) | (set() if going_on else {"end_context"})
 
     @property
     def links(self) -> list["PlanLink"]:

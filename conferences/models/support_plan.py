@@ -1,6 +1,7 @@
 """A plan offered to a named worker, who accepts, and then worked: for a child in need, or risk outside the home."""
 
 from datetime import date
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -117,6 +118,13 @@ class SupportPlan(WorkedPlan):
         rows = cls.open_rows().filter(offered_to=user)
         waiting = cls.visible_to(user).filter(pk__in=rows.values("stage"))
         return waiting, "Read the plan, and accept it or say why not"
+
+    def nothing_for(self, user):
+        """Whoever is asked answers, and nobody else."""
+        rows: list[Any] = self.child_rows()
+        mine = {row.state for row in rows if row.offered_to_id == user.pk}
+        nothing = {"accept": {"OFFERED"}, "take_over": {*WORKED_ON}, "decline": {*OPEN}}
+        return super().nothing_for(user) | {name for name, states in nothing.items() if not mine & states}
 
     @property
     def consents(self) -> list["PlanConsent"]:

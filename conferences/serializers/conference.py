@@ -34,26 +34,31 @@ class InvitedPersonOut(serializers.Serializer):
     excluded_because = serializers.CharField()
 
 
-class CorrectionOut(serializers.Serializer):
+class AnsweredOut(serializers.Serializer):
+    answer = serializers.CharField()
+    answer_words = serializers.CharField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+    answered_by = serializers.CharField(source="answered_by.name", default=None, allow_null=True)
+
+
+class CorrectionOut(AnsweredOut):
     id = serializers.IntegerField(help_text="Names this correction where it is answered")
     asked_by = serializers.CharField()
     asked_at = serializers.DateTimeField(source="correction_asked_at")
     what = serializers.CharField()
-    answer = serializers.CharField()
-    answer_words = serializers.CharField()
 
 
-class ComplaintOut(serializers.Serializer):
+class ComplaintOut(AnsweredOut):
     id = serializers.IntegerField(help_text="Names this complaint where it is answered or goes on")
     from_whom = serializers.CharField()
+    received_at = serializers.DateTimeField()
     about = serializers.CharField()
+    words = serializers.CharField()
     stage = serializers.IntegerField(source="stage_number")
     entered_at = serializers.DateTimeField(source="stage_entered_at")
     left_at = serializers.DateTimeField(
         source="stage_left_at", allow_null=True, help_text="When it went to the next stage"
     )
-    answer = serializers.CharField()
-    answer_words = serializers.CharField()
 
 
 class ConferenceOut(MultiAgencyOut):
@@ -62,6 +67,10 @@ class ConferenceOut(MultiAgencyOut):
     reason = serializers.CharField()
     told_on = serializers.DateField()
     origin = serializers.CharField()
+    origin_plan = serializers.CharField()
+    origin_started_on = serializers.DateField()
+    meanwhile_visits = serializers.CharField()
+    last_visited_on = serializers.DateField()
     provisional_on = serializers.DateField()
     planned_for = serializers.DateTimeField()
     how = serializers.CharField()
@@ -88,11 +97,11 @@ class ConferenceOut(MultiAgencyOut):
 
     @extend_schema_field(CorrectionOut(many=True))
     def get_corrections(self, record):
-        return CorrectionOut(record.minutescorrection_rows.all(), many=True).data if self._one() else []
+        return CorrectionOut(record.corrections, many=True).data if self._one() else []
 
     @extend_schema_field(ComplaintOut(many=True))
     def get_complaints(self, record):
-        return ComplaintOut(record.conferencecomplaint_rows.all(), many=True).data if self._one() else []
+        return ComplaintOut(record.complaints, many=True).data if self._one() else []
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_asked_about(self, record):

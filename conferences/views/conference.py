@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms as fields
 
+from conferences import queries
 from conferences.forms import conference as forms  # noqa: F401  makes the questions of the steps known
 from conferences.models import Conference, ConferenceChild, InvitedPerson
 from conferences.models.conference import AgencyReport
+from conferences.views.plan import VISIT_COLUMNS, visit_cells
 from cpu.calendars import Calendar
 from cpu.codes import CategoryOfAbuse
 from cpu.deadlines import say_moment, say_time
@@ -19,6 +21,7 @@ from govuk.templatetags.govuk import listed
 from partners.models import AgencyView, Contribution, Participation
 from partners.queries import DUE, LATE, NEVER, contributions, panel
 from partners.views import panel_of
+from strategy.models import Section47Enquiry
 from strategy.views.page import Page, Step
 from workflow import document
 from workflow.forms import moment_of_the_door
@@ -57,6 +60,10 @@ class ConferenceDocument(Page):
     """Read from the top: what stands in the way, what was decided per child and why, what each agency said."""
 
     model = Conference
+    first = (
+        *("reason", "told_on", "origin", "origin_plan", "origin_started_on"),
+        *("meanwhile_visits", "last_visited_on"),
+    )
 
     def more(self, record) -> dict[str, Any]:
         found = super().more(record)
@@ -71,6 +78,7 @@ class ConferenceDocument(Page):
                 *self.asked_about(record),
                 {**self.agencies(record), "quotes": quotes},
                 self.family(record),
+                *self.visited(record),
                 *self.later(record),
             ],
         }
@@ -187,6 +195,15 @@ class ConferenceDocument(Page):
         heading = "The family, and who supports them"
         return table(heading, ["Who", "Invited as, and when", "There", "Report"], rows)
 
+    def visited(self, record) -> list[dict[str, Any]]:
+        """Of a child who moves here: each visit until the plan begins, the latest first."""
+        if not record.is_transfer:
+            return []
+        reader: Any = self.request.user
+        rows = [[each.case.child.known_as, *visit_cells(each)] for each in queries.visits(record, reader)]
+        heading = "Visits until the plan begins here"
+        return [table(heading, ["Child", *VISIT_COLUMNS], rows)]
+
     def later(self, record) -> list[dict[str, Any]]:
         """Moves, corrections and complaints, where there are any."""
         moved = [
@@ -200,7 +217,7 @@ class ConferenceDocument(Page):
         ]
         corrections = [
             [each.asked_by, each.what, _answer(each), say_moment(each.correction_asked_at)]
-            for each in record.minutescorrection_rows.all()
+            for each in record.corrections
         ]
         complaints = [
             [
@@ -209,7 +226,7 @@ class ConferenceDocument(Page):
                 _answer(each) if each.answer or not each.stage_left_at else "Went to the next stage",
                 say_moment(each.stage_entered_at),
             ]
-            for each in record.conferencecomplaint_rows.all()
+            for each in record.complaints
         ]
         columns = ["From", "What", "Answer", "Since"]
         found = [
@@ -243,7 +260,7 @@ class ConferenceDocument(Page):
             {
                 "label": "Owed",
                 "missing": f"Not said yet: {what}",
-                "url": document.url_for(self.request.user, row.stage, "complete_decision"),
+                "url": document.url_where_one_may(row.stage, "complete_decision", self.request.user),
                 "action": "Add it",
             }
             for what in row.still_to_say()
@@ -316,13 +333,24 @@ def _had_report(each: InvitedPerson) -> str:
 
 
 def _answer(each) -> str:
-    return f"{each.get_answer_display()}: {each.answer_words}" if each.answer else "Not answered yet"
+    return f"{each.answered}. {each.answer_words}".rstrip() if each.answer else each.answered
 
 
 class ConferenceStep(Step):
     model = Conference
 
+    def near(self, declared) -> dict[str, Any]:
+        """Only enquiries about the child from whose page one asks."""
+        found = super().near(declared)
+        if case := self.request.GET.get("case", ""):
+            rows = Section47Enquiry.visible_to(self.request.user)
+            found[Section47Enquiry.kind] = rows.filter(children__case__subject__reference=case)
+        return found
+
     def more(self, record, declared, asked) -> dict[str, Any]:
+        if "enquiry" in asked.form.fields and (declared.name == "add_children" or not self.case):
+            # The latest of each child leads here; codes of other families' enquiries help nobody to choose.
+            del asked.form.fields["enquiry"]
         if declared.name in BOOKS:
             # Anybody may be named, and is refused with the reason; offered is whoever chairs conferences.
             chair: Any = asked.form.fields["chair"]

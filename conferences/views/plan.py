@@ -10,8 +10,8 @@ from conferences.models import ChildProtectionPlan, PlanAction, PlanMeeting, Wor
 from cpu.calendars import london_day
 from cpu.deadlines import say_day, say_moment
 from partners.models import AT_A_DISTANCE, Counted, SeenHow, counted_as
-from partners.queries import quote
-from partners.views import taking_part
+from partners.queries import DUE, LATE, panel, quote
+from partners.views import panel_of, taking_part
 from workflow import document
 from workflow.forms import moment_of_the_door
 from workflow.views import Document, StepPage
@@ -27,6 +27,9 @@ class WorkedPlanDocument(Document):
     def more(self, record) -> dict[str, Any]:
         reader = self.request.user
         shown = taking_part(record, reader)
+        # Whoever knows the children was asked before there was a plan: here counts what was asked and not answered.
+        asked = [each for each in panel(record, moment_of_the_door()) if each.state in (LATE, DUE)]
+        shown["participation"] = panel_of(reader, record, asked)
         visits = [_visits(row) for row in self.rows(record)]
         tables = [_actions(record, reader), *visits, _meetings(record, reader)]
         return {
@@ -46,16 +49,14 @@ class WorkedPlanDocument(Document):
 
     def fill(self, row, card, today: date) -> None:
         owed = [
-            {
-                "label": "Owed",
-                "missing": says,
-                "url": document.url_for(self.request.user, row.stage, mend),
-                "action": "Do it now",
-            }
+            {"label": "Owed", "missing": says, "url": self.url_to_mend(row, mend), "action": "Do it now"}
             for says, mend in row.owed()
         ]
         leads, rest = document.facts(row, only=self.who_works), document.facts(row, self.who_works)
         card["facts"] = [*owed, *leads, *_seen_and_open(row, today), *rest]
+
+    def url_to_mend(self, row, mend: str) -> str:
+        return document.url_where_one_may(row.stage, mend, self.request.user)
 
 
 class PlanDocument(WorkedPlanDocument):
@@ -113,14 +114,17 @@ def _visits(row) -> dict[str, Any]:
     """Every visit and call of one child, the latest first."""
     return {
         "heading": f"Visits to {row.child_name}",
-        "columns": ["When and where", "Seen", "What was seen, and what next", "Counts"],
-        "rows": [_visit(each) for each in reversed(row.times_seen)],
+        "columns": VISIT_COLUMNS,
+        "rows": [visit_cells(each) for each in reversed(row.times_seen)],
         "quotes": [],
         "note": "",
     }
 
 
-def _visit(each) -> list[str]:
+VISIT_COLUMNS = ["When and where", "Seen", "What was seen, and what next", "Counts"]
+
+
+def visit_cells(each) -> list[str]:
     how = each.get_how_display().partition(":")[0]
     seen = [each.get_seen_display(), each.not_alone_because]
     told = f"A manager was told: {each.manager_told}" if each.manager_told else ""

@@ -106,6 +106,9 @@ class Disagreement(Stage):
             ),
         ]
 
+    def nothing_for(self, user):
+        return super().nothing_for(user) | {"end_suspension" if self.suspended_at is None else "suspend"}
+
     # Who is in the dispute
 
     @classmethod

@@ -8,6 +8,7 @@ from cpu.models import AuditEvent, Involvement, InvolvementRole, User
 from cpu.roles import Permission
 from cpu.timescales import INFORMATION_REQUEST
 from people.models import Person, ServiceAround, ServiceKind
+from workflow.clocks import about
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.stage import Stage
@@ -189,6 +190,9 @@ class MultiAgencyStage(Stage):
         if not hasattr(self, "_participations"):
             self._participations = list(self.subject.participations.select_related("agency").order_by("pk"))
         return self._participations
+
+    def who_owes(self) -> dict[str, str]:
+        return {about(each): str(each) for each in self.participations}
 
     def kinds_here(self) -> set[str]:
         """Kinds of agency that are in the room, or on the line."""
@@ -402,6 +406,7 @@ class MultiAgencyStage(Stage):
             ]
         )
         self._answered(agency, Participation.Answer.ANSWERED, said_by, about_whom)
+        self._heard(agency)
 
     @step(
         "Answer: we looked, and nothing is known",
@@ -458,10 +463,16 @@ class MultiAgencyStage(Stage):
             *[ContributionChild(record=self.subject, contribution=again, case_id=case) for case in about]
         )
 
+    def _heard(self, agency) -> None:
+        """What follows, in one kind of stage, from an agency having said what it knows."""
+
     @step("Give your agency's own view", source=ANY, permission=Permission.CONTRIBUTE, adds=True)
     def give_view(self, *, children, agency, view, words="", said_by=""):
-        """Whether the threshold is met for this child, kept as said, in the words of whoever may speak for
+        """What it thinks of the decision about each child, kept as said, in the words of whoever may speak for
         the agency."""
+        self._give_view(children, agency, view, words, said_by)
+
+    def _give_view(self, children, agency, view, words, said_by) -> None:
         if agency.pk not in self.act.by.agencies and not said_by:
             raise BadInput(Reason("Name who of that agency said so.", pointer="/said_by"))
         if any(row.case_id is None for row in children):

@@ -163,12 +163,11 @@ class Person(Numbered, AmongPeople, LivesSomewhere, Protected, Noted, Record):
             | Q(pk__in=mine.filter(record__isnull=False).values("record"))
         )
 
-    def steps_open_to(self, user):
-        """Left out is what has nothing to be taken of: no flag to end where none is in force."""
+    def nothing_for(self, user):
+        """No flag to end where none is in force."""
         named = set() if self.is_placeholder else {"name_placeholder"}
         kept = dict(zip(TAKEN_OF, self._standing_entries(), strict=True))
-        none = {step for entries, steps in TAKEN_OF.items() if not kept[entries] for step in steps}
-        return [each for each in super().steps_open_to(user) if each.name not in named | none]
+        return named | {step for entries, steps in TAKEN_OF.items() if not kept[entries] for step in steps}
 
     def _standing_entries(self) -> tuple[bool, ...]:
         """Whether this person has any such entry that nobody has ended: one query."""

@@ -88,7 +88,7 @@ class CaseDocument(CaseView, Document):
             "tonight": self._tonight(record),
             "rings_tonight": record.tonight,
             "rings_note": _written(record, today),
-            "rings_url": document.url_for(reader, record, "write_for_the_night")
+            "rings_url": document.url_where_one_may(record, "write_for_the_night", reader)
             if record.state == "OPEN"
             else "",
             "owed_columns": ["What", "By whom", "In"],
@@ -171,7 +171,7 @@ class CaseDocument(CaseView, Document):
 
     def _tonight(self, record: Any) -> list[dict[str, Any]]:
         place, kept = queries.sleeping_place(record), bool(record.walls)
-        url = document.url_for(self.request.user, record, "record_sleeping_place")
+        url = document.url_where_one_may(record, "record_sleeping_place", self.request.user)
         if place is None:
             missing = "Say where the child sleeps, with whom, agreed by whom and on what legal basis."
             return [

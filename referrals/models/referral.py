@@ -137,11 +137,10 @@ class Referral(Received, Screened, Decided, ToldAndClosed):
             return "decided"
         return "received" if self.state == self.State.RECEIVED else "being considered"
 
-    def steps_open_to(self, user):
+    def nothing_for(self, user):
         """Who a child is, whose case it is, and who is around it are asked until they are answered."""
         done = {"identify", "open_cases"} if all(row.case_id for row in self.children.all()) else set()
-        done |= set() if self.named_and_not_recorded() else {"record_person_around"}
-        return [each for each in super().steps_open_to(user) if each.name not in done]
+        return done if self.named_and_not_recorded() else {*done, "record_person_around"}
 
     # What guards and clocks read
 

@@ -7,14 +7,14 @@ from django.db import models
 
 from cpu.codes import Consent, ReferralSource
 from cpu.roles import Permission
-from cpu.timescales import FIRST_RISK_LOOK, INFORMATION_REQUEST, REFERRAL_DECISION, REFERRER_TOLD, SAFE_BEFORE
+from cpu.timescales import FIRST_RISK_LOOK, REFERRAL_DECISION, REFERRER_TOLD, SAFE_BEFORE
 from partners.models import MultiAgencyStage
 from people.models import Case, Person
 from referrals import guards, named
 from referrals.models.choices import OPEN, Look, State
 from referrals.models.concerns import AnswersConcerns
 from workflow.refusals import BadInput, Reason, WrongState
-from workflow.step import ANY, Start, Stop, step
+from workflow.step import ANY, Stop, declared_anew, step
 
 
 class Screened(AnswersConcerns, MultiAgencyStage):
@@ -243,64 +243,19 @@ class Screened(AnswersConcerns, MultiAgencyStage):
     def allow_checks(self, *, reason):
         self.checks_without_consent_by, self.checks_without_consent_why = self.act.by, reason
 
-    @step(
-        "Ask an agency what it knows",
+    ask = declared_anew(
+        MultiAgencyStage.ask,
+        doc="Checks at the front door need the family's consent, or a manager's recorded reason.",
         source=OPEN,
-        permission=Permission.ASK,
-        adds=True,
         guards=[guards.checks_are_allowed],
-        starts={INFORMATION_REQUEST: Start("asked_at", variant="urgency")},
     )
-    def ask(self, *, agency, question, urgency, whom="", about_whom=""):
-        """Checks at the front door need the family's consent, or a manager's recorded reason."""
-        MultiAgencyStage.ask.__wrapped__(
-            self, agency=agency, question=question, urgency=urgency, whom=whom, about_whom=about_whom
-        )
-
-    @step(
-        "Say what your agency knows",
-        source=ANY,
-        permission=Permission.CONTRIBUTE,
-        adds=True,
-        guards=[guards.has_a_case],
-        stops={INFORMATION_REQUEST: Stop("answered_at")},
-    )
-    def contribute(
-        self,
-        *,
-        children,
-        agency,
-        said_by,
-        text,
-        family_may_know,
-        own_words="",
-        known_since=None,
-        handling="",
-        about_whom="",
-    ):
-        """Kept as said, about a child whose case is open: it is shown wherever the child's stages are."""
-        MultiAgencyStage.contribute.__wrapped__(
-            self,
-            children=children,
-            agency=agency,
-            said_by=said_by,
-            text=text,
-            family_may_know=family_may_know,
-            own_words=own_words,
-            known_since=known_since,
-            handling=handling,
-            about_whom=about_whom,
-        )
-
-    @step(
-        "Give your agency's own view",
-        source=ANY,
-        permission=Permission.CONTRIBUTE,
-        adds=True,
+    contribute = declared_anew(
+        MultiAgencyStage.contribute,
+        doc="Kept as said, about a child whose case is open: it is shown wherever the child's stages are.",
         guards=[guards.has_a_case],
     )
-    def give_view(self, *, children, agency, view, words="", said_by=""):
-        """Whether the threshold is met for a child whose case is open, kept as said."""
-        MultiAgencyStage.give_view.__wrapped__(
-            self, children=children, agency=agency, view=view, words=words, said_by=said_by
-        )
+    give_view = declared_anew(
+        MultiAgencyStage.give_view,
+        doc="Whether the threshold is met for a child whose case is open, kept as said.",
+        guards=[guards.has_a_case],
+    )

@@ -141,6 +141,9 @@ class CourtOrder(Protecting):
     def is_emergency(self) -> bool:
         return self.what == OrderKind.EMERGENCY_PROTECTION
 
+    def nothing_for(self, user):
+        return super().nothing_for(user) | ({"copy_end"} if self.expires_at else set())
+
     def to_tell(self) -> list[TellWhom]:
         """An emergency order is news to everybody; of other orders child and parents hear here."""
         return list(TellWhom) if self.is_emergency else [TellWhom.CHILD, TellWhom.PARENTS]

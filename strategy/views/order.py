@@ -35,7 +35,7 @@ class OrderDocument(Page):
             {
                 "label": "To look at again",
                 "missing": each.says,
-                "url": document.url_for(self.request.user, row.stage, each.mend),
+                "url": document.url_where_one_may(row.stage, each.mend, self.request.user),
                 "action": "Answer",
             }
             for each in self.doubts.get(row.pk, [])

@@ -101,7 +101,7 @@ def own_clocks(record, reader) -> list[dict[str, Any]]:
     known = document.open_to(reader, rows)
     clocks = document.clocks_of(record, [row for row in rows if row.case_id in known])
     names = {row.case_id: row.child_name for row in rows if row.case_id} if len(rows) > 1 else {}
-    return document.clocks_together(clocks, moment_of_the_door(), names)
+    return document.clocks_together(clocks, moment_of_the_door(), names | record.who_owes())
 
 
 def asked_first(reader, record, found) -> list[dict[str, Any]]:
@@ -110,7 +110,7 @@ def asked_first(reader, record, found) -> list[dict[str, Any]]:
         {
             "label": "Asked about",
             "missing": says,
-            "url": document.url_for(reader, record, mend),
+            "url": document.url_where_one_may(record, mend, reader),
             "action": "Answer now",
         }
         for says, mend in found

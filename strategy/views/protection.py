@@ -26,7 +26,7 @@ def told_facts(reader, row) -> list[dict[str, Any]]:
         {
             "label": name,
             "missing": "Not yet told",
-            "url": document.url_for(reader, row.stage, "record_told"),
+            "url": document.url_where_one_may(row.stage, "record_told", reader),
             "action": "Record",
         }
         for name in row.not_yet_told()

@@ -155,6 +155,12 @@ BEFORE_UP: dict[str, set[str]] = {
     "strategy-discussion.decide_threshold_is_met": {"no_enquiry_is_open"},
     "conference.make_plans": {"no_plan_is_open"},
     "conference.continue_plans": {"plan_is_open"},
+    # Of a child who moves here with a plan, and of no other conference.
+    "conference.record_visit": {"a_child_moves_here"},
+    "conference.record_call": {"a_child_moves_here"},
+    "conference.record_origin": {"a_child_moves_here"},
+    "conference.plan_for_birth": {"child_is_not_yet_born"},
+    "child-protection-plan.record_birth_response": {"child_is_not_yet_born"},
     "court-order.plan_extension": {"may_still_be_extended"},
 }
 OFFERED = {"offered_to_me"}

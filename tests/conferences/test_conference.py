@@ -573,7 +573,8 @@ def test_a_transfer_counts_from_the_day_this_authority_was_told_and_visits_go_on
     )
 
 
-def test_before_birth_it_is_due_three_months_before_and_says_who_is_called(unit):
+def not_yet_born(unit):
+    """The case of a child who is expected on 30 September 2027."""
     from django.db import transaction
 
     from people.models import Case, Person
@@ -588,12 +589,16 @@ def test_before_birth_it_is_due_three_months_before_and_says_who_is_called(unit)
     )
     opening = Case.steps()["open"]
     with transaction.atomic():
-        unborn = _take(
+        return _take(
             Case(),
             opening,
             Act(unit.manager, at(MAY), opening),
             {"child": baby, "referred_at": at(MAY), "team": unit.team("unit")},
         )
+
+
+def test_before_birth_it_is_due_three_months_before_and_says_who_is_called(unit):
+    unborn = not_yet_born(unit)
     conference = asked(unit, unborn, purpose="pre-birth")
     assert running(unborn, "pre-birth-conference") == "2027-06-30"
     held(unit, conference, "2027-06-28 10:00")
@@ -611,8 +616,46 @@ def test_before_birth_it_is_due_three_months_before_and_says_who_is_called(unit)
 
 
 def test_a_conference_before_birth_is_for_a_child_not_yet_born(unit, ivy):
-    with pytest.raises(BadInput, match="Already born: Ivy Harcastle"):
+    with pytest.raises(BadInput, match="Already born: Ivy Harcastle. Ask for an initial conference"):
         asked(unit, ivy, purpose="pre-birth")
+
+
+@pytest.mark.parametrize("purpose", ["initial", "pre-birth"])
+def test_brothers_and_sisters_with_a_child_not_yet_born_each_owe_their_own_date(unit, ivy, purpose):
+    """However the one conference is asked for: the enquiry's for Ivy, three months before the birth for the baby."""
+    enquiry(unit, ivy)
+    unborn = not_yet_born(unit)
+    conference = asked(unit, ivy, unborn, purpose=purpose)
+    assert (running(ivy, "initial-conference"), running(ivy, "pre-birth-conference")) == ("2027-05-24", None)
+    assert running(unborn, "pre-birth-conference") == "2027-06-30"
+    assert [row.case for row in conference.eligible(Conference.steps()["plan_for_birth"])] == [unborn]
+    held(unit, conference, "2027-05-21 10:00")
+    assert ended(ivy, "initial-conference") == ended(unborn, "pre-birth-conference") == "met"
+    said = {ivy: plan("PHY", "Two injuries"), unborn: plan("NEG", "Born into the same home")}
+    decide(unit, conference, "make_plans", "2027-05-21 12:00", said)
+    missing = "who is called when the child is born"
+    assert missing in row_of(conference, unborn).still_to_say()
+    assert missing not in row_of(conference, ivy).still_to_say()
+
+
+def test_a_report_is_also_the_answer_to_what_the_agency_was_asked(unit, ivy):
+    conference = booked(unit, ivy)
+    school, when = unit.agency("education"), at("2027-05-11 10:00")
+    asking = {"agency": school, "question": "How often is she away?", "urgency": "section 47"}
+    perform(conference.invite, by=unit.manager, at=when, agency=school)
+    perform(conference.ask, by=unit.manager, at=when, **asking)
+    assert due(conference, "information-request") and due(conference, "agency-report")
+    perform(
+        conference.contribute,
+        by=unit.manager,
+        at=when,
+        children=[ivy],
+        agency=school,
+        said_by="J. Marsh",
+        text="Nine days since Easter",
+        family_may_know="yes",
+    )
+    assert due(conference, "information-request") == due(conference, "agency-report") == []
 
 
 # What follows
@@ -679,6 +722,12 @@ def test_notice_minutes_corrections_and_complaint_each_stop_their_own_clock(unit
     )
     assert due(conference, "minutes-correction") == []
     assert row_of(conference, ivy).state == "PLAN", "the decision stands meanwhile"
+    # Answered once: nobody overwrites it, and nobody is offered to.
+    with pytest.raises(BadInput, match="Answered by .*: not agreed. Take it to its next stage"):
+        perform(conference.answer_complaint, at=june, complaint=second, words="After all", **answered)
+    offered = {each.name for each in Conference._rows.get().steps_open_to(unit.manager)}
+    assert not {"answer_complaint", "answer_correction"} & offered
+    assert "raise_complaint" in {each.name for each in Conference._rows.get().steps_open_to(office(unit))}
     with pytest.raises(Unmet) as refused:
         perform(conference.close, by=office(unit), at=june)
     assert {each.guard for each in refused.value.reasons} == {"plans_are_whole"}

@@ -143,7 +143,7 @@ def test_only_what_somebody_asked_for_waits_for_a_decision(unit):
     assert waits() == [set(), set(), set()]
     support.seen(unit, plan, ivy)
     support.proposed(unit, plan, ivy)
-    assert waits()[0] == {"Child in need plan: its end is proposed"}
+    assert waits()[0] == {"Child-in-need plan: its end is proposed"}
     perform(
         fresh(conference).agree_later_as_manager,
         by=unit.service_manager,

@@ -340,7 +340,14 @@ def test_out_of_the_area_for_a_while_and_back_and_every_clock_runs(unit, milo):
     assert row_of(made, milo).state == "DETAILED"
 
 
-@pytest.mark.parametrize(("born", "due"), [("2027-02-10", "2027-03-10"), ("2027-04-01", "2027-04-18")])
+@pytest.mark.parametrize(
+    ("born", "due"),
+    [
+        ("2027-02-10", "2027-03-10"),
+        ("2027-04-01", "2027-04-18"),
+        ("2027-01-18", "2027-02-15"),  # in the evening of the conference
+    ],
+)
 def test_a_plan_made_before_birth_is_reviewed_after_it(unit, born, due):
     """20 working days from the birth, or three months from the conference, whichever comes first."""
     baby = perform(

@@ -1,12 +1,15 @@
 """What follows a conference: the notice of the decision, the minutes and their corrections, complaints."""
 
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
 from conferences.guards import conference as guards
 from conferences.models.conference.facts import ConferenceFacts, State, plans
+from cpu.deadlines import say_moment
 from cpu.roles import Permission
 from cpu.timescales import AGENCY_REPORT, CONFERENCE_COMPLAINT, DECISION_NOTICE, MINUTES, MINUTES_CORRECTION
 from workflow.record import Detail, Record
@@ -32,6 +35,9 @@ class Answered(models.TextChoices):
 class Afterwards(ConferenceFacts):
     """Dated facts with their clocks, side by side; closed when all of it is done."""
 
+    minutescorrection_rows: Any
+    conferencecomplaint_rows: Any
+
     notice_sent_at = models.DateTimeField("notice of the decision sent", null=True)
     notice_to = models.TextField("notice sent to", blank=True)
     minutes = models.TextField(blank=True)
@@ -45,6 +51,26 @@ class Afterwards(ConferenceFacts):
 
     class Meta:
         abstract = True
+
+    @cached_property
+    def corrections(self) -> list["MinutesCorrection"]:
+        """Corrections of the minutes asked for, the oldest first."""
+        return list(self.minutescorrection_rows.select_related("answered_by"))
+
+    @cached_property
+    def complaints(self) -> list["ConferenceComplaint"]:
+        """A line for each stage of each complaint, the oldest first."""
+        return list(self.conferencecomplaint_rows.select_related("answered_by"))
+
+    def nothing_for(self, user):
+        nothing = super().nothing_for(user)
+        if not any(not each.answer for each in self.corrections):
+            nothing |= {"answer_correction"}
+        if not any(each.waits for each in self.complaints):
+            nothing |= {"answer_complaint"}
+        if not any(each.goes_on for each in self.complaints):
+            nothing |= {"raise_complaint"}
+        return nothing
 
     @step(
         "Record that the notice of the decision was sent",
@@ -104,13 +130,11 @@ class Afterwards(ConferenceFacts):
         source=(State.HELD, State.CLOSED),
         permission=Permission.CONFERENCE_CHAIR,
         adds=True,
-        stops={MINUTES_CORRECTION: "correction_answered_at"},
+        stops={MINUTES_CORRECTION: Stop("answered_at")},
     )
     def answer_correction(self, *, correction, answer, words):
         """What was asked stands beside the minutes, whatever the answer."""
-        correction.answer, correction.answer_words = answer, words
-        correction.correction_answered_at, correction.answered_by = self.act.at, self.act.by
-        self.keep(correction)
+        self._answer(correction, answer, words, "/correction")
 
     @step(
         "Record a complaint about the conference",
@@ -138,13 +162,19 @@ class Afterwards(ConferenceFacts):
         permission=Permission.MANAGE,
         adds=True,
         other_than="chair",
-        stops={CONFERENCE_COMPLAINT: "complaint_answered_at"},
+        stops={CONFERENCE_COMPLAINT: Stop("answered_at")},
     )
     def answer_complaint(self, *, complaint, answer, words):
         """By a manager who did not chair; whoever complained may take it to the next stage."""
-        complaint.answer, complaint.answer_words = answer, words
-        complaint.complaint_answered_at, complaint.answered_by = self.act.at, self.act.by
-        self.keep(complaint)
+        self._answer(complaint, answer, words, "/complaint")
+
+    def _answer(self, asked, answer, words, pointer: str) -> None:
+        """Once: what was answered is never overwritten."""
+        if asked.answer:
+            raise BadInput(Reason(f"{asked.answered}. {asked.and_now}", pointer=pointer))
+        asked.answer, asked.answer_words = answer, words
+        asked.answered_at, asked.answered_by = self.act.at, self.act.by
+        self.keep(asked)
 
     @step(
         "Take a complaint to its next stage",
@@ -209,62 +239,70 @@ class Afterwards(ConferenceFacts):
     )
 
 
-class MinutesCorrection(Detail):
-    """A correction asked for, and its answer; it never overwrites what the minutes said."""
+class AskedAfterwards(Detail):
+    """What somebody asks of a conference once it was held, and the answer beside it; neither overwrites the other."""
+
+    # Where an answer that is not accepted goes from here.
+    and_now = ""
 
     stage = models.ForeignKey(
-        "conferences.Conference", on_delete=models.PROTECT, related_name="minutescorrection_rows"
+        "conferences.Conference", on_delete=models.PROTECT, related_name="%(class)s_rows"
     )
-    asked_by = models.CharField(max_length=200)
-    correction_asked_at = models.DateTimeField()
-    what = models.TextField()
     written_by = models.ForeignKey("cpu.User", on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(max_length=12, choices=Answered, blank=True)
     answer_words = models.TextField(blank=True)
-    correction_answered_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        abstract = True
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(correction_answered_at__isnull=True, answer="")
-                | (Q(correction_answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
-                name="correction_answered_by_somebody",
+                condition=Q(answered_at__isnull=True, answer="")
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
+                name="%(class)s_answered_by_somebody",
             )
         ]
+
+    @property
+    def answered(self) -> str:
+        """ "Answered by Ruth Amadi, Tuesday 1 June 2027, 10am: not agreed"."""
+        if not self.answer or self.answered_at is None:
+            return "Not answered yet"
+        said = str(self.get_answer_display()).lower()  # type: ignore[attr-defined]
+        return f"Answered by {self.answered_by}, {say_moment(self.answered_at)}: {said}"
+
+
+class MinutesCorrection(AskedAfterwards):
+    """A correction of the minutes asked for; it never overwrites what the minutes said."""
+
+    and_now = "Ask for a further correction, or record a complaint, where that is not accepted."
+
+    asked_by = models.CharField(max_length=200)
+    correction_asked_at = models.DateTimeField()
+    what = models.TextField()
 
     def __str__(self) -> str:
         return f"{self.asked_by}: {self.what}"
 
 
-class ConferenceComplaint(Detail):
+class ConferenceComplaint(AskedAfterwards):
     """A complaint about the conference itself, at one of three stages; the decision stands meanwhile."""
 
-    stage = models.ForeignKey(
-        "conferences.Conference", on_delete=models.PROTECT, related_name="conferencecomplaint_rows"
-    )
+    and_now = "Take it to its next stage where that is not accepted."
+
     from_whom = models.CharField(max_length=200)
     received_at = models.DateTimeField()
     about = models.CharField(max_length=12, choices=ComplaintAbout)
     words = models.TextField()
-    written_by = models.ForeignKey("cpu.User", on_delete=models.PROTECT, related_name="+")
     stage_number = models.PositiveSmallIntegerField(default=1)
     stage_entered_at = models.DateTimeField()
     stage_left_at = models.DateTimeField(null=True)
-    answer = models.CharField(max_length=12, choices=Answered, blank=True)
-    answer_words = models.TextField(blank=True)
-    complaint_answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey("cpu.User", null=True, on_delete=models.PROTECT, related_name="+")
 
-    class Meta:
-        ordering = ["pk"]
+    class Meta(AskedAfterwards.Meta):
         constraints = [
-            models.CheckConstraint(
-                condition=Q(complaint_answered_at__isnull=True, answer="")
-                | (Q(complaint_answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
-                name="complaint_answered_by_somebody",
-            ),
+            *AskedAfterwards.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(stage_number__range=(1, 3)), name="complaint_has_three_stages"
             ),
@@ -274,6 +312,15 @@ class ConferenceComplaint(Detail):
     def counted_from(self) -> datetime | None:
         """Each stage has its own time; one that was left is counted no more."""
         return None if self.stage_left_at else self.stage_entered_at
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it may still be taken to a further stage."""
+        return self.stage_left_at is None and self.stage_number < LAST_STAGE_OF_A_COMPLAINT
+
+    @property
+    def waits(self) -> bool:
+        return not self.answer and self.stage_left_at is None
 
     def __str__(self) -> str:
         return f"{self.from_whom}, stage {self.stage_number}"

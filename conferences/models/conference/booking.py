@@ -1,6 +1,5 @@
 """A conference is asked for and booked: for a working day, by an independent chair, in time."""
 
-from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -27,7 +26,7 @@ from people.models import Person
 from strategy.models import Section47Enquiry
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
-from workflow.step import WITHDRAWN, Stop, step
+from workflow.step import WITHDRAWN, Start, Stop, step
 
 DUE_BY = (
     INITIAL_CONFERENCE,
@@ -37,17 +36,12 @@ DUE_BY = (
     REVIEW_CONFERENCE,
     POST_BIRTH_REVIEW,
 )
+IN_TIME_FOR_PARENTS = Start("parents_report_from", variant="parents_report_before")
 
 
 class Booking(ConferenceFacts):
     """Asked for, booked, moved; later than it is due only where a manager and the chair have each agreed."""
 
-    told_on = models.DateField("when this authority was told of the move", null=True)
-    origin = models.CharField("authority that keeps the plan until then", max_length=200, blank=True)
-    origin_plan = models.TextField("their plan", blank=True)
-    origin_started_on = models.DateField("their plan began", null=True)
-    meanwhile_visits = models.TextField("who visits meanwhile", blank=True)
-    last_visited_on = models.DateField("last visit, as that authority says", null=True)
     provisional_on = models.DateField("booked provisionally for", null=True)
     provisional_chair = models.CharField("provisional chair", max_length=200, blank=True)
     late_until_on = models.DateField("agreed to be as late as", null=True)
@@ -61,18 +55,6 @@ class Booking(ConferenceFacts):
 
     class Meta:
         abstract = True
-
-    # What the clocks read
-
-    @property
-    def told_of_the_move(self) -> date | datetime | None:
-        """A transfer counts from the day this authority was told; not said, from the day it was asked for."""
-        return (self.told_on or self.requested_at) if self.purpose == Purpose.TRANSFER_IN else None
-
-    @property
-    def visits_go_on_from(self) -> date | datetime | None:
-        """The visits never stop while a child moves."""
-        return self.told_of_the_move and (self.last_visited_on or self.told_of_the_move)
 
     # Asking for it
 
@@ -104,11 +86,14 @@ class Booking(ConferenceFacts):
     ):
         """From an enquiry's outcome, a review that is due, a child who moves here, a child not yet born. Any agency
         may ask. The plan of the authority a child comes from stands until this conference is held (Working Together,
-        children who move); a new injury is the duty of where the child is found."""
+        children who move); a new injury is the duty of where the child is found. A child not yet born may have its
+        conference together with brothers and sisters: each owes its own date."""
         self.requested_by, self.requested_at = self.act.by, self.act.at
         self.purpose, self.reason, self.told_on, self.origin = purpose, reason, told_on, origin
         self.origin_plan, self.meanwhile_visits = origin_plan, meanwhile_visits
         self.last_visited_on, self.origin_started_on = last_visited_on, origin_started_on
+        if purpose == Purpose.PRE_BIRTH:
+            _refuse_born(cases)
         self._take_up(cases, enquiry)
         self._bring_in_the_conference_service(team)
 
@@ -131,8 +116,6 @@ class Booking(ConferenceFacts):
 
     def _take_up(self, cases, enquiry) -> None:
         """Each child with the enquiry that leads here, and what was booked provisionally in it."""
-        if self.purpose == Purpose.PRE_BIRTH:
-            _refuse_born(cases)
         found = _enquiries_of(cases, enquiry, self.purpose != Purpose.REVIEW)
         stages = {case: row.stage for case, row in found.items()}
         self.cover_each(*[{"case": case, "enquiry": stages.get(case.pk)} for case in cases])
@@ -156,7 +139,7 @@ class Booking(ConferenceFacts):
         source=State.REQUESTED,
         target=State.SCHEDULED,
         permission=Permission.CONFERENCE_ARRANGE,
-        starts={AGENCY_REPORT: "conference_at", PARENTS_REPORT: "parents_report_from"},
+        starts={AGENCY_REPORT: "conference_at", PARENTS_REPORT: IN_TIME_FOR_PARENTS},
     )
     def schedule(self, *, planned_for, how, chair, place=""):
         """For a working day, by an independent chair. Later than it is due only where a manager and the chair have
@@ -172,7 +155,7 @@ class Booking(ConferenceFacts):
             AGENCY_REPORT: Stop("put_off_at", how="not_needed"),
             PARENTS_REPORT: Stop("put_off_at", how="not_needed"),
         },
-        starts={AGENCY_REPORT: "conference_at", PARENTS_REPORT: "parents_report_from"},
+        starts={AGENCY_REPORT: "conference_at", PARENTS_REPORT: IN_TIME_FOR_PARENTS},
     )
     def rebook(self, *, planned_for, reason, chair=None):
         """Forward or back. What is due before it is counted anew; what the law says it is due by stands."""
@@ -186,7 +169,7 @@ class Booking(ConferenceFacts):
             AGENCY_REPORT: Stop("put_off_at", how="not_needed"),
             PARENTS_REPORT: Stop("put_off_at", how="not_needed"),
         },
-        starts={AGENCY_REPORT: "conference_at", PARENTS_REPORT: "parents_report_from"},
+        starts={AGENCY_REPORT: "conference_at", PARENTS_REPORT: IN_TIME_FOR_PARENTS},
     )
     def adjourn(self, *, happened_at, reason, interim_plan, planned_for, chair=None):
         """Nothing was decided: every clock of the children runs on, and it stands what protects them until then."""
@@ -276,9 +259,12 @@ class Booking(ConferenceFacts):
 
 
 def _refuse_born(cases) -> None:
-    born = [case.child.known_as for case in cases if case.child.state != Person.State.UNBORN]
-    if born:
-        says = f"Already born: {', '.join(born)}. Ask for an initial conference."
+    """Brothers and sisters may have their conference with that of a child not yet born; alone they have their own."""
+    if all(case.child.state != Person.State.UNBORN for case in cases):
+        born = ", ".join(case.child.known_as for case in cases)
+        says = (
+            f"Already born: {born}. Ask for an initial conference, or choose the child not yet born as well."
+        )
         raise BadInput(Reason(says, pointer="/purpose"))
 
 

@@ -8,14 +8,15 @@ from conferences.models.conference.booking import Booking
 from conferences.models.conference.decision import Decision
 from conferences.models.conference.invitations import Invitations
 from conferences.models.conference.meeting import Meeting
+from conferences.models.conference.transfer import Transfer
 from workflow.owes import Asked, Owes
 
 
-class Conference(Booking, Invitations, Meeting, Decision, Afterwards):
+class Conference(Booking, Transfer, Invitations, Meeting, Decision, Afterwards):
     """Requested, scheduled, held, closed. Each agency says its own view of each child; the chair decides per child."""
 
     kind, prefix, resource = "conference", "CF", "conferences"
-    correctable = ("held_at",)
+    correctable = ("held_at", "told_on")
     meets_at, meeting_asked, meeting_called = "planned_for", ("REQUESTED",), ("SCHEDULED",)
     in_hand_of = ("chair",)
     asked_by = (
@@ -32,6 +33,12 @@ class Conference(Booking, Invitations, Meeting, Decision, Afterwards):
     )
     owes = (
         Owes("Schedule the conference", Q(stage__state="REQUESTED"), "schedule", by="the conference service"),
+        Owes(
+            "Say which authority keeps the plan until the conference, and who visits",
+            Q(stage__purpose="transfer-in", stage__state__in=("REQUESTED", "SCHEDULED"))
+            & (Q(stage__origin="") | Q(stage__meanwhile_visits="")),
+            "record_origin",
+        ),
         Owes("Record that the conference was held", Q(stage__state="SCHEDULED"), "hold", by="the chair"),
         Owes(
             "Decide for this child", Q(stage__state="HELD", state="UNDECIDED"), "make_plans", by="the chair"

@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from conferences.guards import conference as guards
+from conferences.guards.plan import child_is_not_yet_born
 from conferences.models.conference.facts import ConferenceFacts, Purpose, State, plans, support_plans
+from conferences.models.visits import VisitedChild
 from cpu.calendars import london_day
 from cpu.codes import CategoryOfAbuse
 from cpu.deadlines import say_day
@@ -50,11 +52,13 @@ class Decision(ConferenceFacts):
 
     def eligible(self, declared):
         """A plan that is open goes on or ends; a child without one gets one, or none. Neither is offered the other."""
-        rows = super().eligible(declared)
+        rows: list[Any] = super().eligible(declared)
         if declared.name in ABOUT_A_PLAN:
             return [row for row in rows if row.case_id in self.open_plans]
         if declared.name in WITHOUT_A_PLAN:
             return [row for row in rows if row.case_id not in self.open_plans]
+        if declared.name == "plan_for_birth":
+            return [row for row in rows if row.is_unborn]
         return rows
 
     @step(
@@ -205,12 +209,13 @@ class Decision(ConferenceFacts):
         permission=Permission.PLAN_WORK,
         adds=True,
         each_child=(("UNDECIDED", "PLAN", "CONTINUES"), None),
+        guards=[child_is_not_yet_born],
     )
     def plan_for_birth(self, *, children):
         """The birth response plan: who is called, and no discharge before a meeting."""
 
 
-class ConferenceChild(ChildRow):
+class ConferenceChild(VisitedChild, ChildRow):
     """One child at a conference: what was decided, why, and what follows for this child."""
 
     class State(models.TextChoices):
@@ -287,11 +292,11 @@ class ConferenceChild(ChildRow):
 
     @property
     def origin_authority(self) -> str:
-        return self.stage.origin if self.stage.purpose == Purpose.TRANSFER_IN else ""
+        return self.stage.origin if self.stage.is_transfer else ""
 
     @property
     def origin_started_on(self) -> date | None:
-        return self.stage.origin_started_on if self.stage.purpose == Purpose.TRANSFER_IN else None
+        return self.stage.origin_started_on if self.stage.is_transfer else None
 
     @property
     def birth_response(self) -> str:
@@ -301,10 +306,14 @@ class ConferenceChild(ChildRow):
 
     @property
     def birth_expected_on(self) -> date | None:
-        """A conference before birth is counted back from it; after it, or not known, nothing is."""
-        child = self.case.child
-        before = self.stage.purpose == Purpose.PRE_BIRTH and child.state == Person.State.UNBORN
-        return child.expected_on if before else None
+        """The first conference about a child not yet born is counted back from the birth, also where brothers and
+        sisters have theirs with it; the day not known, nothing is."""
+        first = self.stage.purpose in (Purpose.PRE_BIRTH, Purpose.INITIAL)
+        return self.case.child.expected_on if first and self.is_unborn else None
+
+    @property
+    def is_unborn(self) -> bool:
+        return self.case.child.state == Person.State.UNBORN
 
     @property
     def enquiry_met_at(self) -> datetime | None:
@@ -351,6 +360,6 @@ class ConferenceChild(ChildRow):
         }
         if self.state == self.State.PLAN:
             asked["how many plans there were before"] = self.previous_plans is not None
-        if self.stage.purpose == Purpose.PRE_BIRTH:
+        if self.is_unborn:
             asked["who is called when the child is born"] = self.birth_call and self.birth_meeting
         return [what for what, said in asked.items() if not said]

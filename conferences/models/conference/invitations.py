@@ -6,15 +6,16 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from conferences.models.conference.facts import ConferenceFacts, State
+from conferences.models.conference.facts import ConferenceFacts, Purpose, State
 from cpu.roles import Permission
-from cpu.timescales import AGENCY_REPORT, PARENTS_REPORT
+from cpu.timescales import AGENCY_REPORT, INFORMATION_REQUEST, PARENTS_REPORT
 from documents.letter import family_of
 from partners.models import Attendance, MultiAgencyStage
 from people.models import Person
+from workflow.clocks import about
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
-from workflow.step import ANY, Stop, step
+from workflow.step import ANY, Stop, declared_anew, step
 
 
 class PersonRole(models.TextChoices):
@@ -42,12 +43,24 @@ class Invitations(ConferenceFacts):
         return None if self.parents_report_at else self.planned_for
 
     @property
+    def parents_report_before(self) -> str:
+        """A review is read in more time than a first conference, which cannot wait."""
+        return "review" if self.purpose == Purpose.REVIEW else ""
+
+    @property
     def parents_report_at(self):
         """When the last of the parents invited had the report, or it was said why not; none before that."""
         parents = [each for each in self.people if each.role == PersonRole.PARENT]
         moments = [each.report_shared_at or each.report_withheld_at for each in parents]
         known = [each for each in moments if each]
         return max(known) if known and len(known) == len(moments) else None
+
+    def who_owes(self) -> dict[str, str]:
+        return super().who_owes() | {about(each): each.agency.name for each in self.reports}
+
+    def nothing_for(self, user):
+        nobody = {"record_person_attendance", "exclude_person", "share_report"}
+        return super().nothing_for(user) | (set() if self.people else nobody)
 
     # Who comes, and who must not meet
 
@@ -75,10 +88,12 @@ class Invitations(ConferenceFacts):
         found.stage = self
         return found
 
-    @step("Record which agency is here", source=ANY, permission=Permission.CONFERENCE_ARRANGE, adds=True)
-    def record_attendance(self, *, agency, attendance, whom=""):
-        """Here, not here but reported, missing."""
-        self._is_here(agency, attendance, whom)
+    record_attendance = declared_anew(
+        MultiAgencyStage.record_attendance,
+        label="Record which agency is here",
+        doc="Here, not here but reported, missing.",
+        permission=Permission.CONFERENCE_ARRANGE,
+    )
 
     @step(
         "Invite a parent, the child, or who supports them",
@@ -160,39 +175,14 @@ class Invitations(ConferenceFacts):
 
     # Reports
 
-    @step(
-        "Give your agency's report",
-        source=ANY,
-        permission=Permission.CONTRIBUTE,
-        adds=True,
-        stops={AGENCY_REPORT: Stop("received_at")},
+    contribute = declared_anew(
+        MultiAgencyStage.contribute,
+        label="Give your agency's report",
+        doc="In writing to the chair, about each child, whether one comes or not.",
+        stops={INFORMATION_REQUEST: Stop("answered_at"), AGENCY_REPORT: Stop("received_at")},
     )
-    def contribute(
-        self,
-        *,
-        children,
-        agency,
-        said_by,
-        text,
-        family_may_know,
-        own_words="",
-        known_since=None,
-        handling="",
-        about_whom="",
-    ):
-        """In writing to the chair, about each child, whether one comes or not."""
-        MultiAgencyStage.contribute.__wrapped__(
-            self,
-            children=children,
-            agency=agency,
-            said_by=said_by,
-            text=text,
-            family_may_know=family_may_know,
-            own_words=own_words,
-            known_since=known_since,
-            handling=handling,
-            about_whom=about_whom,
-        )
+
+    def _heard(self, agency) -> None:
         self._received(agency, self.act.at)
 
     @step(
@@ -233,7 +223,7 @@ class Invitations(ConferenceFacts):
         stops={PARENTS_REPORT: "parents_report_at"},
     )
     def share_report(self, *, person, shared_at=None, by_whom="", part="", withheld_because=""):
-        """Three working days before, to each parent alone where they must not read each other's."""
+        """In time before it, to each parent alone where they must not read each other's."""
         person.report_shared_at, person.report_by_whom, person.report_part = shared_at, by_whom, part
         person.report_withheld_because = withheld_because
         person.report_withheld_at = None if shared_at else self.act.at

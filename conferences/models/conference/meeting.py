@@ -17,7 +17,7 @@ from cpu.timescales import (
     REVIEW_CONFERENCE,
     TRANSFER_IN_CONFERENCE,
 )
-from partners.models import Attendance, MultiAgencyStage
+from partners.models import Attendance
 from workflow.step import ANY, step
 
 
@@ -73,6 +73,9 @@ class Meeting(ConferenceFacts):
             found.append(f"No report from {', '.join(missing)}.")
         return found
 
+    def nothing_for(self, user):
+        return super().nothing_for(user) | (set() if self.odd() else {"say_why_held_so"})
+
     # Holding it
 
     @step(
@@ -108,18 +111,6 @@ class Meeting(ConferenceFacts):
         self.held_as_it_was_because = reason
 
     @step(
-        "Give your agency's own view",
-        source=ANY,
-        permission=Permission.CONTRIBUTE,
-        adds=True,
-    )
-    def give_view(self, *, children, agency, view, words="", said_by=""):
-        """Whether this child needs a plan, kept as said; the chair decides, and the dissent stays."""
-        MultiAgencyStage.give_view.__wrapped__(
-            self, children=children, agency=agency, view=view, words=words, said_by=said_by
-        )
-
-    @step(
         "Write down an agency's own view, as said in the room",
         source=ANY,
         permission=Permission.CONFERENCE_ARRANGE,
@@ -127,6 +118,4 @@ class Meeting(ConferenceFacts):
     )
     def write_down_view(self, *, children, agency, view, said_by, words=""):
         """By whoever keeps the minutes, in the words and under the name of whoever spoke."""
-        MultiAgencyStage.give_view.__wrapped__(
-            self, children=children, agency=agency, view=view, words=words, said_by=said_by
-        )
+        self._give_view(children, agency, view, words, said_by)

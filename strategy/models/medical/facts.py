@@ -90,6 +90,12 @@ class MedicalFacts(Stage):
     def actions(self) -> list[Any]:
         return _written(self.medicalaction_rows)
 
+    def nothing_for(self, user):
+        waiting = any(each.waits for each in self.opinions)
+        to_do = any(each.done_on is None for each in self.actions)
+        nothing = {"confirm_opinion": waiting, "record_action_done": to_do}
+        return super().nothing_for(user) | {name for name, something in nothing.items() if not something}
+
     def _write_down(self, *rows: "MedicalFact") -> None:
         for row in rows:
             row.written_by, row.written_at = self.act.by, self.act.at
