@@ -62,6 +62,9 @@ class Record(models.Model):
     # Persons, then cases: locked in this order before the record when an answer names them.
     lock_order: int | None = None
 
+    # Whoever works with its children may open it.
+    open_with_its_cases = True
+
     # What somebody asks a second person to decide. That a step is possible is no request.
     asked_by: tuple[Asked, ...] = (Asked("proposed_by"), Asked("end_proposed_by", "its end is proposed"))
 

@@ -1,6 +1,7 @@
 """The children whom a page is about, read together."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.db.models import JSONField
@@ -11,8 +12,22 @@ from people.models import Case, Person
 from workflow.clocks import about
 from workflow.document import records as records_by_kind
 from workflow.stage import ChildRow, Seeing, Stage
-from workflow.step import WITHDRAWN
-from workflow.work import Covers
+from workflow.step import WITHDRAWN, Declared
+from workflow.work import Work
+
+
+@dataclass
+class Standing:
+    """How a record stands, and how its children do in it."""
+
+    kind: str
+    state: str
+    rows: set[str] = field(default_factory=set)
+
+    def allows(self, step: Declared) -> bool:
+        return step.possible_from(self.state) and (
+            not step.child_sources or not self.rows.isdisjoint(step.child_sources)
+        )
 
 
 class Children:
@@ -24,6 +39,8 @@ class Children:
         self, reader: User, *, records: Iterable[int | None] = (), cases: Iterable[int | None] = ()
     ) -> None:
         self.reader = reader
+        # Of each record with rows of children: how it stands, and how its children do.
+        self.standing: dict[int, Standing] = {}
         rows, unknown = self._rows({key for key in records if key})
         self.not_identified = self._not_identified(unknown)
         wanted = {case for _, case in rows} | {key for key in cases if key}
@@ -48,16 +65,17 @@ class Children:
         by_key = {case.pk: case for case in cases}
         return {(record, case): by_key[case] for record, case in known}
 
-    @staticmethod
-    def _rows(keys: set[int]) -> tuple[list[tuple[int, int]], dict[str, list[int]]]:
+    def _rows(self, keys: set[int]) -> tuple[list[tuple[int, int]], dict[str, list[int]]]:
         """Record and case, for each child's row; and by kind the records with a row without a case."""
-        covering = Covers._rows.filter(stage__in=keys) if keys else Covers._rows.none()
+        covering = Work._rows.filter(stage__in=keys) if keys else Work._rows.none()
         rows: list[tuple[int, int]] = []
         unknown: dict[str, list[int]] = {}
-        for kind, record, case in covering.values_list("kind", "stage_id", "case"):
+        columns = ("kind", "stage_id", "case", "over", "state", "row_state")
+        for kind, record, case, over, state, row_state in covering.values_list(*columns):
+            self.standing.setdefault(record, Standing(kind, state)).rows.add(row_state)
             if case:
                 rows.append((record, case))
-            else:
+            elif not over:
                 unknown.setdefault(kind, []).append(record)
         return sorted(rows), unknown
 
