@@ -211,6 +211,8 @@ def test_a_link_answers_with_references_and_never_with_words(unit):
     ).content.decode()
     assert re.search(rf'value="{ivy.reference}"[^>]*checked', shown)
     assert "Nothing to see here" not in shown
+
+
 @pytest.mark.parametrize("role", [Role.CONFERENCE_ADMINISTRATOR, Role.LEGAL_ADVISER, Role.POLICE_OFFICER])
 def test_no_link_leads_its_reader_to_a_refusal(unit, role):
     (ivy,) = enquiring(unit, "Ivy")
