@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from cpu.deadlines import say_moment
 from cpu.models import AuditEvent
-from strategy import forms as forms
+from cpu.roles import can
 from strategy.guards import interview as guards
 from strategy.models import (
     AbeInterview,
@@ -28,7 +28,6 @@ class InterviewDocument(Page):
         summary = {"label": "Safeguarding summary", "value": record.safeguarding_summary}
         return {
             "state_sentence": f"{record.state_label}.{held}",
-            "protect_url": document.url_to_protect(),
             "facts": [
                 *(self.asked(record) if mine else []),
                 *([summary] if record.held_at else []),
@@ -39,11 +38,10 @@ class InterviewDocument(Page):
             **({} if mine else {"events": self.told_to_all(record)}),
         }
 
-    @staticmethod
-    def asked(record) -> list[dict[str, Any]]:
+    def asked(self, record) -> list[dict[str, Any]]:
         """What this record itself mends; a sibling's interview is asked for beside who saw or heard it."""
         asked = guards.asked_of_interview(record, moment_of_the_door())
-        return asked_first(record, [(says, mend) for says, mend in asked if mend])
+        return asked_first(self.request.user, record, [(says, mend) for says, mend in asked if mend])
 
     @staticmethod
     def told_to_all(record) -> list[dict[str, Any]]:
@@ -56,12 +54,13 @@ class InterviewDocument(Page):
         others = AbeInterview.visible_to(self.request.user)
         others = others.filter(linked=record).select_related("subject").order_by("pk")
         case = record.child_rows()[0].case.reference
-        ask = document.url_to_open("abe-interviews", "decide")
+        asks = can(self.request.user, AbeInterview.steps()["decide"].permission)
+        ask = document.url_to_open("abe-interviews", "decide") if asks else ""
         sibling = [
             {
                 "label": "Brother's or sister's interview",
                 "missing": guards.eyewitnesses_are_asked_for.says,
-                "url": f"{ask}?{urlencode({'linked': record.reference})}",
+                "url": ask and f"{ask}?{urlencode({'linked': record.reference})}",
                 "action": "Ask for it",
             }
         ]

@@ -8,7 +8,6 @@ from cpu.models import AuditEvent, User
 from cpu.roles import Permission, can
 from partners.views import taking_part
 from people.models import Case
-from strategy import forms as forms
 from strategy.models import (
     ChildProtectionMedical,
     StrategyDiscussion,
@@ -21,10 +20,8 @@ from workflow.views import Document, StepPage
 class Page(Document):
     def more(self, record) -> dict[str, Any]:
         reader = self.request.user
-        found = {"protect_url": document.url_to_protect(), **taking_part(record, reader)}
-        return found | (
-            {"children": self.cards(record)} if record.opens_to(reader) else self.as_asked(record)
-        )
+        children = {"children": self.cards(record)} if record.opens_to(reader) else self.as_asked(record)
+        return taking_part(record, reader) | children
 
     def as_asked(self, record) -> dict[str, Any]:
         """For whoever was only asked: which children, what is due from them, and what they did here."""
@@ -77,10 +74,7 @@ class Page(Document):
 
 
 class Step(StepPage):
-    """ "Someone needs protecting now" stands on every page and is never blocked."""
-
-    def more(self, record, declared, asked) -> dict[str, Any]:
-        return {"protect_url": document.url_to_protect()}
+    """What the steps of discussions, enquiries, medicals and orders know beforehand."""
 
     def find(self, reference):
         """A page that shows what stands is not opened by whoever does not read it."""
@@ -134,13 +128,13 @@ def own_clocks(record, reader) -> list[dict[str, Any]]:
     return document.clocks_together(clocks, moment_of_the_door(), names | record.who_owes())
 
 
-def asked_first(record, found) -> list[dict[str, Any]]:
+def asked_first(reader, record, found) -> list[dict[str, Any]]:
     """What it was recorded without: before everything else."""
     return [
         {
             "label": "Asked about",
             "missing": says,
-            "url": document.url_of(record, mend),
+            "url": document.url_where_one_may(record, mend, reader),
             "action": "Answer now",
         }
         for says, mend in found
