@@ -139,6 +139,42 @@ def test_down_is_always_blocked(walker, model, name):
     assert type(record)._rows.get(pk=record.pk).version == record.version
 
 
+# Steps down that are kept from nobody by name, and what holds them instead.
+HELD_OTHERWISE = {
+    # A quorum of three agencies, or a second act by another person that follows.
+    "strategy-discussion.agree_no_enquiries",
+    "section-47-enquiry.propose_outcome",
+    "child-protection-plan.propose_end",
+    # A fact of the police or the court, with what protects the child now.
+    "emergency-protection.end_protection",
+    "court-order.end_order",
+    # The book is closed once every child in it was decided on by others.
+    "abe-interview.close",
+    "assessment.close",
+    "child-in-need-plan.close",
+    "child-protection-plan.close",
+    "conference.close",
+    "court-order.close",
+    "emergency-protection.close",
+    "pre-proceedings.close",
+    "referral.close",
+    "risk-outside-the-home-plan.close",
+    "section-47-enquiry.close",
+    "strategy-discussion.close",
+}
+
+
+def test_whoever_proposed_asked_or_opened_is_kept_from_every_other_step_down():
+    """A second person: without this list a name left out of a declaration would be missed where a guard remains."""
+    kept_from_nobody = {
+        f"{model.kind}.{name}"
+        for model in records()
+        for name, declared in model.steps().items()
+        if sort_of(model, name) == "down" and not declared.other_than
+    }
+    assert kept_from_nobody == HELD_OTHERWISE
+
+
 @pytest.mark.parametrize(("model", "name"), of_sort("ended-with-a-reason"))
 def test_nothing_protective_ends_but_by_a_manager_with_a_reason(walker, model, name):
     declared = model.steps()[name]

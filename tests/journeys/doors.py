@@ -12,10 +12,12 @@ from typing import Any
 
 import time_machine
 from django.test import Client
+from django.utils import timezone
 from oauth2_provider.models import Application
 
 from cpu.models import Clock
 from cpu.roles import Role
+from cpu.timescales import TIMESCALES
 from referrals.keying import KeyChild, KeyPerson, KeyReferral
 from tests.unit_of_people import Unit, at
 
@@ -90,6 +92,11 @@ class Door:
             raise Refusal(response.status_code, _words(response.content.decode()))
         return response.content.decode()
 
+    def shows(self, case: str, **due: str) -> None:
+        """The child's own page, or the API, says each of these dates: door.shows(case, initial_conference="...")."""
+        with time_machine.travel(self.now, tick=False):
+            self._shows(case, {name.replace("_", "-"): day for name, day in due.items()})
+
     def rows(self, resource: str, reference: str, by) -> dict[str, str]:
         """Name of each child to the reference of its row."""
         return {row["name"]: row["child"] for row in self.read(resource, reference, by)["children"]}
@@ -144,6 +151,11 @@ class Api(Door):
         assert client.get(said["status_url"], headers=bearer).json()["status"] == "received"
         return said["reference"]
 
+    def _shows(self, case, due) -> None:
+        said = self.client(self.unit.service_manager).get(f"/api/v1/cases/{case}/clocks/").json()
+        found = {(each["code"], each["due_on"] or each["due_at"]) for each in said}
+        assert set(due.items()) <= found, found
+
     def _open(self, resource, by, step, answers) -> str:
         url = f"/api/v1/{resource}/" + (f"{step.replace('_', '-')}/" if step else "")
         return self._post(url, by, _plain(answers))["reference"]
@@ -178,6 +190,15 @@ class Web(Door):
         if response.status_code != 302:
             raise Refusal(response.status_code, _words(response.content.decode()))
         return response["Location"].rstrip("/").rsplit("/", 1)[-1]
+
+    def _shows(self, case, due) -> None:
+        page = self.client(self.unit.service_manager).get(f"/cases/{case}/").content.decode()
+        said = [
+            _words(f"<main>{each}") for each in re.findall(r'class="app-clock (.*?)</div>', page, re.DOTALL)
+        ]
+        for code, day in due.items():
+            wanted = TIMESCALES[code].label, f"{dt.date.fromisoformat(day):%A %-d %B}"
+            assert any(all(words in each for words in wanted) for each in said), (wanted, said)
 
     def _open(self, resource, by, step, answers) -> str:
         page = f"/{resource}/open/{(step or self.first_step(resource)).replace('_', '-')}/"
@@ -252,6 +273,31 @@ def due_of(reference: str, code: str) -> list[str]:
     """When the clocks of this kind that a record started are due."""
     clocks = Clock._rows.filter(record__reference=reference, timescale=code).order_by("pk")
     return [(each.due_on or each.due_at).isoformat() for each in clocks]
+
+
+def running(case: str) -> set[str]:
+    """The timescales that run for this child."""
+    clocks = Clock._rows.filter(case__subject__reference=case, stopped_at=None)
+    return set(clocks.values_list("timescale", flat=True))
+
+
+def met(case: str, code: str) -> str:
+    """The day on which the last clock of this kind was met; it says "late" where it was."""
+    clocks = Clock._rows.filter(case__subject__reference=case, timescale=code, stopped_at__isnull=False)
+    return _met(clocks.order_by("stopped_at", "pk").last())
+
+
+def met_of(reference: str, code: str) -> list[str]:
+    """The same of the clocks that a record started."""
+    clocks = Clock._rows.filter(record__reference=reference, timescale=code, stopped_at__isnull=False)
+    return [_met(each) for each in clocks.order_by("pk")]
+
+
+def _met(clock: Clock | None) -> str:
+    assert clock is not None and clock.stopped_at is not None, "no clock of this kind has ended"
+    assert clock.ended == "met", f"{clock.timescale} ended as {clock.ended}"
+    late = ", late" if clock.is_late(clock.stopped_at) else ""
+    return f"{timezone.localdate(clock.stopped_at).isoformat()}{late}"
 
 
 DOORS = [Api, Web]

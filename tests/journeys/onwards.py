@@ -2,10 +2,8 @@
 
 from datetime import date
 
-from django.utils import timezone
-
 from conferences.models import ChildProtectionPlan
-from cpu.models import Clock, User
+from cpu.models import User
 from cpu.roles import Role
 from tests.journeys.doors import Door
 from tests.journeys.working import rows
@@ -25,31 +23,6 @@ def office_of(unit: Unit) -> User:
 
 def family_worker(unit: Unit) -> User:
     return unit.user(Role.FAMILY_HELP_PRACTITIONER, team="family-help", name="Tom Bright")
-
-
-def running(case: str) -> set[str]:
-    """The timescales that run for this child."""
-    clocks = Clock._rows.filter(case__subject__reference=case, stopped_at=None)
-    return set(clocks.values_list("timescale", flat=True))
-
-
-def met(case: str, code: str) -> str:
-    """The day on which the last clock of this kind was met; it says "late" where it was."""
-    clocks = Clock._rows.filter(case__subject__reference=case, timescale=code, stopped_at__isnull=False)
-    return _met(clocks.order_by("stopped_at", "pk").last())
-
-
-def met_of(reference: str, code: str) -> list[str]:
-    """The same of the clocks that a record started."""
-    clocks = Clock._rows.filter(record__reference=reference, timescale=code, stopped_at__isnull=False)
-    return [_met(each) for each in clocks.order_by("pk")]
-
-
-def _met(clock: Clock | None) -> str:
-    assert clock is not None and clock.stopped_at is not None, "no clock of this kind has ended"
-    assert clock.ended == "met", f"{clock.timescale} ended as {clock.ended}"
-    late = ", late" if clock.is_late(clock.stopped_at) else ""
-    return f"{timezone.localdate(clock.stopped_at).isoformat()}{late}"
 
 
 def facts(door: Door, resource: str, reference: str) -> dict[str, dict]:

@@ -11,7 +11,7 @@ from tests.conferences import plans
 from tests.conferences.meeting import asked, booked, chair, office, seen
 from tests.conferences.meeting import held as conference_held
 from tests.conferences.plans import plan
-from tests.journeys.doors import DOORS, Door, Refusal, due
+from tests.journeys.doors import Door, Refusal, due
 from tests.strategy.family import child, enquiry, held
 from tests.unit_of_people import Unit, at
 
@@ -23,16 +23,10 @@ VISIT = {"how": "home", "place": "4 Mill Lane", "by_whom": "Nadia Rahim"}
 
 
 @pytest.fixture
-def unit() -> Unit:
-    made = Unit()
+def unit(unit) -> Unit:
     for kind in ("unit", "conferences"):
-        made.team(kind)
-    return made
-
-
-@pytest.fixture(params=DOORS, ids=lambda door: door.name)
-def door(request, unit) -> Door:
-    return request.param(unit)
+        unit.team(kind)
+    return unit
 
 
 @pytest.fixture

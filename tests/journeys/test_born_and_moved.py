@@ -6,7 +6,7 @@ import time_machine
 from cpu.models import Clock
 from people.models import Case, Person
 from tests.journeys import families
-from tests.journeys.doors import DOORS, Door, Refusal, due, due_of
+from tests.journeys.doors import Refusal, due, due_of
 from tests.journeys.families import child, referral
 from tests.journeys.onwards import (
     ask_for_conference,
@@ -29,16 +29,11 @@ from tests.journeys.working import (
     rows,
     screen,
 )
-from tests.unit_of_people import Unit, at
+from tests.unit_of_people import at
 
 pytestmark = pytest.mark.usefixtures("committing")
 
 STATUTORY = ("social-care", "police", "health")
-
-
-@pytest.fixture(params=DOORS, ids=lambda door: door.name)
-def door(request) -> Door:
-    return request.param(Unit())
 
 
 def ended(case: str, code: str) -> str:

@@ -6,11 +6,10 @@ Protection waits for nobody; nothing is stepped down; each hour is an elapsed ho
 import pytest
 
 from cpu.models import Clock
-from tests.journeys.doors import DOORS, Door, Refusal, due, due_of
+from tests.journeys.doors import Refusal, due, due_of, met
 from tests.journeys.families import referral
-from tests.journeys.onwards import met
 from tests.journeys.working import enquiry_of, rows
-from tests.unit_of_people import Unit, at
+from tests.unit_of_people import at
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -22,11 +21,6 @@ R, SD, S47, EP, CO = (
     "orders",
 )
 NAMELESS = {"ref": "BABY", "subject_of_referral": True}
-
-
-@pytest.fixture(params=DOORS, ids=lambda door: door.name)
-def door(request) -> Door:
-    return request.param(Unit())
 
 
 def test_easter_by_one_worker_alone_from_the_call_to_the_managers_tuesday(door):

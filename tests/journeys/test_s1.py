@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.journeys import families
-from tests.journeys.doors import DOORS, Door, Refusal, due, due_of
+from tests.journeys.doors import Refusal, due, due_of, met, met_of, running
 from tests.journeys.families import referral
 from tests.journeys.onwards import (
     ALONE,
@@ -26,12 +26,9 @@ from tests.journeys.onwards import (
     hold_conference,
     invite_parent,
     invite_school,
-    met,
-    met_of,
     plan_of,
     report_medical,
     report_to_conference,
-    running,
     schedule,
     send_notice,
     share_report,
@@ -52,16 +49,10 @@ from tests.journeys.working import (
     screen,
     views,
 )
-from tests.unit_of_people import Unit
 
 pytestmark = pytest.mark.usefixtures("committing")
 
 CF, PL = "conferences", "plans"
-
-
-@pytest.fixture(params=DOORS, ids=lambda door: door.name)
-def door(request) -> Door:
-    return request.param(Unit())
 
 
 def test_s1_christmas_from_the_referral_to_the_end_of_the_plan(door):
@@ -69,9 +60,14 @@ def test_s1_christmas_from_the_referral_to_the_end_of_the_plan(door):
     door.on("2026-12-23 11:40")
     milo = receive(door, referral("S1", "He said his stepfather hit him", families.MILO, source="2A"))
     assert due_of(milo, "referral-decision") == ["2026-12-24"]
+    assert door.read("referrals", milo, unit.front_door)["source"] == "2A"
     case = screen(door, milo)["Milo"]
+    assert "Marta Wilk" in door.page(f"/cases/{case}/", unit.service_manager), (
+        "safe tonight, on the first day"
+    )
     door.on("2026-12-24 10:00")
     decide(door, milo, "Milo")
+    assert met_of(milo, "referral-decision") == ["2026-12-24"]
     assert due(case, "assessment") == "2027-03-01"
 
     # Christmas Eve: the discussion, the medical, and a day kept for the conference.
@@ -103,6 +99,7 @@ def test_s1_christmas_from_the_referral_to_the_end_of_the_plan(door):
     propose(door, enquiry, "likely", "Milo")
     approve(door, enquiry, "Milo")
     assert due(case, "initial-conference") == "2027-01-19", "an outcome moves no conference"
+    door.shows(case, initial_conference="2027-01-19", assessment="2027-03-01")
 
     # The conference: reports five and three working days before it.
     door.on("2027-01-07 09:30")
@@ -141,13 +138,16 @@ def test_s1_christmas_from_the_referral_to_the_end_of_the_plan(door):
     )
     assert due(case, "first-core-group") == due(case, "visit") == "2027-02-01"
     assert due(case, "first-review-conference") == "2027-04-18"
+    door.shows(case, first_core_group="2027-02-01", visit="2027-02-01", first_review_conference="2027-04-18")
     door.on("2027-01-19 10:00")
     send_notice(door, conference)
     assert met_of(conference, "decision-notice") == ["2027-01-19"]
 
     # The plan is worked; each visit counts from the one before it.
     plan = plan_of(case)
-    assert facts(door, PL, plan)["Milo"]["started_on"] == "2027-01-18"
+    row = facts(door, PL, plan)["Milo"]
+    said = (row["state"], row["started_on"], row["initial_category"], row["latest_category"])
+    assert said == ("OUTLINE", "2027-01-18", "PHY", "PHY")
     door.on("2027-02-01 16:30")
     act_on(door, plan, "Milo", "2027-02-12", "Jo Farr, mother")
     core_group(door, plan, "Milo", detail=True)
@@ -176,6 +176,8 @@ def test_s1_christmas_from_the_referral_to_the_end_of_the_plan(door):
             schedule(door, review, wrong, kinds=())
         assert says in refused.value.said
     schedule(door, review, "2027-04-15 10:00")
+    assert due_of(review, "agency-report") == ["2027-04-08"] * 4
+    assert due_of(review, "parents-report") == ["2027-04-08"], "five working days before a review"
     door.on("2027-04-08 09:00")
     report_to_conference(door, review, "Milo")
     door.on("2027-04-15 11:30")
@@ -191,6 +193,7 @@ def test_s1_christmas_from_the_referral_to_the_end_of_the_plan(door):
     )
     assert met(case, "first-review-conference") == "2027-04-15"
     assert due(case, "review-conference") == "2027-10-15"
+    door.shows(case, review_conference="2027-10-15", core_group="2027-04-26")
     assert "first-review-conference" not in running(case)
 
     # The second review ends the plan, and not before Milo was seen.

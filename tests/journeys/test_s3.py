@@ -9,7 +9,7 @@ import pytest
 
 from conferences.models import ChildInNeedPlan
 from tests.journeys import families
-from tests.journeys.doors import DOORS, Door, Refusal, due, due_of
+from tests.journeys.doors import Door, Refusal, due, due_of, met, met_of, running
 from tests.journeys.families import referral
 from tests.journeys.onwards import (
     ALONE,
@@ -28,14 +28,11 @@ from tests.journeys.onwards import (
     hold_conference,
     invite_parent,
     invite_school,
-    met,
-    met_of,
     office_of,
     paediatrician,
     plan_of,
     report_medical,
     report_to_conference,
-    running,
     schedule,
     send_notice,
     share_report,
@@ -58,7 +55,7 @@ from tests.journeys.working import (
     screen,
     views,
 )
-from tests.unit_of_people import Unit, at
+from tests.unit_of_people import at
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -70,11 +67,6 @@ SD, S47, MD, CF, PL, CN = (
     "plans",
     "child-in-need-plans",
 )
-
-
-@pytest.fixture(params=DOORS, ids=lambda door: door.name)
-def door(request) -> Door:
-    return request.param(Unit())
 
 
 def test_s3_three_siblings_from_the_referral_to_the_end_of_their_plans(door):
@@ -251,7 +243,9 @@ def to_the_conference_table(door: Door, case: dict[str, str], enquiry: str) -> s
     second = discuss(door, [case["Teal"]])
     agree(door, second, "Teal")
     assert due(case["Teal"], "initial-conference") == "2027-06-11"
-    assert due(case["Ivy"], "initial-conference") == "2027-05-24"
+    assert due(case["Ivy"], "initial-conference") == due(case["Rowan"], "initial-conference") == "2027-05-24"
+    door.shows(case["Teal"], initial_conference="2027-06-11", assessment="2027-07-05")
+    door.shows(case["Ivy"], initial_conference="2027-05-24", assessment="2027-07-05")
     assert due_of(second, "strategy-record") == ["2027-05-21"]
     medical = ask_for_medical(door, case["Teal"], second)
     door.on("2027-05-20 15:00")
@@ -345,6 +339,7 @@ def decided_for_each_child(door: Door, case: dict[str, str], conference: str) ->
     for name in ("Ivy", "Teal"):
         assert due(case[name], "first-core-group") == due(case[name], "visit") == "2027-06-08"
         assert due(case[name], "first-review-conference") == "2027-08-24"
+        door.shows(case[name], first_core_group="2027-06-08", first_review_conference="2027-08-24")
     assert not {"first-core-group", "first-review-conference"} & running(case["Rowan"])
     plan = plan_of(case["Ivy"])
     assert plan == plan_of(case["Teal"])

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.journeys import families
-from tests.journeys.doors import DOORS, Door, Refusal, due, due_of
+from tests.journeys.doors import Door, Refusal, due, due_of, met, met_of, running
 from tests.journeys.families import referral
 from tests.journeys.onwards import (
     ALONE,
@@ -23,11 +23,8 @@ from tests.journeys.onwards import (
     hold_conference,
     invite_parent,
     invite_school,
-    met,
-    met_of,
     plan_of,
     report_to_conference,
-    running,
     schedule,
     send_notice,
     share_report,
@@ -50,7 +47,6 @@ from tests.journeys.working import (
     screen,
     views,
 )
-from tests.unit_of_people import Unit
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -62,11 +58,6 @@ SD, S47, CF, PL, RH, ME = (
     "risk-outside-the-home-plans",
     "missing-episodes",
 )
-
-
-@pytest.fixture(params=DOORS, ids=lambda door: door.name)
-def door(request) -> Door:
-    return request.param(Unit())
 
 
 def test_s5_exploitation_outside_the_family_from_the_referral_to_the_end(door):
@@ -263,6 +254,9 @@ def to_the_conference(door: Door, case: str, enquiry: str) -> str:
     )
     assert due(case, "first-core-group") == "2027-10-04"
     assert due(case, "first-review-conference") == "2027-12-20"
+    door.shows(
+        case, first_core_group="2027-10-04", first_review_conference="2027-12-20", assessment="2027-10-29"
+    )
     assert due(case, "visit") == "2027-10-04", "the shorter of two plans sets the pace"
     door.on("2027-09-21 10:00")
     send_notice(door, conference)
@@ -291,6 +285,7 @@ def worked_and_reviewed(door: Door, case: str, plan: str) -> None:
     )
     assert met(case, "first-review-conference") == "2027-12-20"
     assert due(case, "review-conference") == "2028-06-20"
+    door.shows(case, review_conference="2028-06-20")
 
 
 def authorise_the_assessment(door: Door, case: str) -> None:
@@ -305,6 +300,8 @@ def authorise_the_assessment(door: Door, case: str) -> None:
     door.take("assessments", assessment, "propose", door.unit.practitioner, children={row: found})
     door.take("assessments", assessment, "authorise", door.unit.manager, children=[row])
     assert met(case, "assessment") == "2027-10-04"
+    said = facts(door, "assessments", assessment)["Dario"]
+    assert sorted(said["factors"]) == ["10A", "13A", "24A"]
 
 
 def ended(door: Door, case: str, plan: str, outside: str) -> None:

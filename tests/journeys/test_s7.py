@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from tests.journeys import families
-from tests.journeys.doors import DOORS, Door, Refusal, due, due_of
+from tests.journeys.doors import Door, Refusal, due, due_of, met, met_of
 from tests.journeys.families import referral
 from tests.journeys.onwards import (
     ALONE,
@@ -20,7 +20,6 @@ from tests.journeys.onwards import (
     family_worker,
     hold_conference,
     invite_parent,
-    met,
     office_of,
     plan_of,
     report_medical,
@@ -48,17 +47,12 @@ from tests.journeys.working import (
     sign_policy,
     views,
 )
-from tests.unit_of_people import Unit, at
+from tests.unit_of_people import at
 
 pytestmark = pytest.mark.usefixtures("committing")
 
 AGENCIES = ("social-care", "police", "health")
 EXAMINER = "Dr Osei, consultant paediatrician"
-
-
-@pytest.fixture(params=DOORS, ids=lambda door: door.name)
-def door(request) -> Door:
-    return request.param(Unit())
 
 
 def marked(door: Door) -> tuple[str, str]:
@@ -146,7 +140,10 @@ def test_s7_a_bruised_infant_from_the_health_visitor_to_the_minutes(door):
     discussion = with_the_examiner(door, case)
     agree(door, discussion, "Fenn")
     assert due(case, "initial-conference") == "2027-09-20"
+    door.shows(case, initial_conference="2027-09-20", assessment="2027-11-01")
     enquiry = enquiry_of(case)
+    begun = door.read("section-47-enquiries", enquiry, unit.practitioner)["started_at"]
+    assert begun.startswith("2027-08-28"), "a Saturday's discussion opens it on the Saturday"
     own = rows(door, "section-47-enquiries", enquiry)["Fenn"]
     keeps = {"protection": "Stays on the ward; the mother beside him, her partner not admitted"}
     door.take("section-47-enquiries", enquiry, "decide_protection", unit.practitioner, children={own: keeps})
@@ -167,6 +164,7 @@ def test_s7_a_bruised_infant_from_the_health_visitor_to_the_minutes(door):
         words="A rib looks odd: more pictures before anybody decides",
         samples_taken=False,
     )
+    assert met_of(medical, "medical-acute") == met_of(medical, "preliminary-opinion") == ["2027-08-28"]
     assert due_of(medical, "preliminary-opinion") == ["2027-08-28"]
     assert due_of(medical, "medical-report") == ["2027-09-02"]  # three working days
     door.take(
@@ -246,8 +244,10 @@ def test_s7_a_bruised_infant_from_the_health_visitor_to_the_minutes(door):
     assert due(case, "visit") == "2027-10-04"
     door.on("2027-09-21 10:00")
     send_notice(door, conference)
+    assert met_of(conference, "decision-notice") == ["2027-09-21"]
     door.on("2027-10-18 10:00")
     write_minutes(door, conference)
+    assert met_of(conference, "minutes") == ["2027-10-18"]
     assert door.read("conferences", conference, unit.service_manager)["state"] == "CLOSED"
 
 

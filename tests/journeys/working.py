@@ -1,6 +1,8 @@
 """What a unit does on most days, said once for the journeys: each function is a row of steps through a door."""
 
-from tests.journeys.doors import Door
+from datetime import UTC, timedelta
+
+from tests.journeys.doors import Door, due_of, met_of
 
 SAFE = {
     "sleeps_where": "With the aunt, Marta Wilk",
@@ -37,6 +39,10 @@ def receive(door: Door, body: dict) -> str:
         look="nothing-seen",
         words="Read whole; the children are where the caller says.",
     )
+    assert due_of(reference, "first-risk-look") == [
+        (door.now + timedelta(hours=1)).astimezone(UTC).isoformat()
+    ]
+    assert met_of(reference, "first-risk-look") == [door.now.date().isoformat()]
     return reference
 
 
@@ -54,7 +60,25 @@ def screen(door: Door, referral: str) -> dict[str, str]:
         children=list(rows.values()),
         team=unit.team("front-door"),
     )
-    return cases(door, "referrals", referral)
+    found = cases(door, "referrals", referral)
+    for case in found.values():
+        safe_tonight(door, case)
+    return found
+
+
+def safe_tonight(door: Door, case: str) -> None:
+    """On the first day, for each child: where the child sleeps, with whom, agreed by whom, on what legal basis."""
+    door.take(
+        "cases",
+        case,
+        "record_sleeping_place",
+        door.unit.front_door,
+        where="At the aunt's, Marta Wilk",
+        with_whom="Marta Wilk",
+        agreed_by="The mother and the duty manager",
+        legal_basis="family-arrangement",
+        from_at=door.now,
+    )
 
 
 def cases(door: Door, resource: str, reference: str) -> dict[str, str]:
@@ -210,7 +234,9 @@ def views(
         )
 
 
-def enquire(door: Door, enquiry: str, *names: str, mother: str = "Leanne Harcastle") -> None:
+def enquire(
+    door: Door, enquiry: str, *names: str, mother: str = "Leanne Harcastle", who_else: str = ""
+) -> None:
     """Seen alone, heard, at home, the parents, the chronology: for each child its own facts."""
     unit, known = door.unit, rows(door, "section-47-enquiries", enquiry)
     own = {name: known[name] for name in names}
@@ -225,7 +251,8 @@ def enquire(door: Door, enquiry: str, *names: str, mother: str = "Leanne Harcast
         place="School",
         by_whom=unit.practitioner.name,
         children={
-            row: {"seen": "alone", "observed": f"{name} drew while talking."} for name, row in own.items()
+            row: {"seen": "alone", "observed": f"{name} drew while talking.", "who_else": who_else}
+            for name, row in own.items()
         },
     )
     for name, row in own.items():

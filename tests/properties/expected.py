@@ -5,10 +5,14 @@ For each kind, of a child's row that is not ended: a clock that must run, or the
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.db.models import Q
 
 from cpu import timescales as t
 from cpu.models import Clock
+from workflow.step import WITHDRAWN
 
 MEETINGS = (
     t.INITIAL_CONFERENCE,
@@ -32,18 +36,28 @@ class Expected:
     fact: Callable[[Any, Any], Any] = lambda stage, row: False
 
 
-def conference_of(case: Any, *states: str) -> bool:
+def conference_since(case: Any, moment: datetime) -> bool:
+    """One was held for the child since then: an earlier one answers nothing that happened later."""
     from conferences.models import Conference
 
-    return Conference.rows_of(case).filter(stage__state__in=states).exists()
+    held = Conference.rows_of(case).filter(stage__state__in=("HELD", "CLOSED"), stage__held_at__gte=moment)
+    return held.exclude(state=WITHDRAWN).exists()
 
 
-def discussed(row: Any) -> bool:
-    """A discussion was held for the child, or a manager refused it with a reason."""
+def conference_decides(case: Any) -> bool:
+    """One is held, and has yet to decide for this child."""
+    from conferences.models import Conference
+
+    return Conference.rows_of(case).filter(stage__state="HELD", state="UNDECIDED").exists()
+
+
+def discussed_since(case: Any, moment: datetime) -> bool:
+    """A discussion was held for the child since then, or a manager refused it with a reason."""
     from strategy.models import StrategyDiscussion
 
-    states = ("HELD", "CLOSED", "REFUSED")
-    return StrategyDiscussion.rows_of(row.case).filter(stage__state__in=states).exists()
+    found = StrategyDiscussion.rows_of(case).exclude(state=WITHDRAWN)
+    held = Q(stage__state__in=("HELD", "CLOSED"), stage__held_at__gte=moment)
+    return found.filter(held | Q(stage__state="REFUSED", stage__requested_at__gte=moment)).exists()
 
 
 REFERRED = ("RECEIVED", "SCREENING")
@@ -55,7 +69,7 @@ EXPECTED: dict[str, tuple[Expected, ...]] = {
             REFERRED,
             ("STRATEGY", "STRATEGY_AND_ASSESSMENT", "EMERGENCY"),
             (t.STRATEGY_DISCUSSION,),
-            lambda stage, row: discussed(row),
+            lambda stage, row: discussed_since(row.case, stage.received_at),
         ),
     ),
     "assessment": (Expected("its end", ("OPEN",), ("OPEN", "PROPOSED"), (t.ASSESSMENT,)),),
@@ -79,14 +93,14 @@ EXPECTED: dict[str, tuple[Expected, ...]] = {
             ("OPEN",),
             ("OPEN", "PROPOSED"),
             (t.INITIAL_CONFERENCE,),
-            lambda stage, row: conference_of(row.case, "HELD", "CLOSED"),
+            lambda stage, row: conference_since(row.case, stage.started_at),
         ),
         Expected(
             "the conference it decided on",
             ("OPEN", "CLOSED"),
             ("APPROVED",),
             (t.INITIAL_CONFERENCE,),
-            lambda stage, row: row.conference != "needed" or conference_of(row.case, "HELD", "CLOSED"),
+            lambda stage, row: row.conference != "needed" or conference_since(row.case, stage.started_at),
         ),
         Expected(
             "the child to be seen",
@@ -94,7 +108,7 @@ EXPECTED: dict[str, tuple[Expected, ...]] = {
             ("OPEN", "PROPOSED"),
             (t.CHILD_SEEN,),
             lambda stage, row: Clock._rows.filter(
-                case=row.case_id, timescale=t.CHILD_SEEN, ended="met"
+                case=row.case_id, timescale=t.CHILD_SEEN, ended="met", stopped_at__gte=stage.started_at
             ).exists(),
         ),
     ),
@@ -140,8 +154,7 @@ EXPECTED: dict[str, tuple[Expected, ...]] = {
             ("OPEN",),
             ON_PLAN,
             (t.FIRST_REVIEW_CONFERENCE, t.REVIEW_CONFERENCE, t.POST_BIRTH_REVIEW),
-            # The review is held, and has yet to decide for this child.
-            lambda stage, row: conference_of(row.case, "HELD"),
+            lambda stage, row: conference_decides(row.case),
         ),
     ),
     "disagreement": (Expected("an answer", ("RAISED", "ANSWERED"), (), (t.ESCALATION,)),),
@@ -159,4 +172,14 @@ EXPECTED: dict[str, tuple[Expected, ...]] = {
             Expected("a visit", ("RUNNING",), ("RUNNING", "ENDING"), (t.VISIT,)),
         ),
     ),
+}
+
+# States of a child's row from which nothing need lead on, besides those in which the row has ended.
+DECIDED: dict[str, tuple[str, ...]] = {
+    "strategy-discussion": ("ENQUIRIES", "NO_ENQUIRIES", "CONTINUES"),
+    "missing-episode": ("INTERVIEWED", "DECLINED"),
+    # Their children stand or fall with the record.
+    "abe-interview": ("COVERED",),
+    "child-protection-medical": ("COVERED",),
+    "disagreement": ("DISPUTED",),
 }

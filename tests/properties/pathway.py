@@ -250,10 +250,24 @@ def to_a_discussion(walk: Pathway) -> None:
     walk.take(StrategyDiscussion(), "request", cases=walk.cases())
 
 
+def protected(walk: Pathway) -> None:
+    """A flag, a wall around an address and bail: each is past its day before most walks end."""
+    from people.models import Address
+
+    child, soon = walk.cases()[0].child, walk.now + timedelta(days=4)
+    him = walk.person()
+    walk.take(child, "raise_flag", review_on=soon.date())
+    walk.take(child, "add_address")
+    address = Address._rows.get(person=child)
+    walk.take(child, "keep_address_from", address=address, whom=him, review_on=soon.date())
+    walk.take(child, "record_condition", against=him, from_at=walk.now, expires_at=soon)
+
+
 def to_an_enquiry(walk: Pathway) -> None:
     from strategy.models import StrategyDiscussion
 
     to_a_discussion(walk)
+    protected(walk)
     discussion = walk.take(StrategyDiscussion._rows.get(), "hold")
     walk.take(discussion, "agree_enquiries")
 
@@ -283,6 +297,7 @@ def to_police_protection(walk: Pathway) -> None:
     from strategy.models import EmergencyProtection
 
     to_a_discussion(walk)
+    protected(walk)
     walk.take(EmergencyProtection(), "record_police_protection", cases=walk.cases(), unnamed="")
 
 

@@ -26,7 +26,7 @@ from people.models import Person
 from strategy.models import Section47Enquiry
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
-from workflow.step import WITHDRAWN, Stop, step
+from workflow.step import WITHDRAWN, Start, Stop, step
 
 DUE_BY = (
     INITIAL_CONFERENCE,
@@ -36,6 +36,7 @@ DUE_BY = (
     REVIEW_CONFERENCE,
     POST_BIRTH_REVIEW,
 )
+IN_TIME_FOR_PARENTS = Start("parents_report_from", variant="parents_report_before")
 
 
 class Booking(ConferenceFacts):
@@ -138,7 +139,7 @@ class Booking(ConferenceFacts):
         source=State.REQUESTED,
         target=State.SCHEDULED,
         permission=Permission.CONFERENCE_ARRANGE,
-        starts={AGENCY_REPORT: "conference_at", PARENTS_REPORT: "parents_report_from"},
+        starts={AGENCY_REPORT: "conference_at", PARENTS_REPORT: IN_TIME_FOR_PARENTS},
     )
     def schedule(self, *, planned_for, how, chair, place=""):
         """For a working day, by an independent chair. Later than it is due only where a manager and the chair have
@@ -154,7 +155,7 @@ class Booking(ConferenceFacts):
             AGENCY_REPORT: Stop("put_off_at", how="not_needed"),
             PARENTS_REPORT: Stop("put_off_at", how="not_needed"),
         },
-        starts={AGENCY_REPORT: "conference_at", PARENTS_REPORT: "parents_report_from"},
+        starts={AGENCY_REPORT: "conference_at", PARENTS_REPORT: IN_TIME_FOR_PARENTS},
     )
     def rebook(self, *, planned_for, reason, chair=None):
         """Forward or back. What is due before it is counted anew; what the law says it is due by stands."""
@@ -168,7 +169,7 @@ class Booking(ConferenceFacts):
             AGENCY_REPORT: Stop("put_off_at", how="not_needed"),
             PARENTS_REPORT: Stop("put_off_at", how="not_needed"),
         },
-        starts={AGENCY_REPORT: "conference_at", PARENTS_REPORT: "parents_report_from"},
+        starts={AGENCY_REPORT: "conference_at", PARENTS_REPORT: IN_TIME_FOR_PARENTS},
     )
     def adjourn(self, *, happened_at, reason, interim_plan, planned_for, chair=None):
         """Nothing was decided: every clock of the children runs on, and it stands what protects them until then."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from conferences.models.conference.facts import ConferenceFacts, State
+from conferences.models.conference.facts import ConferenceFacts, Purpose, State
 from cpu.roles import Permission
 from cpu.timescales import AGENCY_REPORT, INFORMATION_REQUEST, PARENTS_REPORT
 from documents.letter import family_of
@@ -41,6 +41,11 @@ class Invitations(ConferenceFacts):
     def parents_report_from(self):
         """Not asked for again where the parents have it, or it stands why not."""
         return None if self.parents_report_at else self.planned_for
+
+    @property
+    def parents_report_before(self) -> str:
+        """A review is read in more time than a first conference, which cannot wait."""
+        return "review" if self.purpose == Purpose.REVIEW else ""
 
     @property
     def parents_report_at(self):
@@ -218,7 +223,7 @@ class Invitations(ConferenceFacts):
         stops={PARENTS_REPORT: "parents_report_at"},
     )
     def share_report(self, *, person, shared_at=None, by_whom="", part="", withheld_because=""):
-        """Three working days before, to each parent alone where they must not read each other's."""
+        """In time before it, to each parent alone where they must not read each other's."""
         person.report_shared_at, person.report_by_whom, person.report_part = shared_at, by_whom, part
         person.report_withheld_because = withheld_because
         person.report_withheld_at = None if shared_at else self.act.at
