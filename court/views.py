@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from court import forms as forms
 from court.models import PreProceedings
 from cpu.deadlines import say_day
 from workflow import document
@@ -38,7 +37,7 @@ class PreProceedingsDocument(Document):
                 {
                     "label": "Owed",
                     "missing": says,
-                    "url": document.url_of(record, mend),
+                    "url": document.url_where_one_may(record, mend, self.request.user),
                     "action": "Do it now",
                 }
                 for says, mend in row.owed()

@@ -8,12 +8,10 @@ from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
-from django.utils.module_loading import autodiscover_modules
 
 from cpu.models import Clock, Membership, User
 from cpu.roles import Permission, Role
@@ -440,13 +438,7 @@ def way(model: type[Record], record: Record, arrived: Callable[[str, str], bool]
 # What is asked
 
 
-@cache
-def _read_all_forms() -> None:
-    autodiscover_modules("forms")
-
-
 def forms_of(model: type[Record]) -> Any:
-    _read_all_forms()
     return REGISTRY.get(model)
 
 

@@ -18,13 +18,15 @@ from workflow.clocks import about
 from workflow.forms import EXPLAINED, REGISTRY, TOGETHER, Asked, moment_of_the_door
 from workflow.perform import perform
 from workflow.record import Record
-from workflow.refusals import NotFound, Refused, Stale, Unmet
+from workflow.refusals import NotFound, Reason, Refused, Stale, Unmet
 from workflow.stage import Stage
 from workflow.step import Declared
 
 HISTORY = 50
 MOST_CRUMBS = 4
 PRESSING = timedelta(days=1)
+# What a link may answer beforehand: references and codes, never words that would stand under the reader's name.
+LINKED = {"about", "case", "clock", "discussion", "event", "letter", "linked", "record", "who"}
 
 
 class RecordView(View):
@@ -51,7 +53,7 @@ class RecordView(View):
     @cached_property
     def protect_url(self) -> str:
         """Where "Someone needs protecting now" leads: for this child, where the page is about one."""
-        return document.url_to_protect(self.case) if can(self.request.user, Permission.PROTECT) else ""
+        return document.url_to_protect(self.request.user, self.case)
 
     @cached_property
     def case(self) -> str:
@@ -119,7 +121,9 @@ class Document(RecordView):
             "beside": document.beside(record, self.request.user),
             "clocks": document.clocks_together(clocks, now, names),
             "here": None,
-            "prompts": document.prompt_shapes(record.prompts(now, rows), timezone.localdate(now))
+            "prompts": document.prompt_shapes(
+                record.prompts(now, rows), timezone.localdate(now), self.request.user
+            )
             if isinstance(record, Stage)
             else [],
             "parts": document.parts_of(record, self.request.user),
@@ -161,7 +165,7 @@ class StepPage(RecordView):
             record, declared, request.user, initial=self.initial(record, declared), near=self.near(declared)
         )
         asked.chosen = asked.chosen or self.chosen(record, declared)
-        reasons = record.unmet(declared.name) if not declared.opening else []
+        reasons = self.in_the_way(record, declared, asked)
         return self.page(record, declared, asked, reasons, version=record.version)
 
     def post(self, request: HttpRequest, step: str, reference: str | None = None) -> HttpResponse:
@@ -175,7 +179,7 @@ class StepPage(RecordView):
         }
         version = _whole(request.POST.get("version"))
         if not asked.is_valid():
-            reasons = record.unmet(declared.name) if not declared.opening else []
+            reasons = self.in_the_way(record, declared, asked)
             return self.page(record, declared, asked, reasons, typed, version, status=400)
         try:
             changed = perform(
@@ -212,6 +216,13 @@ class StepPage(RecordView):
             raise PermissionDenied
         return record
 
+    @staticmethod
+    def in_the_way(record: Record, declared: Declared, asked: Asked) -> list[Reason]:
+        """What stands before the step, for those children alone whom the reader may see."""
+        if declared.opening:
+            return []
+        return record.unmet(declared.name, [row for row in asked.rows if row.may_be_chosen])
+
     def near(self, declared: Declared) -> dict[str, Any]:
         """Opened from a child's case, a page offers this child and the household."""
         asked = self.request.GET.get("case", "")
@@ -222,7 +233,7 @@ class StepPage(RecordView):
 
     def initial(self, record: Record, declared: Declared) -> dict[str, Any]:
         """What the system already knows, so that nobody types it again: the case from which the page was opened."""
-        known: dict[str, Any] = self.request.GET.dict()
+        known: dict[str, Any] = {name: said for name, said in self.request.GET.items() if name in LINKED}
         fields: dict[str, Any] = REGISTRY[type(record)][declared.name].base_fields
         for name, field in fields.items():
             if known.get("case") and getattr(getattr(field, "model", None), "kind", "") == "case":
@@ -256,7 +267,9 @@ class StepPage(RecordView):
             "children": (children := document.children_asked(asked, timezone.localdate(now))),
             "nobody": bool(declared.takes_children and not declared.opening and not children),
             "children_error": asked.children_error if asked.form.is_bound else "",
-            "unmet": document.unmet_shapes(record, reasons, typed, named=len(asked.rows) != 1)
+            "unmet": document.unmet_shapes(
+                record, reasons, typed, named=len(asked.rows) != 1, reader=self.request.user
+            )
             if explainable
             else [],
             "refused": refused,

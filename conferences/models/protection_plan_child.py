@@ -16,6 +16,7 @@ from conferences.models.worked_plan import (
 from cpu.calendars import add_months
 from cpu.codes import CategoryOfAbuse
 from cpu.models import Clock
+from workflow.paired import who_and_when
 from workflow.step import WITHDRAWN
 
 ON_PLAN = ("OUTLINE", "DETAILED", "AWAY")
@@ -111,6 +112,7 @@ class ChildProtectionPlanChild(WorkedPlanChild):
 
     class Meta:
         constraints = [
+            *who_and_when("end_proposed", of="plan_child"),
             models.UniqueConstraint(
                 fields=["case"],
                 condition=Q(state__in=ON_PLAN),

@@ -4,7 +4,6 @@ from typing import Any
 
 from cpu.deadlines import say_day, say_moment
 from partners import queries
-from strategy import forms as forms
 from strategy.guards import enquiry as guards
 from strategy.models import (
     Section47Enquiry,
@@ -58,7 +57,7 @@ class EnquiryDocument(Page):
                 {
                     "label": "Owed",
                     "missing": says,
-                    "url": document.url_of(row.stage, mend),
+                    "url": document.url_where_one_may(row.stage, mend, self.request.user),
                     "action": "Do it now",
                 }
                 for says, mend in guards.owed_by(row.stage, row)

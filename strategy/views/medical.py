@@ -3,7 +3,6 @@
 from typing import Any
 
 from cpu.deadlines import say_day, say_moment
-from strategy import forms as forms
 from strategy.guards import medical as guards
 from strategy.models import (
     ChildProtectionMedical,
@@ -26,10 +25,9 @@ class MedicalDocument(Page):
         )
         return {
             "state_sentence": f"{record.get_type_display()}. {record.state_label}.{held or booked}",
-            "protect_url": document.url_to_protect(),
             "facts": [
                 *_latest_opinion(record),
-                *asked_first(record, guards.asked_of_medical(record)),
+                *asked_first(self.request.user, record, guards.asked_of_medical(record)),
                 *link_to(record.discussion, self.request.user),
                 *document.facts(record, leave_out=["type", "discussion"]),
             ],

@@ -20,6 +20,7 @@ from partners.models import ChildSeen
 from people.models import Person
 from strategy.models import Section47Enquiry
 from strategy.models.enquiry import refuse_copied_reasons
+from workflow.paired import who_and_when
 from workflow.stage import ChildRow
 from workflow.step import WITHDRAWN, Start, step
 
@@ -264,6 +265,7 @@ class ConferenceChild(VisitedChild, ChildRow):
 
     class Meta:
         constraints = [
+            *who_and_when("decided", of="conference_child"),
             models.UniqueConstraint(
                 fields=["stage", "case"],
                 name="child_once_in_a_conference",
