@@ -387,6 +387,11 @@ SITUATIONS: dict[str, Callable[[Walker], Record]] = {
     "referral.explain_lateness": late_referral,
     "conference.continue_plans": a_review_of_plans,
     "conference.end_plans": a_review_of_plans,
+    # What was never held has no moment to correct.
+    "strategy-discussion.correct": lambda walker: walker.reach(
+        apps.get_model("strategy", "StrategyDiscussion"), "HELD"
+    ),
+    "conference.correct": lambda walker: walker.reach(apps.get_model("conferences", "Conference"), "HELD"),
     "conference.record_origin": a_child_moves_here,
     "conference.record_visit": a_child_moves_here,
     "conference.record_call": a_child_moves_here,
