@@ -357,6 +357,26 @@ def away_from_a_detailed_plan(walker: Walker) -> Record:
         return walker.take(walker.walk(plans, lambda state, child: child == "DETAILED"), "record_away")
 
 
+class Expecting(Walker):
+    """A walker whose children are all yet to be born."""
+
+    def person(self) -> Person:
+        self.made += 1
+        return self.take(Person(), "expect", placeholder=f"Baby Harcastle {self.made}")
+
+
+def before_birth(model: str, state: str) -> Callable[[Walker], Record]:
+    """A record of this kind, in this state, about children who are not born."""
+
+    def reached(walker: Walker) -> Record:
+        expecting = Expecting(unit=walker.unit, made=walker.made, now=walker.now, siblings=walker.siblings)
+        found = expecting.reach(apps.get_model("conferences", model), state)
+        walker.made = expecting.made
+        return found
+
+    return reached
+
+
 # Records on which a step stands that no walk over states would find.
 SITUATIONS: dict[str, Callable[[Walker], Record]] = {
     "person.name_placeholder": nobody_knows_the_name,
@@ -364,6 +384,12 @@ SITUATIONS: dict[str, Callable[[Walker], Record]] = {
     "conference.continue_plans": a_review_of_plans,
     "conference.end_plans": a_review_of_plans,
     "child-protection-plan.come_back": away_from_a_detailed_plan,
+    "child-protection-plan.record_birth_response": before_birth("ChildProtectionPlan", "OPEN"),
+    "conference.plan_for_birth": before_birth("Conference", "HELD"),
+    # A moment is corrected once it is recorded.
+    "strategy-discussion.correct": lambda walker: walker.reach(
+        apps.get_model("strategy", "StrategyDiscussion"), "HELD"
+    ),
 }
 
 
@@ -441,7 +467,7 @@ def _row(maker: str, model: str) -> Callable[[Walker, Any], Any]:
 def _value(walker: Walker, record: Any) -> Any:
     if not record.correctable:
         return "yes"
-    return str(walker.of_model(record._meta.get_field(record.correctable[0])))
+    return str(walker.of_model(record._meta.get_field(record.to_correct()[0])))
 
 
 def _said(what: Any) -> Callable[[Walker, Any], Any]:
@@ -574,7 +600,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "review_on": _day(30),
     "planned_on": _day(12),
     "until_on": _day(0),
-    "field": lambda walker, record: record.correctable[0],
+    "field": lambda walker, record: record.to_correct()[0],
     "value": _value,
     "policy": lambda walker, record: "doorstep-contact",
 }
@@ -665,6 +691,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "child-protection-medical.decline": ("record_refusal",),
     "child-protection-medical.agree_not_needed": ("advise_not_needed",),
     "child-protection-plan.agree_end": ("propose_end",),
+    "child-protection-plan.decline_end": ("propose_end",),
 }
 
 
