@@ -12,7 +12,7 @@ from cpu.codes import YesNoUnknown
 from cpu.deadlines import say_day, say_moment, say_time
 from cpu.models import Clock, Team, TeamKind
 from cpu.timescales import FIRST_REVIEW_CONFERENCE, MINUTES, PARENTS_REPORT, REVIEW_CONFERENCE, VISIT
-from documents.kept import REFERRERS, is_kept_away
+from documents.kept import REFERRERS, is_kept_away, telling_of
 from documents.letter import Letter, LetterKind, Section, letter_of
 from govuk.templatetags.govuk import listed
 from partners.models import Contribution
@@ -267,10 +267,14 @@ class OfConference(Letter):
     def names(self) -> str:
         return listed(row.child_name for row in self.rows)
 
+    def in_their_own_words(self) -> Section:
+        """What whoever makes the letter adds for this very recipient."""
+        return Section(f"{self.by.name} adds", [self.free(self.apart(self.words))])
+
     def last_day_of(self, code: str) -> str:
-        """Until when something of this conference is due, where its clock is known."""
+        """Until when something of this conference is due, where its clock is known and the day has not passed."""
         clock = Clock._rows.filter(record=self.record.pk, timescale=code).order_by("pk").last()
-        return day_of(clock) if clock else ""
+        return day_of(clock) if clock and clock.late_from > self.at else ""
 
     @cached_property
     def _others(self) -> tuple[list[Any], list[Any]]:
@@ -285,19 +289,27 @@ class OfConference(Letter):
         return self.recipient.is_family and self.keeps_apart and (self.kept_away or not self._others[0])
 
     @cached_property
-    def _others_apart(self) -> list[str]:
-        """Given names of the other parents, where somebody must not meet somebody. From whom one is protected, one
-        may read."""
-        if not (self.recipient.is_family and self.keeps_apart):
+    def _others_apart(self) -> list[re.Pattern[str]]:
+        """What is about the other parents, where somebody must not meet somebody: their names, homes and numbers. From
+        whom one is protected, one may read."""
+        person = self.recipient.person
+        if not (person and self.keeps_apart):
             return []
         away, rest = self._others
-        parents = [*away, *rest] if self.kept_away else rest
-        own = {self.recipient.name.split()[0], self.recipient.person and self.recipient.person.given_name}
-        return [name for each in parents if (name := each.name.split()[0]) not in own]
+        return [
+            pattern
+            for each in ([*away, *rest] if self.kept_away else rest)
+            for pattern in telling_of(
+                each.name,
+                each.person,
+                to=[person, *(case.child for case in self.cases)],
+                known_as=self.recipient.name,
+            )
+        ]
 
     def apart(self, text: str) -> str:
-        """What names somebody whom the recipient must not meet stays out whole: a gap would still tell."""
-        if any(re.search(rf"\b{re.escape(name)}\b", text or "") for name in self._others_apart):
+        """What is about somebody whom the recipient must not meet stays out whole: a gap would still tell."""
+        if any(each.search(text or "") for each in self._others_apart):
             self.leave_out("What is about somebody whom you do not meet: it stands in a paper of their own.")
             return ""
         return text
@@ -349,6 +361,7 @@ class Invitation(OfConference):
             yield self._for_family()
         else:
             yield self._for_agency()
+        yield self.in_their_own_words()
 
     def _when(self) -> list[tuple[str, str]]:
         record, own = self.record, self._own_time(self.invited)
@@ -447,6 +460,7 @@ class DecisionNotice(OfConference):
         yield Section("The conference", [f"{PURPOSES[self.record.purpose]} It was held at {held}.{chair}"])
         for row in self.rows:
             yield self._of_child(row)
+        yield self.in_their_own_words()
         by = self.last_day_of(MINUTES)
         yield Section(
             "What happens next",
@@ -568,8 +582,7 @@ class ConferenceReport(OfConference):
             told.setdefault(f"{each.agency.name}, {each.said_by}", []).append(self._said(each))
         for who, said in told.items():
             yield Section(f"What {who} says", said)
-        if self.words:
-            yield Section("What the social worker adds", [self.free(self.words)])
+        yield self.in_their_own_words()
 
     def _analysis(self, row) -> list[tuple[str, str]]:
         """The social worker's, from the enquiry that led here."""

@@ -37,7 +37,7 @@ class PreProceedingsDocument(Document):
                 {
                     "label": "Owed",
                     "missing": says,
-                    "url": document.url_of(record, mend),
+                    "url": document.url_where_one_may(record, mend, self.request.user),
                     "action": "Do it now",
                 }
                 for says, mend in row.owed()

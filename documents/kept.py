@@ -83,6 +83,10 @@ ORDINARY = frozenset(
     # fmt: on
 )
 SHORTEST_NAME = 3
+WORD = re.compile(r"[^\W\d_]+")
+TELEPHONE = re.compile(r"\d[\d\s()-]{6,}\d")
+# Of a telephone number, without the nought or the code of the country before it.
+LAST_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,31 @@ def is_kept_away(person: Person | None, cases: Iterable[Case], at: datetime) -> 
     return walls.exists() or any(each.protects(at) for each in conditions)
 
 
+def telling_of(
+    name: str, person: Person | None, *, to: Iterable[Person], known_as: str
+) -> list[re.Pattern[str]]:
+    """What in a text is about somebody: each name they go by, where they live or lived, their telephone numbers.
+
+    `to`: the reader (called `known_as`) and the children, whose own names and homes tell nothing new.
+    """
+    to = list(to)
+    own = _names(to) | {word.casefold() for word in WORD.findall(known_as)}
+    names = [name] if person is None else [name, person.given_name, person.family_name, person.also_known_as]
+    # Every first name, also one that is short, or a word besides.
+    first = {
+        words[0] for each in names[:2] if (words := WORD.findall(each)) and words[0].casefold() not in own
+    }
+    found = [re.compile(rf"\b{re.escape(each)}\b") for each in sorted(first)] + _of_names(
+        "\n".join(names), own
+    )
+    if person is not None:
+        shared = Address._rows.filter(person__in=to).values("place")
+        for address in Address._rows.filter(person=person).exclude(place__in=shared):
+            found += _of_address(address.lines, address.postcode)
+        found += [_of_number(each) for each in TELEPHONE.findall(person.telephone)]
+    return found
+
+
 def without(text: str, kept: Iterable[Kept]) -> tuple[str, set[str]]:
     """The text without the sentences that would give something away, and why they were left out."""
     kept, why = list(kept), set[str]()
@@ -177,9 +206,7 @@ def _around(persons: set[int]) -> set[int]:
 
 def _names(persons: Iterable[Any]) -> set[str]:
     return {
-        word.casefold()
-        for each in persons
-        for word in re.findall(r"[^\W\d_]+", f"{each.given_name} {each.family_name}")
+        word.casefold() for each in persons for word in WORD.findall(f"{each.given_name} {each.family_name}")
     }
 
 
@@ -187,6 +214,12 @@ def _loose(text: str) -> str:
     """The same letters and digits, however they were spaced and stopped."""
     letters = [re.escape(each) for each in text if each.isalnum()]
     return r"(?<![^\W_])" + r"[\W_]*".join(letters) + r"(?![^\W_])"
+
+
+def _of_number(telephone: str) -> re.Pattern[str]:
+    """The last digits of a telephone number, however they are spaced."""
+    digits = re.sub(r"\D", "", telephone)[-LAST_DIGITS:]
+    return re.compile(r"[\W_]*".join(digits) + r"(?!\d)")
 
 
 def _of_address(lines: str, postcode: str) -> list[re.Pattern[str]]:
@@ -205,7 +238,7 @@ def _of_names(text: str, own: set[str]) -> list[re.Pattern[str]]:
     for line in (part.strip() for part in re.split(r"[\n,;]+", text) if part.strip()):
         if (
             sum(map(str.isalnum, line)) > SHORTEST_NAME
-            and {word.casefold() for word in re.findall(r"[^\W\d_]+", line)} - own - ORDINARY
+            and {word.casefold() for word in WORD.findall(line)} - own - ORDINARY
         ):
             found.append(re.compile(_loose(line), re.IGNORECASE))
         for word in re.findall(rf"[^\W_]{{{SHORTEST_NAME},}}", line):

@@ -71,7 +71,7 @@ class Section:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.paragraphs or self.rows or self.items)
+        return not (any(self.paragraphs) or self.rows or self.items)
 
 
 LETTERS: dict[str, type["Letter"]] = {}

@@ -31,6 +31,8 @@ class IssuedDocumentPage(Document):
 
     def more(self, record) -> dict[str, Any]:
         content, kept_since = record.as_it_may_be_read()
+        source = document.records()[record.record.kind]
+        unseen = not source.visible_to(self.request.user).filter(pk=record.record_id).exists()
         given = f" Given {say_moment(record.given_at)} by {record.given_by}." if record.given_at else ""
         return {
             "title": record.get_letter_display(),
@@ -43,8 +45,8 @@ class IssuedDocumentPage(Document):
             "pdf_url": f"/documents/{record.reference}/pdf/"
             if record.may_be_printed and not kept_since
             else "",
-            "source_url": document.url_of_subject(record.record),
-            "copies_url": f"/documents/of/{record.record.reference}/",
+            "source_url": "" if unseen else document.url_of_subject(record.record),
+            "copies_url": "" if unseen else f"/documents/of/{record.record.reference}/",
         }
 
 

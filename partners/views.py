@@ -20,7 +20,7 @@ def taking_part(record: MultiAgencyStage, reader) -> dict[str, Any]:
     found = queries.views(record)
     names = {row.case_id: row.child_name for row in record.rows_visible_to(reader) if row.case_id}
     return {
-        "participation": panel_of(record, rows),
+        "participation": panel_of(reader, record, rows),
         "views": [
             {
                 "heading": "What each agency knows",
@@ -56,18 +56,18 @@ def taking_part(record: MultiAgencyStage, reader) -> dict[str, Any]:
 ASK_NOW = (("Ask now", "ask"), ("Say why not", "say_why_not_asked"))
 
 
-def panel_of(record, rows: list[queries.Asked], *, never=ASK_NOW) -> dict[str, Any] | None:
+def panel_of(reader, record, rows: list[queries.Asked], *, never=ASK_NOW) -> dict[str, Any] | None:
     """Who was asked, worst first, as cells of a table; `never`: what is offered of whoever was never asked."""
     if not rows:
         return None
     return {
         "heading": queries.heading(rows),
         "columns": ["Agency", "State", "Asked, answered, what it says"],
-        "rows": [_asked(record, each, never) for each in rows],
+        "rows": [_asked(reader, record, each, never) for each in rows],
     }
 
 
-def _asked(record, asked: queries.Asked, never) -> list[dict[str, Any]]:
+def _asked(reader, record, asked: queries.Asked, never) -> list[dict[str, Any]]:
     """Cells of one row; of a record that is over nobody is asked or chased any more."""
     links = []
     if asked.state == queries.NEVER:
@@ -81,9 +81,10 @@ def _asked(record, asked: queries.Asked, never) -> list[dict[str, Any]]:
         {
             "text": asked.says,
             "links": [
-                {"label": label, "url": document.url_of(record, step), "about": asked.agency}
+                {"label": label, "url": url, "about": asked.agency}
                 for label, step in links
                 if record.state not in record.ended
+                and (url := document.url_where_one_may(record, step, reader))
             ],
         },
     ]
@@ -164,7 +165,7 @@ class DisagreementDocument(Document):
                     {
                         "label": "How the child is safe meanwhile",
                         "missing": "Not yet said",
-                        "url": document.url_of(record, "agree_interim_safety"),
+                        "url": document.url_where_one_may(record, "agree_interim_safety", self.request.user),
                         "action": "Say how",
                     }
                 )

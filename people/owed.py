@@ -7,7 +7,7 @@ from typing import Any
 from cpu.calendars import london_day
 from cpu.deadlines import Of, say_day, say_moment
 from cpu.models import Clock, Involvement, InvolvementRole
-from cpu.roles import GRANTS, Role
+from cpu.roles import GRANTS, Role, can
 from cpu.timescales import (
     COURT_ORDER,
     EMERGENCY_PROTECTION_EXTENSION,
@@ -69,11 +69,11 @@ class Owners:
         return listed(sorted(role.label.lower() for role in may - MANAGERS)).replace(" and ", " or ")
 
 
-def owed(steps: list[Step], owners: Owners, now: datetime) -> list[list[Any]]:
+def owed(steps: list[Step], owners: Owners, now: datetime, reader: Any) -> list[list[Any]]:
     """Cells: what, by whom, where; what stands in clocks is told beside them."""
     return [
         [
-            {"text": owes.says, "url": document.url_to(step.model, step.reference, owes.step) or step.url},
+            {"text": owes.says, "url": _where(step, owes, reader)},
             owners.of_step(step, owes),
             {"text": step.kind, "url": step.url},
         ]
@@ -82,6 +82,13 @@ def owed(steps: list[Step], owners: Owners, now: datetime) -> list[list[Any]]:
         if not step.over and not (step.meets_at and london_day(step.meets_at) > london_day(now))
         for owes in step.owed
     ]
+
+
+def _where(step: Step, owes: Owes, reader: Any) -> str:
+    """The step by which it is done, where the reader may take it; else the record."""
+    declared = step.model.steps().get(owes.step)
+    mine = declared and can(reader, declared.permission)
+    return mine and document.url_to(step.model, step.reference, owes.step) or step.url
 
 
 # What protects by power or by court: the clock that counts its end says until when

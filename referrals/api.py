@@ -69,12 +69,13 @@ class ReferralViewSet(RecordViewSet):
         reference = body.get("external_reference")
         if not (client and reference):
             return None
-        found = (
-            Referral.visible_to(self.request.user).filter(client=client, external_reference=reference).first()
-        )
-        if found is not None and found.digest != digest_of(body):
+        sent = Referral.visible_to(self.request.user).filter(client=client, external_reference=reference)
+        digest = sent.values_list("digest", flat=True).first()
+        if digest is None:
+            return None
+        if digest != digest_of(body):
             raise Conflict(TAKEN)
-        return found
+        return sent.get()
 
     def _receipt(self, referral: Referral, status: int) -> Response:
         out = ReferralReceipt(referral, context=self.get_serializer_context()).data

@@ -49,6 +49,7 @@ CODED: dict[str, type[TextChoices]] = {
     "concern/early_help/tried": codes.YesNoUnknown,
     "concern/police_notification/grading": codes.PoliceGrading,
 }
+_KNOWN = [(path.split("/"), known, frozenset(known.values)) for path, known in CODED.items()]
 
 # England: compulsory school age begins at five and, with the duty to stay in learning, ends at eighteen. A
 # child between them without a setting named is one nobody outside the home may be seeing.
@@ -365,10 +366,10 @@ def _doubtful_number(holder: Mapping[str, Any], at: str, name: str, check: Any) 
 
 
 def _unknown_codes(referral: Mapping[str, Any]) -> Iterator[Missing]:
-    for path, known in CODED.items():
-        for pointer, written in _values(referral, path.split("/"), ""):
-            withdrawn = known is codes.AssessmentFactor and written in codes.WITHDRAWN_FACTORS
-            if written and written not in known.values:
+    for path, known, values in _KNOWN:
+        for pointer, written in _values(referral, path, ""):
+            if written and written not in values:
+                withdrawn = known is codes.AssessmentFactor and written in codes.WITHDRAWN_FACTORS
                 says = "is no longer used" if withdrawn else "is not a code we know"
                 yield Missing(pointer, f"“{written}” {says}. It is kept as written: check it.")
 

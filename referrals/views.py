@@ -140,7 +140,7 @@ def key_in(request: HttpRequest) -> HttpResponse:
             "problems": asked,
             "problem": bool(asked),
             "crumbs": [*FRONT_DOOR, {"label": "Key in a referral", "url": ""}],
-            "protect_url": document.url_to_protect(),
+            "protect_url": document.url_to_protect(request.user),
         },
         status=400 if asked else 200,
     )
@@ -157,7 +157,7 @@ class ReferralView(RecordView):
 
     @property
     def protect_url(self) -> str:
-        return document.url_to_protect()
+        return document.url_to_protect(self.request.user)
 
     def crumbs(self, record) -> list[dict[str, str]]:
         sees = can(self.request.user, Permission.SEE_REFERRALS)
@@ -221,7 +221,7 @@ class ReferralDocument(ReferralView, Document):
                 {
                     "label": "A mark on an infant, or on a child who does not move alone",
                     "missing": "Only a clinician of suitable expertise decides that no medical is needed.",
-                    "url": document.url_of(row.stage, "record_infant_mark"),
+                    "url": document.url_where_one_may(row.stage, "record_infant_mark", self.request.user),
                     "action": "Answer",
                 },
             )
@@ -232,7 +232,7 @@ class ReferralDocument(ReferralView, Document):
                     "label": "Who this is",
                     "missing": "Not yet said",
                     "action": "Say who, or take a placeholder",
-                    "url": document.url_of(row.stage, "identify"),
+                    "url": document.url_where_one_may(row.stage, "identify", self.request.user),
                 },
             )
         elif (case := row.case or row.open_case()) and Case.visible_to(self.request.user).filter(
@@ -393,7 +393,7 @@ class AssessmentView(RecordView):
 
     @property
     def protect_url(self) -> str:
-        return document.url_to_protect()
+        return document.url_to_protect(self.request.user)
 
 
 class AssessmentDocument(AssessmentView, Document):

@@ -357,24 +357,28 @@ def away_from_a_detailed_plan(walker: Walker) -> Record:
         return walker.take(walker.walk(plans, lambda state, child: child == "DETAILED"), "record_away")
 
 
-class Expecting(Walker):
-    """A walker whose children are all yet to be born."""
-
-    def person(self) -> Person:
-        self.made += 1
-        return self.take(Person(), "expect", placeholder=f"Baby Harcastle {self.made}")
+def proposed_to_end(walker: Walker) -> Record:
+    with guards_met():
+        plans: Any = apps.get_model("conferences", "ChildProtectionPlan")
+        return walker.take(walker.walk(plans, lambda state, child: child == "OUTLINE"), "propose_end")
 
 
-def before_birth(model: str, state: str) -> Callable[[Walker], Record]:
-    """A record of this kind, in this state, about children who are not born."""
+def a_child_moves_here(walker: Walker) -> Record:
+    return walker.take(apps.get_model("conferences", "Conference")(), "request", purpose="transfer-in")
 
-    def reached(walker: Walker) -> Record:
-        expecting = Expecting(unit=walker.unit, made=walker.made, now=walker.now, siblings=walker.siblings)
-        found = expecting.reach(apps.get_model("conferences", model), state)
-        walker.made = expecting.made
-        return found
 
-    return reached
+def before_a_birth(walker: Walker) -> Record:
+    expected = walker.now.date() + timedelta(weeks=20)
+    baby = perform(
+        Person().expect, by=walker.anybody(), at=walker.now, placeholder="Baby", expected_on=expected
+    )
+    conference = apps.get_model("conferences", "Conference")
+    return walker.take(conference(), "request", cases=[walker.case(baby)], purpose="pre-birth")
+
+
+def a_plan_before_a_birth(walker: Walker) -> Record:
+    walker.take(walker.take(before_a_birth(walker), "hold"), "make_plans")
+    return apps.get_model("conferences", "ChildProtectionPlan")._rows.latest("pk")
 
 
 # Records on which a step stands that no walk over states would find.
@@ -383,13 +387,18 @@ SITUATIONS: dict[str, Callable[[Walker], Record]] = {
     "referral.explain_lateness": late_referral,
     "conference.continue_plans": a_review_of_plans,
     "conference.end_plans": a_review_of_plans,
-    "child-protection-plan.come_back": away_from_a_detailed_plan,
-    "child-protection-plan.record_birth_response": before_birth("ChildProtectionPlan", "OPEN"),
-    "conference.plan_for_birth": before_birth("Conference", "HELD"),
+    "conference.record_origin": a_child_moves_here,
+    "conference.record_visit": a_child_moves_here,
+    "conference.record_call": a_child_moves_here,
     # A moment is corrected once it is recorded.
     "strategy-discussion.correct": lambda walker: walker.reach(
         apps.get_model("strategy", "StrategyDiscussion"), "HELD"
     ),
+    "conference.plan_for_birth": before_a_birth,
+    "child-protection-plan.record_birth_response": a_plan_before_a_birth,
+    "child-protection-plan.agree_end": proposed_to_end,
+    "child-protection-plan.decline_end": proposed_to_end,
+    "child-protection-plan.come_back": away_from_a_detailed_plan,
 }
 
 
@@ -690,8 +699,6 @@ FIRST: dict[str, tuple[str, ...]] = {
     "referral.close": ("look_for_danger", "tell_referrer"),
     "child-protection-medical.decline": ("record_refusal",),
     "child-protection-medical.agree_not_needed": ("advise_not_needed",),
-    "child-protection-plan.agree_end": ("propose_end",),
-    "child-protection-plan.decline_end": ("propose_end",),
 }
 
 

@@ -1,7 +1,9 @@
-"""What the API says of the unit's own settings."""
+"""What the API says of the unit's own settings, and of who may be named in an answer."""
 
 from rest_framework import serializers
 
+from cpu.models import AgencyKind, TeamKind
+from cpu.roles import Role
 from workflow.serializers import RecordOut
 
 
@@ -79,3 +81,34 @@ class AbsenceNoticeOut(RecordOut):
     cover = serializers.CharField(source="cover.name", default=None)
     from_on = serializers.DateField()
     until_on = serializers.DateField()
+
+
+# Who and what may be named in an answer
+
+
+class AgencyOut(serializers.Serializer):
+    reference = serializers.CharField()
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(AgencyKind.choices)
+    telephone = serializers.CharField()
+
+
+class TeamOut(serializers.Serializer):
+    reference = serializers.CharField()
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(TeamKind.choices)
+    agency = serializers.CharField(source="agency.reference", help_text="Reference of its agency")
+
+
+class WorkOut(serializers.Serializer):
+    """What somebody is today."""
+
+    role = serializers.ChoiceField(Role.choices)
+    agency = serializers.CharField(source="agency.reference")
+    team = serializers.CharField(source="team.reference", default=None, allow_null=True)
+
+
+class ColleagueOut(serializers.Serializer):
+    reference = serializers.CharField()
+    name = serializers.CharField()
+    works_as = WorkOut(source="memberships", many=True)

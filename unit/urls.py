@@ -18,4 +18,6 @@ urlpatterns = [
 router = SimpleRouter()
 for viewset in api.VIEWSETS:
     router.register(viewset.model.resource, viewset, viewset.model.kind)
+for named in (api.AgencyViewSet, api.TeamViewSet, api.ColleagueViewSet):
+    router.register(named.model.resource, named, named.model.__name__.lower())
 api_urls = router.urls

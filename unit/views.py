@@ -1,7 +1,7 @@
 """My work, the meetings, and reference dates: pages that belong to no single record."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -26,7 +26,7 @@ from workflow.forms import moment_of_the_door
 PAGE = 50
 # What is due further off is folded away, once so many dates stand there.
 SOON_WORKING_DAYS, FEWEST_DUE = 10, 5
-EXPLAIN = "explain_lateness"
+EXPLAIN, CHASE = "explain_lateness", "chase"
 LEADS = "the lead practitioner"
 DAYS_OF_MEETINGS, DAYS_AHEAD = 28, 14
 
@@ -52,8 +52,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     away = queries.covering(reader, now)
     name, whose = _whose(request, reader, away)
     page = _page(request)
-    new, asked = queries.new_risk(reader, now), queries.asked_of_us(reader)
-    asked = [each for each in asked if each not in new]
+    new, asked = queries.on_top(reader, now)
     # What stands on top is not said twice.
     clocks = queries.owed(whose)
     rest = clocks.exclude(pk__in=[each.pk for each in (*new, *asked)])
@@ -83,9 +82,11 @@ def worklist(request: HttpRequest) -> HttpResponse:
             *(each.case_id for each in messages),
         ],
     )
-    part = hooks.parts(each.key for each in meetings)
-    rows = _Rows(now, ground, clocked, children, can(reader, Permission.CASE_ACCEPT), to_do)
-    arrived = [(each.occurred_at, _event_cells(each, children, now)) for each in events]
+    waited_for = (each.record_id for each in clocked if each.rule.asked and each.record_id)
+    part = hooks.parts([*(each.key for each in meetings), *waited_for])
+    rows = _Rows(now, ground, clocked, children, can(reader, Permission.CASE_ACCEPT), to_do, part)
+    closed = document.closed_to(reader, ((each.subject_kind, each.subject_reference) for each in events))
+    arrived = [(each.occurred_at, _event_cells(each, children, now, closed)) for each in events]
     # A date that stands in the lists as late is not told again as a message.
     listed_clocks = {each.pk for each in clocked}
     arrived += [
@@ -128,7 +129,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
                 for each in meetings
                 if each.at and london_day(each.at) > today
             ][: queries.MOST_MEETINGS],
-            "prompts": document.prompt_shapes(queries.happened(whose.lines, now), today),
+            "prompts": document.prompt_shapes(queries.happened(whose.lines, now), today, reader),
             "arrived_heading": f"Came in since {_soon(start, now)}",
             "arrived_columns": ["When", "What", "From"],
             "arrived": [cells for _, cells in sorted(arrived, key=lambda row: row[0], reverse=True)],
@@ -243,7 +244,7 @@ def _sentence(now: datetime, children: int, counts: queries.Counts) -> str:
 
 def _actions(reader: User) -> list[dict[str, Any]]:
     offered = [
-        (Permission.PROTECT, "Someone needs protecting now", document.url_to_protect()),
+        (Permission.PROTECT, "Someone needs protecting now", document.url_to_protect(reader)),
         (Permission.REFERRAL_SCREEN, "Key in a referral", document.url_to_open("referrals", "key_in")),
         (
             Permission.DISCUSSION_REQUEST,
@@ -269,12 +270,14 @@ class _Rows:
         children: Children,
         explains: bool,
         to_do: list[Todo],
+        taking_part: list[hooks.Part] | None = None,
     ) -> None:
         self.now, self.calendar, self.children, self.explains = now, ground.calendar, children, explains
         self.grounds = InForce.behind(clocks, ground)
         self.reader = children.reader
         self.to_do = queries.by_subject(to_do)
         self.told: list[Todo] = []
+        self.taking_part = taking_part or []
 
     def row(self, piece: Piece, of: list | None = None) -> dict[str, Any]:
         """`of`: the children under whose heading it stands; they are not named again."""
@@ -314,23 +317,42 @@ class _Rows:
             and piece.clock.timescale in each.stops
             and can(self.reader, each.permission)
         ]
-        return {**self.row(piece), "links": links}
+        return {**self.row(piece), "note": "", "links": links}
 
     def _note(self, clock, late: bool) -> str:
         """What is no target, and with whom it is where it is not with the one who leads."""
-        owner = clock.rule.owner
+        owner = listed(self._awaited(clock)) or clock.rule.owner
         said = [] if owner.startswith(LEADS) else [f"With {owner}."]
         if not (late or clock.late_reason):
             said.append(document.note_of(clock, self.now))
         return " ".join(filter(None, said))
 
+    def _awaited(self, clock) -> list[str]:
+        """The agencies whose answer is due at this very moment."""
+        mine = [each for each in self.taking_part if each.record == clock.record_id and clock.rule.asked]
+        return [each.agency for each in mine if each.due_at == clock.late_from and not each.answered]
+
     def _next(self, piece: Piece) -> list[dict[str, str]]:
         """The step by which this date is met, where the reader may take it."""
         clock = piece.clock
         about = clock.case_id if clock.of == Of.CASE.value else clock.record_id
-        found = [each for each in self.to_do.get(about or 0, ()) if each.stops(clock)]
+        found = [each for each in self.to_do.get(about or 0, ()) if each.leads_to(clock)]
         self.told += found
-        return [{"label": f"Next: {_lower(each.owes.says)}", "url": each.url} for each in found if each.owes]
+        links = [{"label": f"Next: {_lower(each.owes.says)}", "url": each.url} for each in found if each.owes]
+        return links or self._step_to_meet(clock)
+
+    def _step_to_meet(self, clock) -> list[dict[str, str]]:
+        """The step of the clock's own record that meets it, or by which an agency is reminded, as the record stands."""
+        standing = self.children.standing.get(clock.record_id or 0)
+        if standing is None:
+            return []
+        model = document.records()[standing.kind]
+        remind = [each] if (each := model.steps().get(CHASE)) else []
+        for each in remind if clock.rule.asked else queries.meeting(model, clock.timescale):
+            if standing.allows(each) and can(self.reader, each.permission):
+                url = document.url_to(model, clock.record.reference, each.name)
+                return [{"label": f"Next: {_lower(each.label)}", "url": url}]
+        return []
 
     def todo(self, each: Todo) -> list[Any]:
         """Cells: what, for whom, by when."""
@@ -404,13 +426,16 @@ def _waiting(each: queries.Waiting, rows: "_Rows") -> dict[str, str]:
     }
 
 
-def _event_cells(event: AuditEvent, known: Children, now: datetime) -> list[Any]:
+def _event_cells(event: AuditEvent, known: Children, now: datetime, closed: set[str]) -> list[Any]:
+    """`closed`: records that the reader may not open."""
     model = document.records().get(event.subject_kind)
     return [
         when(event.occurred_at, now),
         {
             "text": document.told(event.label),
-            "url": document.url_to(model, event.subject_reference) if model else "",
+            "url": document.url_to(model, event.subject_reference)
+            if model and event.subject_reference not in closed
+            else "",
             "note": document.called(known.of_event(event), london_day(now)),
         },
         {"text": event.actor_name, "note": ", ".join(filter(None, [event.role, event.agency]))},
@@ -453,6 +478,7 @@ def night(request: HttpRequest) -> HttpResponse:
         ],
     )
     rows = _Rows(now, ground, [*new, *confirm], children, can(reader, Permission.CASE_ACCEPT), [])
+    closed = document.closed_to(reader, ((each.subject_kind, each.subject_reference) for each in events))
 
     def listed(clocks: list) -> list[dict[str, Any]]:
         return [rows.row(each) for each in queries.pieces(clocks, children)]
@@ -470,7 +496,7 @@ def night(request: HttpRequest) -> HttpResponse:
             "written_columns": ["Child", "If someone rings", "Written by"],
             "written": [_for_the_night(each, now) for each in written],
             "done_columns": ["When", "What was done", "By"],
-            "done": [_event_cells(each, children, now) for each in events],
+            "done": [_event_cells(each, children, now, closed) for each in events],
             "actions": _actions(reader),
         },
     )
@@ -619,6 +645,7 @@ def dates(request: HttpRequest) -> HttpResponse:
     record.
     """
     now = moment_of_the_door()
+    cast(User, request.user).memberships_in_force()  # for the head of the page
     form = DueForm(request.GET if "code" in request.GET else None)
     found = form.found() if form.is_bound and form.is_valid() else None
     status = 400 if form.is_bound and form.errors else 200

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from cpu.calendars import london_day
 from cpu.deadlines import say_day, say_moment
 from cpu.models import AuditEvent, Clock, InForce, Subject, User
-from cpu.roles import can
+from cpu.roles import Permission, can
 from cpu.timescales import ASSESSMENT, INITIAL_CONFERENCE
 from govuk.templatetags.govuk import listed
 from workflow.events import Prompt
@@ -180,8 +180,10 @@ def url_to_open(resource: str, step: str, case: str = "") -> str:
     return f"{url}?{urlencode({'case': case})}" if case else url
 
 
-def url_to_protect(case: str = "") -> str:
-    """Where "Someone needs protecting now" leads."""
+def url_to_protect(reader: Any, case: str = "") -> str:
+    """Where "Someone needs protecting now" leads; empty for a reader whose role may not record it."""
+    if not can(reader, Permission.PROTECT):
+        return ""
     return url_to_open("emergency-protections", "record_police_protection", case)
 
 
@@ -237,11 +239,13 @@ def times(number: int) -> str:
 
 
 def age(person, today: date) -> str:
-    """In years; under two in weeks or months, where it matters most."""
+    """In years; under two in days, weeks or months, where it matters most."""
     born = person.date_of_birth
     if born is None:
         return f"due {say_day(person.expected_on)}" if getattr(person, "expected_on", None) else ""
     days = (today - born).days
+    if days < 14:
+        return f"{days} day{'' if days == 1 else 's'}"
     if days < 84:
         return f"{days // 7} weeks"
     months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
@@ -270,6 +274,20 @@ def open_to(reader, rows: Iterable[ChildRow]) -> set[int]:
         return set()
     model: Any = next(iter(cases.values()))._meta.get_field("case").related_model
     return set(model.visible_to(reader).filter(pk__in=cases).values_list("pk", flat=True))
+
+
+def closed_to(reader, named: Iterable[tuple[str, str]]) -> set[str]:
+    """Of records by kind and reference, about children whom the reader works with: those not open to the reader."""
+    by_kind: dict[str, set[str]] = {}
+    for kind, reference in named:
+        by_kind.setdefault(kind, set()).add(reference)
+    found: set[str] = set()
+    for model in records().values():
+        asked = by_kind.get(model.kind, set())
+        if asked and not model.open_with_its_cases:
+            rows = model.visible_to(reader).filter(subject__reference__in=asked)
+            found |= asked - set(rows.values_list("subject__reference", flat=True))
+    return found
 
 
 def child_cards(record: Record, rows: Iterable[ChildRow], today: date, reader=None) -> list[dict[str, Any]]:
@@ -532,6 +550,8 @@ def unmet_shapes(
     reasons: Iterable[Reason],
     typed: dict[str, str] | None = None,
     named: bool = True,
+    *,
+    reader: Any,
 ) -> list[dict]:
     """Reasons as the pages draw them, one that is the same for several children once; `named`: with their names."""
     declared = {each.name: each for step in record.steps().values() for each in step.guards}
@@ -545,7 +565,7 @@ def unmet_shapes(
             {
                 "reason": each.says,
                 "child": listed(children) if named else "",
-                "mend_url": url_of(record, each.mend) if each.mend and record.pk else "",
+                "mend_url": url_where_one_may(record, each.mend, reader) if each.mend and record.pk else "",
                 "may_explain": each.may_explain,
                 "name": each.guard,
                 "needs_manager": bool(each.guard in declared and declared[each.guard].step_down),
@@ -565,7 +585,9 @@ def parts_of(record: Record, reader: Any) -> list[dict[str, Any]]:
     return [part for show in PARTS for part in show(record, reader)]
 
 
-def prompt_shapes(found: Iterable[Prompt], today: date, named: bool = True) -> list[dict[str, Any]]:
+def prompt_shapes(
+    found: Iterable[Prompt], today: date, reader: Any, named: bool = True
+) -> list[dict[str, Any]]:
     """What happened to a child, once, with all work that has not answered; `named`: with the child's name."""
     shown: dict[tuple, dict[str, Any]] = {}
     for each in found:
@@ -584,11 +606,17 @@ def prompt_shapes(found: Iterable[Prompt], today: date, named: bool = True) -> l
                 "where": each.where.model.noun(),
                 "reference": each.where.reference,
                 "asks": each.asks,
-                "url": f"{_url(each.where.model.resource, each.where.reference, 'answer_event')}"
-                f"?{urlencode({'event': each.occurrence.event})}",
+                "url": _url_to_answer(each, reader),
             }
         )
     return list(shown.values())
+
+
+def _url_to_answer(prompt: Prompt, reader: Any) -> str:
+    where = prompt.where
+    if not can(reader, where.model.steps()["answer_event"].permission):
+        return ""
+    return f"{url_to(where.model, where.reference, 'answer_event')}?{urlencode({'event': prompt.occurrence.event})}"
 
 
 def step_links(
@@ -620,7 +648,7 @@ def step_links(
                 "url": url_of(record, each.name),
                 "adds": each.adds,
                 "note": "",
-                "unmet": unmet_shapes(record, reasons),
+                "unmet": unmet_shapes(record, reasons, reader=user),
                 "mending": each.name in MENDING,
                 # What stands in the way of a side exit is told, and does not shout.
                 "next": each.name in owed or not isinstance(record, Stage),

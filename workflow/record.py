@@ -14,6 +14,7 @@ from cpu.roles import Permission, can
 from workflow import clocks
 from workflow.owes import Asked
 from workflow.refusals import BadInput, NotAllowed, Reason
+from workflow.rows import write
 from workflow.state import StateField
 from workflow.step import ANY, WITHDRAWN, Declared, step
 
@@ -60,6 +61,9 @@ class Record(models.Model):
     carried: Mapping[str, tuple[str, ...]] = {}
     # Persons, then cases: locked in this order before the record when an answer names them.
     lock_order: int | None = None
+
+    # Whoever works with its children may open it.
+    open_with_its_cases = True
 
     # What somebody asks a second person to decide. That a step is possible is no request.
     asked_by: tuple[Asked, ...] = (Asked("proposed_by"), Asked("end_proposed_by", "its end is proposed"))
@@ -214,11 +218,8 @@ class Record(models.Model):
         new, old = ([row for row in rows if row._state.adding is adding] for adding in (True, False))
         if new:
             type(new[0])._rows.bulk_create(new)
-        if len(old) == 1:
-            old[0].save()
-        elif old:
-            columns = [each.name for each in old[0]._meta.concrete_fields if not each.primary_key]
-            type(old[0])._rows.bulk_update(old, columns)
+        if old:
+            write(old, [each.name for each in old[0]._meta.concrete_fields if not each.primary_key])
         self.act.rows.extend(rows)
         return rows[0] if rows else None
 

@@ -69,7 +69,7 @@ def _choices(field) -> list[tuple[str, str]]:
 
 def field_for(field: forms.Field) -> serializers.Field:
     """A form's field as a JSON field: type, choices and need; the form itself still has the last word."""
-    common: dict[str, Any] = {"required": field.required, "help_text": str(field.label or "")}
+    common: dict[str, Any] = {"required": field.required, "help_text": _asks(field)}
     blank = {**common, "allow_null": not field.required}
     if isinstance(field, ChooseOne):
         return Named(**blank)
@@ -94,6 +94,14 @@ def field_for(field: forms.Field) -> serializers.Field:
     if isinstance(field, forms.JSONField):
         return serializers.JSONField(**blank)
     return Strict(allow_blank=not field.required, max_length=getattr(field, "max_length", None), **common)
+
+
+def _asks(field: forms.Field) -> str:
+    """What is asked; of a choice among rows also where their references are listed."""
+    found = str(field.label or "")
+    if isinstance(field, ChooseOne | ChooseMany) and (listed := getattr(field.model, "resource", "")):
+        found += f" (a reference from {listed}/{f'?may={field.may}' if field.may else ''})"
+    return found.strip()
 
 
 def derived(form: type[forms.Form], name: str, **more: serializers.Field) -> type[serializers.Serializer]:

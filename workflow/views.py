@@ -53,7 +53,7 @@ class RecordView(View):
     @cached_property
     def protect_url(self) -> str:
         """Where "Someone needs protecting now" leads: for this child, where the page is about one."""
-        return document.url_to_protect(self.case) if can(self.request.user, Permission.PROTECT) else ""
+        return document.url_to_protect(self.request.user, self.case)
 
     @cached_property
     def case(self) -> str:
@@ -121,7 +121,9 @@ class Document(RecordView):
             "beside": document.beside(record, self.request.user),
             "clocks": document.clocks_together(clocks, now, names),
             "here": None,
-            "prompts": document.prompt_shapes(record.prompts(now, rows), timezone.localdate(now))
+            "prompts": document.prompt_shapes(
+                record.prompts(now, rows), timezone.localdate(now), self.request.user
+            )
             if isinstance(record, Stage)
             else [],
             "parts": document.parts_of(record, self.request.user),
@@ -265,7 +267,9 @@ class StepPage(RecordView):
             "children": (children := document.children_asked(asked, timezone.localdate(now))),
             "nobody": bool(declared.takes_children and not declared.opening and not children),
             "children_error": asked.children_error if asked.form.is_bound else "",
-            "unmet": document.unmet_shapes(record, reasons, typed, named=len(asked.rows) != 1)
+            "unmet": document.unmet_shapes(
+                record, reasons, typed, named=len(asked.rows) != 1, reader=self.request.user
+            )
             if explainable
             else [],
             "refused": refused,

@@ -91,7 +91,8 @@ class ConferenceDocument(Page):
             for each in panel(record, moment_of_the_door())
             if each.state in (LATE, DUE) or each.state == NEVER and each.agency_id not in invited
         ]
-        return panel_of(record, rows, never=[("Invite", "invite"), ("Say why not", "say_why_not_asked")])
+        never = [("Invite", "invite"), ("Say why not", "say_why_not_asked")]
+        return panel_of(self.request.user, record, rows, never=never)
 
     @staticmethod
     def sentence(record) -> str:

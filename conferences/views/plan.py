@@ -28,13 +28,12 @@ class WorkedPlanDocument(Document):
         shown = taking_part(record, reader)
         # Whoever knows the children was asked before there was a plan: here counts what was asked and not answered.
         asked = [each for each in panel(record, moment_of_the_door()) if each.state in (LATE, DUE)]
-        shown["participation"] = panel_of(record, asked)
+        shown["participation"] = panel_of(reader, record, asked)
         visits = [_visits(row) for row in self.rows(record)]
         tables = [_actions(record, reader), *visits, _meetings(record, reader)]
         return {
             **shown,
             "children": self.cards(record),
-            "protect_url": document.url_to_protect(self.case),
             "views": [*[each for each in tables if each["rows"]], *shown["views"]],
         }
 
@@ -225,12 +224,11 @@ class WorkedPlanStep(StepPage):
         return known
 
     def more(self, record, declared, asked) -> dict[str, Any]:
-        more = {"protect_url": document.url_to_protect(self.case)}
         if declared.name != "record_visit":
-            return more
+            return {}
         self.template_name = "conferences/visit.html"
         shown = {"submit_label": "Record the visit", "ways": ways(moment_of_the_door())}
-        return {**more, **shown, "call_url": document.url_of(record, "record_call")}
+        return {**shown, "call_url": document.url_of(record, "record_call")}
 
 
 def ways(now) -> list[dict[str, Any]]:

@@ -47,6 +47,29 @@ NOTHING_WRITTEN = (
 )
 
 
+POLICE_ADD_NOTHING = (
+    "Nothing beyond what stands in the discussion’s record.",
+    "Checked again today: no new calls to the address, nobody newly linked to it.",
+    "No further call since the discussion. The officer in the case stays the same.",
+    "Intelligence searched again for each adult of the household: nothing to add.",
+)
+NO_WORDS_YET = (
+    "The youngest has no words yet: what was observed stands instead.",
+    "Too young to be asked; how the child settled, fed and was held is written down.",
+    "No words at this age. The health visitor and I watched and wrote down the same.",
+)
+SEEN_IN_THE_ENQUIRY = (
+    "Seen alone in the enquiry, which stands beside this.",
+    "Seen and heard in the section 47 enquiry at the same time; not put through it twice.",
+    "The enquiry’s visits are this assessment’s too: seen there, alone.",
+)
+PLAN_AS_BEFORE = (
+    "The detailed plan goes on as the core group works it; of that nothing changes.",
+    "What is not repeated here stands in the core group’s plan, and holds.",
+    "Outline and contingency as before: the conference read them and left them.",
+)
+
+
 def of(sentences: Sequence[str], days: int) -> str:
     """One of these, by the day: families told on other days get other words."""
     return sentences[days % len(sentences)]
@@ -224,7 +247,7 @@ def enquired(
     if not any(agency == "police" for agency, *_ in knows):
         knows = [
             *knows,
-            ("police", "DC Amara Stroud", "Nothing beyond what stands in the discussion’s record."),
+            ("police", "DC Amara Stroud", of(POLICE_ADD_NOTHING, days)),
         ]
     for agency, who, text in knows:
         t.said(lead, t.back(days - 3, "14:00"), enquiry, cases, agency, text, by_name=who)
@@ -242,7 +265,7 @@ def enquired(
         t.view(who, t.back(days - outcome_after, "09:30"), enquiry, cases, agency, "for", sees)
     _concluded(t, days - outcome_after, cases, enquiry, lead, manager, outcome, medical)
     if close:
-        little = {"what_is_owed_is_done": "The youngest has no words yet: what was observed stands instead."}
+        little = {"what_is_owed_is_done": of(NO_WORDS_YET, days)}
         at = t.back(days - outcome_after - 1, "12:00")
         if None in words:
             t.do(manager, at, enquiry.close, explained=little)
@@ -342,7 +365,7 @@ def assessed(t: Tell, days: int, cases: list[Case], lead: str, team: str, why: S
             t.back(days - 1, "16:00"),
             record.authorise,
             children=its,
-            explained={"child_was_seen_or_why_not": "Seen alone in the enquiry, which stands beside this."},
+            explained={"child_was_seen_or_why_not": of(SEEN_IN_THE_ENQUIRY, days)},
         )
         t.do(lead, t.back(days - 1, "16:30"), record.close)
 
@@ -495,10 +518,26 @@ def followed_up(t: Tell, days: int, made: Conference, minutes: str, *, odd: str 
         )
         made = t.do("patience", sent + t.minutes(20), made.say_why_held_so, reason=words)
     unsaid = any(row.still_to_say() for row in made.child_rows())
-    why = {
-        "plans_are_whole": "The detailed plan goes on as the core group works it; of that nothing changes."
-    }
+    why = {"plans_are_whole": of(PLAN_AS_BEFORE, days)}
     t.do("dev", sent + t.minutes(30), made.close, explained=why if unsaid else None)
+
+
+# Orders and powers
+
+
+def told_of(t: Tell, who: str, at: datetime, record: Any, cases: list[Case], *told: tuple) -> None:
+    """Who was told of an order or of protection: (whom, when, by whom), or (whom, None, "", why not)."""
+    for whom, happened_at, by_whom, *why_not in told:
+        t.do(
+            who,
+            at,
+            record.record_told,
+            children=cases,
+            whom=whom,
+            happened_at=happened_at,
+            by_whom=by_whom,
+            not_told_because="".join(why_not),
+        )
 
 
 # Plans

@@ -111,8 +111,11 @@ class Tell:
     def day(self, **ahead: float) -> date:
         return self.today + timedelta(**ahead)
 
-    def born(self, years: int, months: int = 0, days: int = 0) -> date:
-        """The date of birth of somebody who is so old today."""
+    def born(self, years: int, months: int = 0, days: int | None = None) -> date:
+        """The date of birth of somebody who is so old today; where no days are told, one of those that fit the age."""
+        if days is None:
+            fit = 27 if months or years < 18 else 330
+            days = 1 + (years * 53 + months * 37) % fit
         return add_months(self.today, -12 * years - months) - timedelta(days=days)
 
     # Who and where
@@ -269,6 +272,10 @@ class Tell:
         basis: str = LegalBasis.AT_HOME,
         **more: Any,
     ) -> None:
+        """`agreed_by`: of the family, and after a semicolon the manager who agreed."""
+        family, _, last = agreed_by.rpartition("; ")
+        if manager := next((each for each in self.cast.users.values() if each.name == last), None):
+            agreed_by, more = family, {"manager": manager, **more}
         self.do(
             by,
             at,

@@ -15,6 +15,7 @@ from workflow.owes import Owes
 from workflow.paired import who_and_when
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
+from workflow.rows import write
 from workflow.stage import ChildRow, Stage, withdrawing
 from workflow.step import WITHDRAWN, step
 
@@ -107,7 +108,7 @@ class PreProceedings(Stage):
             row.application_on, row.urgent = application_on, True
             row.end(Ended.ISSUED, application_on, self.act)
             row.moves_to("ISSUED")
-        PreProceedingsChild._rows.bulk_update(rows, ["state", "urgent", *ENDING])
+        write(rows, ["state", "urgent", *ENDING])
 
     def _begin(self, cases, team) -> list:
         if not cases:

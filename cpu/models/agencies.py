@@ -33,6 +33,8 @@ class AgencyKind(models.TextChoices):
 class Agency(models.Model):
     """A body that holds or is asked for information about a child."""
 
+    resource = "agencies"
+
     kind = models.CharField(max_length=24, choices=AgencyKind)
     name = models.CharField(max_length=200, unique=True)
     reference = models.CharField(max_length=24, unique=True, default=opaque, editable=False)
@@ -56,6 +58,8 @@ class TeamKind(models.TextChoices):
 
 class Team(models.Model):
     """A team of one agency; a unit's team has members lent by several."""
+
+    resource = "teams"
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="teams")
     kind = models.CharField(max_length=24, choices=TeamKind)
@@ -83,6 +87,8 @@ class Users(BaseUserManager["User"]):
 
 class User(AbstractBaseUser):
     """A person who signs in, or the service that a front door's token acts as."""
+
+    resource = "colleagues"
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)

@@ -27,6 +27,7 @@ class IssuedDocument(Record):
     """One copy for one recipient. What it says is kept as made; a mistake is recalled, and a new one made."""
 
     kind, prefix, resource = "document", "DC", "documents"
+    open_with_its_cases = False
 
     class State(models.TextChoices):
         MADE = "MADE", "Made, not yet given"
@@ -180,7 +181,7 @@ class IssuedDocument(Record):
         self.made_at, self.made_by = self.act.at, self.act.by
 
     @step(
-        "Record that it was given",
+        "Record that the document was given",
         source=State.MADE,
         target=State.GIVEN,
         permission=Permission.DOCUMENT_ISSUE,
@@ -190,7 +191,7 @@ class IssuedDocument(Record):
         self.given_at, self.given_by = given_at, given_by
 
     @step(
-        "Recall it",
+        "Recall the document",
         source=(State.MADE, State.GIVEN),
         target=State.RECALLED,
         permission=Permission.DOCUMENT_ISSUE,

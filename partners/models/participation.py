@@ -243,7 +243,7 @@ class MultiAgencyStage(Stage):
     def latest_views(self) -> dict[tuple[int, int], AgencyView]:
         """(case, agency) to the latest view of that agency on that child."""
         if not hasattr(self, "_latest_views"):
-            views = self.subject.views.select_related("agency", "given_by")
+            views = self.subject.views.select_related("agency", "given_by", "case__subject")
             self._latest_views = {(each.case_id, each.agency_id): each for each in views}
         return self._latest_views
 

@@ -1,5 +1,6 @@
 """One child's case as a page that is understood in a minute."""
 
+from collections import Counter
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -71,6 +72,7 @@ class CaseDocument(CaseView, Document):
         whole = self.request.GET.get("chronology") == "whole"
         occasions, said = queries.told(record, reader)
         lines = queries.chronology(record, said, CHRONOLOGY_WHOLE if whole else CHRONOLOGY)
+        closed = document.closed_to(reader, ((each.kind, each.reference) for each in lines))
         clocks = queries.clocks_of(record, steps)
         owners = Owners.of(involved, steps)
         going_on, past = [each for each in steps if not each.over], [each for each in steps if each.over]
@@ -86,21 +88,23 @@ class CaseDocument(CaseView, Document):
             "tonight": self._tonight(record),
             "rings_tonight": record.tonight,
             "rings_note": _written(record, today),
-            "rings_url": document.url_of(record, "write_for_the_night")
-            if record.state == "OPEN" and can(reader, Permission.NOTE)
+            "rings_url": document.url_where_one_may(record, "write_for_the_night", reader)
+            if record.state == "OPEN"
             else "",
             "owed_columns": ["What", "By whom", "In"],
-            "owed": owed(steps, owners, now),
+            "owed": owed(steps, owners, now, reader),
             "stages": pathway(steps, clocks, today),
             "in_words": in_words(child.given_name or "This child", steps),
-            "prompts": document.prompt_shapes(queries.prompts_of(record, steps, now), today, named=False),
+            "prompts": document.prompt_shapes(
+                queries.prompts_of(record, steps, now), today, reader, named=False
+            ),
             "parts": document.parts_of(record, reader),
             "story": None,
             "records_columns": ["Stage", "For this child", "Since"],
             # What goes on, then what is over; both latest first.
             "records": [_record(each) for each in reversed([*past, *going_on])],
             "records_at_once": max(FEWEST_RECORDS, len(going_on)),
-            "events": document.said_once(_line(each) for each in lines),
+            "events": document.said_once(_line(each, closed) for each in lines),
             "events_heading": f"Chronology, latest {len(lines)}"
             if len(lines) >= CHRONOLOGY and not whole
             else "Chronology",
@@ -114,9 +118,7 @@ class CaseDocument(CaseView, Document):
             "relatives": _relatives(record, ties, back, reader, today),
             "relatives_heading": "Brothers, sisters, children of the same stages",
             "print_name": child.known_as,
-            "protect_url": document.url_to_protect(record.reference)
-            if can(reader, Permission.PROTECT)
-            else "",
+            "protect_url": document.url_to_protect(reader, record.reference),
             "read_recorded": False,
         }
 
@@ -169,8 +171,7 @@ class CaseDocument(CaseView, Document):
 
     def _tonight(self, record: Any) -> list[dict[str, Any]]:
         place, kept = queries.sleeping_place(record), bool(record.walls)
-        url = document.url_of(record, "record_sleeping_place")
-        url = url if can(self.request.user, Permission.PERSON_RECORD) else ""
+        url = document.url_where_one_may(record, "record_sleeping_place", self.request.user)
         if place is None:
             missing = "Say where the child sleeps, with whom, agreed by whom and on what legal basis."
             return [
@@ -256,6 +257,10 @@ def _openings(record: Case, user: User) -> list[dict[str, Any]]:
                 found.append(
                     {"name": each.name, "kind": model.kind, "label": each.label, "url": url, "note": ""}
                 )
+    same = Counter(each["label"] for each in found)
+    for opening in found:
+        # Two kinds of plan are offered in the same words.
+        opening["label"] += f": {opening['kind'].replace('-', ' ')}" if same[opening["label"]] > 1 else ""
     return found
 
 
@@ -412,7 +417,8 @@ def _moment(moment: datetime) -> str:
     return f"{say_day(local.date()).split(' ', 1)[1]}, {say_time(local.time())}"
 
 
-def _line(each) -> dict[str, Any]:
+def _line(each, closed: set[str]) -> dict[str, Any]:
+    """`closed`: records that the reader may not open."""
     same_day = london_day(each.at) == london_day(each.known_at)
     model = document.records().get(each.kind)
     return {
@@ -422,7 +428,9 @@ def _line(each) -> dict[str, Any]:
         "who": each.who,
         "known": "" if same_day else f"Known to us {_moment(each.known_at)}",
         "note": each.note,
-        "url": document.url_to(model, each.reference) if model and model is not Case else "",
+        "url": document.url_to(model, each.reference)
+        if model and model is not Case and each.reference not in closed
+        else "",
         "quote": each.quote,
     }
 

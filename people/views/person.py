@@ -35,6 +35,9 @@ class PersonDocument(PersonView, Document):
     def more(self, record: Person) -> dict[str, Any]:
         now, reader = moment_of_the_door(), cast(User, self.request.user)
         today = london_day(now)
+        around = queries.people_around(record)
+        seen = Person.visible_to(reader).filter(pk__in=[each.person.pk for each in around])
+        known = set(seen.values_list("pk", flat=True)) if around else set()
         cases = Case.visible_to(reader).filter(child=record).select_related("subject").order_by("pk")
         tables = [
             (
@@ -72,11 +75,14 @@ class PersonDocument(PersonView, Document):
                 ["Who", "What they are", "Parental responsibility"],
                 [
                     [
-                        {"text": each.person.known_as, "url": document.url_of(each.person)},
+                        {
+                            "text": each.person.known_as,
+                            "url": document.url_of(each.person) if each.person.pk in known else "",
+                        },
                         each.says,
                         each.responsibility,
                     ]
-                    for each in queries.people_around(record)
+                    for each in around
                 ],
             ),
             (

@@ -16,7 +16,7 @@ from referrals.models.decision import Decided
 from referrals.models.ending import ToldAndClosed
 from referrals.models.receipt import Received
 from referrals.models.screening import Screened
-from workflow.owes import Owes
+from workflow.owes import Asked, Owes
 from workflow.paired import who_and_when
 from workflow.stage import Seeing
 from workflow.step import WITHDRAWN
@@ -46,6 +46,7 @@ class Referral(Received, Screened, Decided, ToldAndClosed):
     }
     State, OPEN, UP, DOWN = choices.State, choices.OPEN, choices.UP, choices.DOWN
 
+    asked_by = (Asked("proposed_by", "a decision is proposed"),)
     owes = (
         Owes("Look at it for danger", Q(stage__looked_at__isnull=True), "look_for_danger"),
         Owes("Begin to screen", Q(stage__state="RECEIVED"), "screen"),

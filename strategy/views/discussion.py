@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from cpu.deadlines import say_moment
+from cpu.roles import Permission, can
 from strategy.guards import discussion as guards
 from strategy.models import (
     StrategyDiscussion,
@@ -35,13 +36,14 @@ class DiscussionDocument(Page):
         owed = guards.needed_medical_is_asked_for.unmet(row.stage, row) if row.case_id else ""
         if owed:
             case = row.case.reference
-            url = document.url_to_open("medicals", "request", case)
+            asks = can(self.request.user, Permission.MEDICAL_REQUEST)
+            url = document.url_to_open("medicals", "request", case) if asks else ""
             card["facts"].insert(
                 0,
                 {
                     "label": "Medical",
                     "missing": owed,
-                    "url": f"{url}&{urlencode({'discussion': row.stage.reference})}",
+                    "url": url and f"{url}&{urlencode({'discussion': row.stage.reference})}",
                     "action": "Ask for it now",
                 },
             )

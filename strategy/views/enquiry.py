@@ -57,7 +57,7 @@ class EnquiryDocument(Page):
                 {
                     "label": "Owed",
                     "missing": says,
-                    "url": document.url_of(row.stage, mend),
+                    "url": document.url_where_one_may(row.stage, mend, self.request.user),
                     "action": "Do it now",
                 }
                 for says, mend in guards.owed_by(row.stage, row)

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from cpu.deadlines import say_moment
 from cpu.models import AuditEvent
+from cpu.roles import can
 from strategy.guards import interview as guards
 from strategy.models import (
     AbeInterview,
@@ -27,10 +28,11 @@ class InterviewDocument(Page):
         summary = {"label": "Safeguarding summary", "value": record.safeguarding_summary}
         return {
             "state_sentence": f"{record.state_label}.{held}",
-            "protect_url": document.url_to_protect(),
             "facts": [
                 *(
-                    asked_first(record, guards.asked_of_interview(record, moment_of_the_door()))
+                    asked_first(
+                        self.request.user, record, guards.asked_of_interview(record, moment_of_the_door())
+                    )
                     if mine
                     else []
                 ),
@@ -53,12 +55,13 @@ class InterviewDocument(Page):
         others = AbeInterview.visible_to(self.request.user)
         others = others.filter(linked=record).select_related("subject").order_by("pk")
         case = record.child_rows()[0].case.reference
-        ask = document.url_to_open("abe-interviews", "decide")
+        asks = can(self.request.user, AbeInterview.steps()["decide"].permission)
+        ask = document.url_to_open("abe-interviews", "decide") if asks else ""
         sibling = [
             {
                 "label": "Brother's or sister's interview",
                 "missing": "Ask for an interview of theirs as well, or it stands why not.",
-                "url": f"{ask}?{urlencode({'linked': record.reference})}",
+                "url": ask and f"{ask}?{urlencode({'linked': record.reference})}",
                 "action": "Ask for it",
             }
         ]

@@ -25,10 +25,9 @@ class MedicalDocument(Page):
         )
         return {
             "state_sentence": f"{record.get_type_display()}. {record.state_label}.{held or booked}",
-            "protect_url": document.url_to_protect(),
             "facts": [
                 *_latest_opinion(record),
-                *asked_first(record, guards.asked_of_medical(record)),
+                *asked_first(self.request.user, record, guards.asked_of_medical(record)),
                 *link_to(record.discussion, self.request.user),
                 *document.facts(record, leave_out=["type", "discussion"]),
             ],

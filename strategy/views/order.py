@@ -25,7 +25,6 @@ class OrderDocument(Page):
         ends = f" It ends {say_moment(record.expires_at)}." if record.expires_at else ""
         return {
             "children": self.cards(record),
-            "protect_url": document.url_to_protect(),
             "clocks": own_clocks(record, self.request.user),
             "state_sentence": f"{record.get_what_display()}, made {say_moment(record.made_at)}.{ends}",
         }
@@ -35,7 +34,7 @@ class OrderDocument(Page):
             {
                 "label": "To look at again",
                 "missing": each.says,
-                "url": document.url_of(row.stage, each.mend),
+                "url": document.url_where_one_may(row.stage, each.mend, self.request.user),
                 "action": "Answer",
             }
             for each in self.doubts.get(row.pk, [])
@@ -45,7 +44,7 @@ class OrderDocument(Page):
             if row.follows_id
             else []
         )
-        card["facts"] = [*asked, *followed, *card["facts"], *told_facts(row)]
+        card["facts"] = [*asked, *followed, *card["facts"], *told_facts(self.request.user, row)]
 
 
 class OrderStep(Step):

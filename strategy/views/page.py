@@ -19,7 +19,6 @@ class Page(Document):
     def more(self, record) -> dict[str, Any]:
         return {
             "children": self.cards(record),
-            "protect_url": document.url_to_protect(),
             **taking_part(record, self.request.user),
         }
 
@@ -58,10 +57,7 @@ class Page(Document):
 
 
 class Step(StepPage):
-    """ "Someone needs protecting now" stands on every page and is never blocked."""
-
-    def more(self, record, declared, asked) -> dict[str, Any]:
-        return {"protect_url": document.url_to_protect()}
+    """What the steps of discussions, enquiries, medicals and orders know beforehand."""
 
     def initial(self, record, declared) -> dict[str, Any]:
         """A page opened from a child's case has that child chosen already."""
@@ -107,13 +103,13 @@ def own_clocks(record, reader) -> list[dict[str, Any]]:
     return document.clocks_together(clocks, moment_of_the_door(), names | record.who_owes())
 
 
-def asked_first(record, found) -> list[dict[str, Any]]:
+def asked_first(reader, record, found) -> list[dict[str, Any]]:
     """What it was recorded without: before everything else."""
     return [
         {
             "label": "Asked about",
             "missing": says,
-            "url": document.url_of(record, mend),
+            "url": document.url_where_one_may(record, mend, reader),
             "action": "Answer now",
         }
         for says, mend in found

@@ -10,7 +10,7 @@ from strategy.views.page import Page, Step, own_clocks
 from workflow import document
 
 
-def told_facts(row) -> list[dict[str, Any]]:
+def told_facts(reader, row) -> list[dict[str, Any]]:
     """Who was told of the protection of this child, and who still is to be."""
     told = [each for each in row.stage.told_rows().all() if each.case_id == row.case_id]
     return [
@@ -25,7 +25,7 @@ def told_facts(row) -> list[dict[str, Any]]:
         {
             "label": name,
             "missing": "Not yet told",
-            "url": document.url_of(row.stage, "record_told"),
+            "url": document.url_where_one_may(row.stage, "record_told", reader),
             "action": "Record",
         }
         for name in row.not_yet_told()
@@ -41,12 +41,11 @@ class ProtectionDocument(Page):
     def more(self, record) -> dict[str, Any]:
         return {
             "children": self.cards(record),
-            "protect_url": document.url_to_protect(),
             "clocks": own_clocks(record, self.request.user),
         }
 
     def fill(self, row, card) -> None:
-        card["facts"] += told_facts(row)
+        card["facts"] += told_facts(self.request.user, row)
 
 
 class ProtectionStep(Step):

@@ -187,6 +187,32 @@ def test_whoever_must_not_meet_reads_nothing_about_the_other(family, conference)
     assert any("do not meet" in each for each in document.content["left_out"])
 
 
+@pytest.mark.parametrize(
+    "tells",
+    [
+        "Mrs Osborne told us that she is afraid.",
+        "Lee is afraid.",
+        "The flat at 3 Weir Court is damp.",
+        "Ring her on 01632-960 777.",
+    ],
+)
+def test_neither_the_other_names_nor_the_home_nor_the_number_of_whom_one_must_not_meet_are_told(
+    family, conference, tells
+):
+    family.do(family.leanne.correct, field="family_name", value="Osborne", reason="Married name")
+    family.do(family.leanne.correct, field="also_known_as", value="Lee", reason="So called at school")
+    family.do(family.leanne.correct, field="telephone", value="01632 960777", reason="New")
+    family.do(family.leanne.add_address, lines="3 Weir Court", postcode="WX4 1AA")
+    for person, hour in ((family.leanne, 10), (family.dean, 12)):
+        invite(family, conference, "", person=person.reference, comes_from=time(hour), apart_because="Bail")
+    contribute(family, conference, tells)
+    contribute(family, conference, "Ivy Harcastle is tired.")
+    _, to_dean = letter(family, conference, "conference-report", family.dean)
+    assert tells not in to_dean and "Ivy Harcastle is tired." in to_dean
+    _, to_leanne = letter(family, conference, "conference-report", family.leanne)
+    assert tells in to_leanne
+
+
 def test_a_correction_of_what_an_agency_said_takes_the_place_of_the_first(family, conference):
     contribute(family, conference, "Missed five appointments.")
     first = Contribution._rows.get()

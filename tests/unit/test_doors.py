@@ -90,3 +90,23 @@ def test_the_page_of_the_unit_offers_what_the_role_may_propose(unit, role, sees)
     client.force_login(unit.user(role, name="Reader"))
     page = client.get("/unit/").content.decode()
     assert ("Propose a bank holiday" in page) is sees
+
+
+def test_whoever_names_a_team_or_a_chair_finds_their_references_in_the_api(unit):
+    chair, client = unit.user(Role.CONFERENCE_CHAIR, team="conferences"), Client()
+    unit.user(Role.SOCIAL_WORKER)
+    client.force_login(unit.user(Role.CONFERENCE_ADMINISTRATOR, team="conferences"))
+
+    def listed(address):
+        return {each["reference"] for each in client.get(f"/api/v1/{address}").json()["results"]}
+
+    assert listed("colleagues/?may=conference-chair") == {chair.reference}
+    assert listed("colleagues/?team=" + unit.team("conferences").reference) >= {chair.reference}
+    assert listed("teams/?kind=conferences") == {unit.team("conferences").reference}
+    assert listed("agencies/?kind=social-care") == {unit.agency("social-care").reference}
+    client.force_login(unit.user(Role.FRONT_DOOR_SYSTEM, name="Front door's system"))
+    system = unit.people["Front door's system"]
+    system.is_service = True
+    system.save()
+    for address in ("agencies", "teams", "colleagues"):
+        assert client.get(f"/api/v1/{address}/").status_code == 403

@@ -48,8 +48,8 @@ def test_every_stage_stands_on_the_list_with_its_next_step_without_a_line_of_the
 
 def test_whoever_may_not_take_the_step_is_not_told_to(unit):
     enquiring(unit, "Ivy")
-    assert "Propose the outcome" in words(page(unit.manager))
-    assert "Propose the outcome" not in words(page(unit.police))
+    assert "Next: propose the outcome" in words(page(unit.manager))
+    assert "propose the outcome" not in words(page(unit.police)).lower()
 
 
 def test_the_step_that_meets_a_date_stands_beside_the_date(unit):
@@ -65,7 +65,7 @@ def test_the_step_that_meets_a_date_stands_beside_the_date(unit):
         chair=unit.practitioner,
     )
     said = words(page(unit.practitioner))
-    assert "Propose the outcome" in part(said, "To do next", "Came in since")
+    assert "Next: propose the outcome" in part(said, "Due, soonest first", "To do next")
     held = "record that it was held"
     assert held not in said.lower(), "it stands among the meetings until its day"
     on_the_day = words(page(unit.practitioner, now=at("2027-05-05 15:00")))

@@ -9,8 +9,8 @@ from django.test import Client
 
 from cpu.models import AuditEvent, Clock
 from cpu.roles import Role
-from people.models import Case
-from strategy.models import StrategyDiscussion
+from people.models import Case, MissingEpisode
+from strategy.models import Section47Enquiry, StrategyDiscussion
 from tests.unit.test_worklist import (
     ASKED,
     HELD,
@@ -24,7 +24,7 @@ from tests.unit.test_worklist import (
     words,
 )
 from tests.unit_of_people import Unit, at
-from workflow.document import changes_since
+from workflow.document import changes_since, url_of
 from workflow.perform import perform
 
 pytestmark = pytest.mark.usefixtures("committing")
@@ -211,3 +211,27 @@ def test_a_link_answers_with_references_and_never_with_words(unit):
     ).content.decode()
     assert re.search(rf'value="{ivy.reference}"[^>]*checked', shown)
     assert "Nothing to see here" not in shown
+
+
+@pytest.mark.parametrize("role", [Role.CONFERENCE_ADMINISTRATOR, Role.LEGAL_ADVISER, Role.POLICE_OFFICER])
+def test_no_link_leads_its_reader_to_a_refusal(unit, role):
+    (ivy,) = enquiring(unit, "Ivy")
+    perform(ivy.child.add_service, by=unit.manager, at=HELD, kind="gp", agency=unit.agency("health"))
+    reader, client = unit.user(role), Client()
+    missing = perform(
+        MissingEpisode().record_missing, by=unit.manager, at=HELD, cases=[ivy], missing_since=HELD
+    )
+    discussion, enquiry = StrategyDiscussion._rows.get(), Section47Enquiry._rows.get()
+    refused, followed = {}, set()
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(reader)
+        for start in (
+            "/",
+            "/dates/",
+            *(url_of(each) for each in (ivy, ivy.child, missing, discussion, enquiry)),
+        ):
+            for link in re.findall(r'<a [^>]*href="(/[^"#]*)"', client.get(start).content.decode()):
+                if link not in followed:
+                    followed.add(link)
+                    refused |= {link: start} if client.get(unescape(link)).status_code != 200 else {}
+    assert refused == {}

@@ -7,10 +7,10 @@ from unit.queries.due import (
     Counts,
     Family,
     Piece,
-    asked_of_us,
     count,
     families,
     new_risk,
+    on_top,
     owed,
     pieces,
     to_confirm,
@@ -19,7 +19,7 @@ from unit.queries.figures import Bent, bent
 from unit.queries.meetings import MOST_MEETINGS, Meeting, meetings
 from unit.queries.news import arrived, since, told
 from unit.queries.night import Night, done_in_the_night, written_for_the_night
-from unit.queries.to_do import MOST_TO_DO, Todo, by_subject, happened, to_do
+from unit.queries.to_do import MOST_TO_DO, Todo, by_subject, happened, meeting, to_do
 from unit.queries.waiting import Waiting, waiting_for
 from unit.queries.whose import Whose, by_name, covering, has_own_work, of_teams, own
 
@@ -37,7 +37,6 @@ __all__ = [
     "Waiting",
     "Whose",
     "arrived",
-    "asked_of_us",
     "bent",
     "by_name",
     "by_subject",
@@ -47,9 +46,11 @@ __all__ = [
     "families",
     "happened",
     "has_own_work",
+    "meeting",
     "meetings",
     "new_risk",
     "of_teams",
+    "on_top",
     "owed",
     "own",
     "pieces",

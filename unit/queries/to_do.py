@@ -1,16 +1,19 @@
 """What is to be done next, what is a danger by itself, and what happened and waits for an answer."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
 from cpu.calendars import london, london_day
 from cpu.deadlines import Of
 from cpu.models import Clock, Involvement, InvolvementRole, User
-from cpu.roles import can
+from cpu.roles import Permission, can
+from cpu.timescales import TIMESCALES
 from people.queries import waiting_answers
 from unit.queries.due import OPEN
 from unit.queries.waiting import second_steps
@@ -19,11 +22,14 @@ from workflow import document
 from workflow.document import records, stages
 from workflow.events import Prompt
 from workflow.owes import Owes
+from workflow.record import Record
 from workflow.stage import Stage
+from workflow.step import Declared
 from workflow.work import Work, every_owes, seen
 
 MOST_TO_DO, MOST_PROMPTS = 40, 30
 DANGER = -1
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -34,7 +40,8 @@ class Todo:
     key: int
     reference: str
     owes: Owes | None
-    due: datetime | None
+    # Of each clock of the record that runs: what is due, and when it is late.
+    running: dict[str, datetime]
     cases: set[int] = field(default_factory=set)
 
     @property
@@ -51,14 +58,46 @@ class Todo:
 
     @property
     def by(self) -> datetime | None:
-        """The next date of the record; closing it has none."""
-        declared = self.model.steps().get(self.owes.step) if self.owes else None
-        return None if declared and declared.target in self.model.ended else self.due
+        """The first date of the record towards which this leads; what leads to none has none."""
+        ahead = towards(self.model, self.owes.step) if self.owes else frozenset()
+        return min((late for code, late in self.running.items() if code in ahead), default=None)
 
-    def stops(self, clock: Clock) -> bool:
-        """Whether doing this ends that clock, of the record or of its children: then it is one piece of work."""
-        step = self.model.steps().get(self.owes.step) if self.owes else None
-        return step is not None and clock.timescale in step.stops
+    def leads_to(self, clock: Clock) -> bool:
+        """Whether doing this ends that clock, of the record or of its children, or lets a second person end it: then
+        it is one piece of work.
+        """
+        return self.owes is not None and clock.timescale in towards(self.model, self.owes.step)
+
+
+@cache
+def towards(model: type[Stage], name: str) -> frozenset[str]:
+    """Clocks that a step ends, or that the step ends which it makes possible: holding what it plans, approving what it
+    proposes.
+    """
+    step = model.steps().get(name)
+    if step is None:
+        return frozenset()
+    after = [
+        each
+        for each in model.steps().values()
+        if (step.child_target is not None and step.child_target in each.child_sources)
+        or (step.target is not None and step.target in each.sources and not each.takes_children)
+    ]
+    return frozenset(
+        code for code in TIMESCALES if any(each in meeting(model, code) for each in (step, *after))
+    )
+
+
+@cache
+def meeting(model: type[Record], code: str) -> list[Declared]:
+    """The steps by which a clock is met. Where some of them leave the record open, to close it is no way to meet it."""
+    ended = getattr(model, "ended", ())
+    found = [
+        each
+        for each in model.steps().values()
+        if code in each.stops and each.stops[code].how == "met" and each.permission != Permission.CONSEQUENCE
+    ]
+    return [each for each in found if each.target not in ended] or found
 
 
 def by_subject(found: list[Todo]) -> dict[int, list[Todo]]:
@@ -80,23 +119,32 @@ def to_do(whose: Whose, now: datetime) -> list[Todo]:
     asked = whose.work & Q(owes__overlap=list(mine)) & ~Q(meets_at__gte=tomorrow)
     dangers = Q(danger=True) & seen(whose.reader, [each for each in stages() if each.danger_in], "stage")
     running = Clock._rows.filter(OPEN, record=OuterRef("stage")).exclude(of=Of.CASE.value)
+    running = running.order_by("-late_from")
     due = Subquery(running.order_by("late_from").values("late_from")[:1])
     # Apart, since whose it is and what is a danger are found by different indexes.
     rows, top = (
         Work._rows.filter(wanted, over=False)
-        .annotate(due=due)
-        .values_list("kind", "stage_id", "stage__reference", "case", "owes", "danger", "due")
+        .annotate(
+            due=due,
+            codes=ArraySubquery(running.values("timescale")),
+            dates=ArraySubquery(running.values("late_from")),
+        )
+        .values_list(
+            "kind", "stage_id", "stage__reference", "case", "owes", "danger", "due", "codes", "dates"
+        )
         for wanted in (asked, dangers)
     )
     found: dict[tuple[int, int], Todo] = {}
     for row in rows.union(top).order_by("-danger", "due", "stage_id", "case")[: 5 * MOST_TO_DO]:
-        kind, key, reference, case, numbers, danger, late_from = row
+        kind, key, reference, case, numbers, danger, _, codes, dates = row
         model: Any = records()[kind]
+        # Latest first, so that of several of one kind the soonest stays.
+        running_now = dict(zip(codes, dates, strict=True))
         for number in [*(mine & set(numbers)), *([DANGER] if danger else [])]:
             owes = None if number == DANGER else every_owes()[number][1]
-            todo = found.setdefault((key, number), Todo(model, key, reference, owes, late_from))
+            todo = found.setdefault((key, number), Todo(model, key, reference, owes, running_now))
             todo.cases |= {case} - {None}
-    return sorted(found.values(), key=lambda each: (each.owes is not None, each.by is None))
+    return sorted(found.values(), key=lambda each: (each.owes is not None, each.by or NEVER))
 
 
 def _asks(model: type[Stage], each: Owes, reader: User) -> bool:

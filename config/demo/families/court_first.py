@@ -73,20 +73,15 @@ def to_court(t: Tell, lead: str, cases: list):
         case_number="WX26C0031",
         team=t.team("moor"),
     )
-    for whom, at_, by_whom, why in (
+    later.told_of(
+        t,
+        lead,
+        t.back(116, "18:00"),
+        at_first,
+        [arlo],
         ("child", None, "", "Three weeks old."),
-        ("parents", t.back(116, "17:00"), "Callum Verity", ""),
-    ):
-        t.do(
-            lead,
-            t.back(116, "18:00"),
-            at_first.record_told,
-            children=[arlo],
-            whom=whom,
-            happened_at=at_,
-            by_whom=by_whom,
-            not_told_because=why,
-        )
+        ("parents", t.back(116, "17:00"), "Callum Verity"),
+    )
     stage = t.do(
         "marcus",
         t.back(112, "10:00"),
@@ -137,20 +132,15 @@ def to_court(t: Tell, lead: str, cases: list):
         contact_direction="Three times a week, supervised",
         team=t.team("moor"),
     )
-    for whom, at_, by_whom, why in (
+    later.told_of(
+        t,
+        lead,
+        t.back(111, "17:00"),
+        ordered,
+        [arlo],
         ("child", None, "", "A baby."),
-        ("parents", t.back(111, "15:00"), "In court", ""),
-    ):
-        t.do(
-            lead,
-            t.back(111, "17:00"),
-            ordered.record_told,
-            children=[arlo],
-            whom=whom,
-            happened_at=at_,
-            by_whom=by_whom,
-            not_told_because=why,
-        )
+        ("parents", t.back(111, "15:00"), "In court"),
+    )
     t.do(lead, t.back(110, "10:00"), at_first.close)
     t.do(
         lead,

@@ -174,22 +174,17 @@ def taken_at_night(t: Tell, lead: str, cases: list, work, stage) -> None:
         case_number="WX26C0077",
         team=t.team("moor"),
     )
-    for whom, at_, by_whom, why in (
-        ("child", made_at + t.minutes(120), "Callum Verity, with her bear", ""),
-        ("parents", made_at + t.minutes(130), "DC Amara Stroud", ""),
-        ("authority-found", made_at + t.minutes(70), "Callum Verity", ""),
+    later.told_of(
+        t,
+        lead,
+        made_at + t.minutes(180),
+        order,
+        [nell],
+        ("child", made_at + t.minutes(120), "Callum Verity, with her bear"),
+        ("parents", made_at + t.minutes(130), "DC Amara Stroud"),
+        ("authority-found", made_at + t.minutes(70), "Callum Verity"),
         ("authority-lives", None, "", "The same authority."),
-    ):
-        t.do(
-            lead,
-            made_at + t.minutes(180),
-            order.record_told,
-            children=[nell],
-            whom=whom,
-            happened_at=at_,
-            by_whom=by_whom,
-            not_told_because=why,
-        )
+    )
     _discussed_again(t, lead, order, nell)
     at = made_at + t.minutes(60 * 19)
     t.do(

@@ -109,22 +109,17 @@ def qadir(t: Tell) -> None:
         t.back(13, "15:30"),
         "Ward, then grandmother. Father works offshore: reach him.",
     )
-    for whom, told_at, by_whom, why in (
-        ("child", t.back(13, "16:00"), "PC Naylor", ""),
-        ("parents", t.back(13, "17:30"), "Samir Dallow", ""),
-        ("authority-found", t.back(13, "13:40"), "PC Naylor", ""),
+    later.told_of(
+        t,
+        "samir",
+        t.back(13, "18:00"),
+        protection,
+        cases,
+        ("child", t.back(13, "16:00"), "PC Naylor"),
+        ("parents", t.back(13, "17:30"), "Samir Dallow"),
+        ("authority-found", t.back(13, "13:40"), "PC Naylor"),
         ("authority-lives", None, "", "The same authority."),
-    ):
-        t.do(
-            "samir",
-            t.back(13, "18:00"),
-            protection.record_told,
-            children=cases,
-            whom=whom,
-            happened_at=told_at,
-            by_whom=by_whom,
-            not_told_because=why,
-        )
+    )
     discussion = protection.discussion
     t.invite(
         "tariq",

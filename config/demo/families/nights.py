@@ -1,5 +1,6 @@
 """What happens while the office is closed: one worker alone protects, and the morning looks at it."""
 
+from config.demo import later
 from config.demo.tell import NOT_CHECKED, Tell, a_child, answer, professional
 from strategy.models import ChildProtectionMedical, EmergencyProtection
 
@@ -156,22 +157,14 @@ def quarry_court(t: Tell) -> None:
         team=t.team("heath"),
     )
     cases = t.cases(protection)
-    t.do(
-        "gideon",
-        night + t.minutes(30),
-        protection.record_told,
-        children=cases,
-        whom="authority-found",
-        happened_at=night + t.minutes(20),
-        by_whom="PC Shah",
-    )
-    t.do(
+    later.told_of(
+        t,
         "gideon",
         night + t.minutes(31),
-        protection.record_told,
-        children=cases,
-        whom="child",
-        not_told_because="Five weeks old.",
+        protection,
+        cases,
+        ("authority-found", night + t.minutes(20), "PC Shah"),
+        ("child", None, "", "Five weeks old."),
     )
     t.sleeps(
         "gideon",

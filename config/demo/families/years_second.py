@@ -408,19 +408,15 @@ def second_plan(t: Tell, lead: str, both: list, col) -> None:
         case_number="WX26P0140",
         team=t.team("heath"),
     )
-    for whom, at_, by_whom in (
+    later.told_of(
+        t,
+        lead,
+        t.back(11, "17:00"),
+        order,
+        [jonah],
         ("child", t.back(11, "16:00"), "Nadia Okonjo-Pell, with the bears"),
         ("parents", t.back(12, "12:00"), "In court"),
-    ):
-        t.do(
-            lead,
-            t.back(11, "17:00"),
-            order.record_told,
-            children=[jonah],
-            whom=whom,
-            happened_at=at_,
-            by_whom=by_whom,
-        )
+    )
     t.sleeps(
         lead,
         t.back(11, "17:20"),
