@@ -395,6 +395,10 @@ SITUATIONS: dict[str, Callable[[Walker], Record]] = {
     "conference.record_origin": a_child_moves_here,
     "conference.record_visit": a_child_moves_here,
     "conference.record_call": a_child_moves_here,
+    # A moment is corrected once it is recorded.
+    "strategy-discussion.correct": lambda walker: walker.reach(
+        apps.get_model("strategy", "StrategyDiscussion"), "HELD"
+    ),
     "conference.plan_for_birth": before_a_birth,
     "child-protection-plan.record_birth_response": a_plan_before_a_birth,
     "child-protection-plan.agree_end": proposed_to_end,
@@ -477,7 +481,7 @@ def _row(maker: str, model: str) -> Callable[[Walker, Any], Any]:
 def _value(walker: Walker, record: Any) -> Any:
     if not record.correctable:
         return "yes"
-    return str(walker.of_model(record._meta.get_field(record.correctable[0])))
+    return str(walker.of_model(record._meta.get_field(record.to_correct()[0])))
 
 
 def _said(what: Any) -> Callable[[Walker, Any], Any]:
@@ -610,7 +614,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "review_on": _day(30),
     "planned_on": _day(12),
     "until_on": _day(0),
-    "field": lambda walker, record: record.correctable[0],
+    "field": lambda walker, record: record.to_correct()[0],
     "value": _value,
     "policy": lambda walker, record: "doorstep-contact",
 }
