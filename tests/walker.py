@@ -395,10 +395,6 @@ SITUATIONS: dict[str, Callable[[Walker], Record]] = {
     "conference.record_origin": a_child_moves_here,
     "conference.record_visit": a_child_moves_here,
     "conference.record_call": a_child_moves_here,
-    # A moment is corrected once it is recorded.
-    "strategy-discussion.correct": lambda walker: walker.reach(
-        apps.get_model("strategy", "StrategyDiscussion"), "HELD"
-    ),
     "conference.plan_for_birth": before_a_birth,
     "child-protection-plan.record_birth_response": a_plan_before_a_birth,
     "child-protection-plan.agree_end": proposed_to_end,
