@@ -616,7 +616,11 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
 }
 # Answers that no single question requires, but one of several.
 ALSO: dict[str, dict[str, Any]] = {
-    "child-protection-medical.plan_action": {"due_on": lambda walker, record: walker.now.date()},
+    "abe-interview.evaluate": {"second_why": "He had no words for the second time; next week"},
+    "child-protection-medical.plan_action": {
+        "due_on": lambda walker, record: walker.now.date(),
+        "first_on": lambda walker, record: walker.now.date(),
+    },
     "document.make": {
         "recipient": lambda walker, record: Case._rows.latest("pk").child.reference,
         "agency": None,

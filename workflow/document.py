@@ -645,7 +645,7 @@ def step_links(
         if each.name == "answer_event":
             # It stands with the event that asks for it.
             continue
-        reasons = record.unmet(each.name) if weigh and each.guards else []
+        reasons = record.unmet_for(user, each.name) if weigh and each.guards else []
         found.append(
             {
                 "name": each.name,

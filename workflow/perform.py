@@ -372,7 +372,7 @@ def _refuse_unmet(record, declared, act, rows) -> dict[str, dict]:
         else:
             used[reason.guard] = explanation
     if unmet:
-        raise Unmet(*unmet)
+        raise Unmet(*record.told_to(act.by, unmet))
     return used
 
 

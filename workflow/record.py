@@ -1,6 +1,7 @@
 """Record: a thing with a state, a version and steps. Every write in the system is a step of one."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -56,6 +57,8 @@ class Record(models.Model):
     prefix = ""
     resource = ""
     correctable: tuple[str, ...] = ()
+    # Of these the dates that may lie ahead: an end, a review, a birth expected. Every other one says what happened.
+    ahead: tuple[str, ...] = ()
     # Entry of this record to entries ("Model.field") of records opened in law from it that hold the same event: a
     # correction is carried to them as its legal consequence. Each such model is made with `FollowsCorrections`.
     carried: Mapping[str, tuple[str, ...]] = {}
@@ -156,6 +159,14 @@ class Record(models.Model):
 
     def eligible(self, declared: Declared) -> list:
         return []
+
+    def unmet_for(self, reader, name: str, rows: Iterable | None = None) -> list[Reason]:
+        """What stands in the way of a step, as it is told to one reader."""
+        return self.told_to(reader, self.unmet(name, rows))
+
+    def told_to(self, reader, reasons: list[Reason]) -> list[Reason]:
+        """Reasons in words that this reader may read."""
+        return reasons
 
     def unmet(self, name: str, rows: Iterable | None = None) -> list[Reason]:
         """All that stands in the way of a step, for the children given or all it could be taken for."""
@@ -259,9 +270,14 @@ class Record(models.Model):
         was, old = clocks.standing(self), getattr(self, field)
         entry: Any = self._meta.get_field(field)
         try:
-            setattr(self, field, entry.formfield().clean(value))
+            new = entry.formfield().clean(value)
         except ValidationError as error:
             raise BadInput(Reason(" ".join(error.messages), pointer="/value"))
+        now = self.act.at if isinstance(new, datetime) else london_day(self.act.at)
+        if isinstance(new, date) and new > now and field not in self.ahead:
+            says = "This lies in the future. Record what happened once it has happened."
+            raise BadInput(Reason(says, pointer="/value"))
+        setattr(self, field, new)
         clocks.recount(self, was, self.act.at)
         self._carry(field, old)
 

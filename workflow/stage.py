@@ -1,6 +1,8 @@
 """Stage: a record with a row for each child it covers, and each row with its own state and facts."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import models
@@ -17,6 +19,8 @@ from workflow.record import Detail, Record
 from workflow.refusals import WrongState
 from workflow.state import StateField
 from workflow.step import ANY, WITHDRAWN, Declared, step
+
+NOT_FOR_YOU = "a child whom you do not see here"
 
 
 class ChildRow(Detail):
@@ -174,6 +178,24 @@ class Stage(NotedPerChild, Record):
         if self.pk in self.seeing.records:
             return rows
         return [row for row in rows if row.case_id is None or row.case_id in self.seeing.cases]
+
+    def unmet_for(self, reader, name, rows=None):
+        """For the children given, or all those whom the reader may see and it could be taken for."""
+        if rows is None:
+            seen = self.rows_visible_to(reader)
+            rows = [row for row in self.eligible(self.steps()[name]) if row in seen]
+        return super().unmet_for(reader, name, rows)
+
+    def told_to(self, reader, reasons):
+        """A reason about the whole record names no child whom the reader may not see."""
+        if not reasons:
+            return reasons
+        seen = self.rows_visible_to(reader)
+        hidden = [re.escape(row.child_name) for row in self.child_rows() if row not in seen]
+        if not hidden:
+            return reasons
+        names = re.compile(rf"\b({'|'.join(hidden)})\b")
+        return [replace(each, says=names.sub(NOT_FOR_YOU, each.says)) for each in reasons]
 
     def child_rows(self) -> list[ChildRow]:
         """The children's rows; within a step read once, under the lock, and those that join are among them."""

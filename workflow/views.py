@@ -216,12 +216,13 @@ class StepPage(RecordView):
             raise PermissionDenied
         return record
 
-    @staticmethod
-    def in_the_way(record: Record, declared: Declared, asked: Asked) -> list[Reason]:
+    def in_the_way(self, record: Record, declared: Declared, asked: Asked) -> list[Reason]:
         """What stands before the step, for those children alone whom the reader may see."""
         if declared.opening:
             return []
-        return record.unmet(declared.name, [row for row in asked.rows if row.may_be_chosen])
+        return record.unmet_for(
+            self.request.user, declared.name, [row for row in asked.rows if row.may_be_chosen]
+        )
 
     def near(self, declared: Declared) -> dict[str, Any]:
         """Opened from a child's case, a page offers this child and the household."""

@@ -77,6 +77,7 @@ class Person(Numbered, AmongPeople, LivesSomewhere, Protected, Noted, Record):
         "upn_unknown",
         "telephone",
     )
+    ahead = ("expected_on",)
 
     class State(models.TextChoices):
         UNBORN = "UNBORN", "Unborn"

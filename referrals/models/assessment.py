@@ -41,6 +41,7 @@ class Assessment(FollowsCorrections, AnswersConcerns, FindingStage):
 
     kind, prefix, resource = "assessment", "A", "assessments"
     correctable = ("started_at", "review_on")
+    ahead = ("review_on",)
     begins = "received_at"
     # Outcomes with which a concern of harm ends: nobody goes on holding the child because of it.
     ENDS = (Outcome.NO_ACTION, Outcome.FAMILY_HELP, Outcome.INCONCLUSIVE, Outcome.NOT_SUBSTANTIATED)

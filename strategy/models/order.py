@@ -89,6 +89,7 @@ class CourtOrder(Protecting):
 
     kind, prefix, resource = "court-order", "CO", "orders"
     correctable = ("made_at", "expires_at", "court", "case_number", "reason")
+    ahead = ("expires_at",)
     why_not_before_birth = "There is no order before birth: make a birth response plan, or record the birth."
 
     owes = (

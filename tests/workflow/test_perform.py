@@ -19,7 +19,7 @@ from workflow.guard import Guard
 from workflow.management.commands.pathway import of_step
 from workflow.perform import ChildAnswers, perform
 from workflow.refusals import BadInput, NotAllowed, NotFound, Stale, Unmet, WrongState
-from workflow.stage import Stage
+from workflow.stage import NOT_FOR_YOU, Stage
 from workflow.step import Start
 
 pytestmark = pytest.mark.usefixtures("committing")
@@ -169,6 +169,19 @@ def test_whoever_was_overtaken_is_told_nothing_of_a_brother_whom_they_may_not_se
         perform(discussion.correct, by=friend, at=walker.now, version=discussion.version)
     (event,) = refused.value.events
     assert list(event.changes) == [f"{ivy.reference}.threshold_why"]
+
+
+def test_no_reason_names_a_brother_whom_one_may_not_see(walker, discussion):
+    """What is owed for him stands in the way all the same."""
+    friend = walker.unit.user(Role.TEAM_MANAGER, name="Friend", team=None)
+    ivy, rowan = discussion.child_rows()
+    works_with(walker, friend, ivy.case)
+    with pytest.raises(Unmet) as refused:
+        perform(discussion.issue_record, by=friend, at=walker.now, issued_at=walker.now)
+    said = " ".join(each.sentence() for each in refused.value.reasons)
+    assert ivy.child_name in said and NOT_FOR_YOU in said and rowan.child_name not in said
+    offered = [discussion.unmet_for(friend, each.name) for each in discussion.steps_open_to(friend)]
+    assert rowan.child_name not in str([reason.sentence() for found in offered for reason in found])
 
 
 # Children
@@ -409,6 +422,8 @@ def test_only_an_entry_that_may_be_corrected_is(walker, discussion):
             walker.take(discussion, "correct", field=field, value="HELD")
     with pytest.raises(BadInput):
         walker.take(discussion, "correct", field="held_at", value="soon")
+    with pytest.raises(BadInput, match="lies in the future"):
+        walker.take(discussion, "correct", field="held_at", value="2031-01-01 09:00")
 
 
 def test_what_is_withdrawn_is_kept_and_stops_nobody_elses_clock(walker):
