@@ -224,7 +224,7 @@ OAUTH2_PROVIDER = {
     },
 }
 SPECTACULAR_SETTINGS = {
-    "DEFAULT_QUERY_MANAGER": "_rows",
+    "DEFAULT_QUERY_MANAGER": "_default_manager",
     "TITLE": "Child Protection Unit",
     "DESCRIPTION": "Case work of a Multi-Agency Child Protection Unit in England.",
     "VERSION": "1",

@@ -2,8 +2,6 @@
 
 from rest_framework import serializers
 
-from cpu.models import AgencyKind, TeamKind
-from cpu.roles import Role
 from workflow.serializers import RecordOut
 
 
@@ -89,21 +87,21 @@ class AbsenceNoticeOut(RecordOut):
 class AgencyOut(serializers.Serializer):
     reference = serializers.CharField()
     name = serializers.CharField()
-    kind = serializers.ChoiceField(AgencyKind.choices)
+    kind = serializers.CharField()
     telephone = serializers.CharField()
 
 
 class TeamOut(serializers.Serializer):
     reference = serializers.CharField()
     name = serializers.CharField()
-    kind = serializers.ChoiceField(TeamKind.choices)
+    kind = serializers.CharField()
     agency = serializers.CharField(source="agency.reference", help_text="Reference of its agency")
 
 
 class WorkOut(serializers.Serializer):
     """What somebody is today."""
 
-    role = serializers.ChoiceField(Role.choices)
+    role = serializers.CharField()
     agency = serializers.CharField(source="agency.reference")
     team = serializers.CharField(source="team.reference", default=None, allow_null=True)
 
