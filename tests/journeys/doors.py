@@ -53,11 +53,16 @@ class Door:
     unit: Unit
     now: dt.datetime = field(default_factory=lambda: at("2027-04-29 09:00"))
     name = ""
+    signed_in: dict[tuple[int, dt.datetime], Client] = field(default_factory=dict, repr=False)
 
     def client(self, user) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
+        """Signed in once for each moment: after some hours nobody is signed in any more."""
+        key = user.pk, self.now
+        if key not in self.signed_in:
+            self.signed_in[key] = Client()
+            with time_machine.travel(self.now, tick=False):
+                self.signed_in[key].force_login(user)
+        return self.signed_in[key]
 
     def on(self, moment: str) -> "Door":
         """Move the clock: door.on("2027-04-30 10:00")."""

@@ -1,7 +1,6 @@
 """Bail, orders and licences that keep somebody away: each end is a clock, which only an answer stops."""
 
 import pytest
-import time_machine
 
 from cpu.models import Clock
 from cpu.owners import Owners, Tell
@@ -168,8 +167,7 @@ def test_both_doors_show_it_running_and_take_the_answer(door, unit):
         from_at=NOW,
         expires_at=ENDS,
     )
-    with time_machine.travel(at("2027-08-04 12:30"), tick=False):
-        page = door.client(unit.manager).get(f"/cases/{ivy.reference}/").content.decode()
+    page = door.on("2027-08-04 12:30").page(f"/cases/{ivy.reference}/", unit.manager)
     assert "Bail condition against Callum Reed ends" in page and "What protects the child now?" in page
     door.on("2027-08-04 13:00")
     bail = ivy.child.conditions.get()
