@@ -5,7 +5,6 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 
-from conferences import forms as forms
 from conferences import queries
 from conferences.models import ChildInNeedPlan, ChildProtectionPlan, Conference, RiskOutsideTheHomePlan
 from conferences.serializers.conference import ConferenceOut

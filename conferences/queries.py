@@ -4,7 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 
 from conferences.models import (
@@ -22,7 +32,7 @@ from cpu.calendars import LONDON
 from cpu.models import Clock, Subject, User
 from cpu.timescales import AGENCY_REPORT
 from partners.models import ChildSeen
-from people.hooks import Happening, Part, Telling, line
+from people.hooks import Happening, Telling, line
 from people.models import Case
 from workflow.stage import Stage
 from workflow.step import WITHDRAWN
@@ -124,23 +134,25 @@ def _clock_of_report() -> QuerySet[Clock]:
     return running.order_by("late_from")
 
 
-def reports_in(records: Iterable[int]) -> list[Part]:
-    """Each agency's report to these conferences, with when it is late: one query."""
-    rows = AgencyReport._rows.filter(stage__in=records).select_related("agency").order_by("stage", "pk")
-    return [
-        Part(
-            record=row.stage_id,
-            about=f"agencyreport:{row.pk}",
-            agency=row.agency.name,
-            kind=row.agency.kind,
-            whom="",
-            asked=True,
-            answered=row.received_at is not None,
-            excused=bool(row.missing_because),
-            due_at=row.due_at,
+def reports_in(records: Iterable[int]) -> QuerySet:
+    """Each agency's report to these conferences, with when it is late: as `people.hooks.Part` has its fields."""
+    about = Concat(Value("agencyreport:"), Cast("pk", TextField()), output_field=TextField())
+    return (
+        AgencyReport._rows.filter(stage__in=records)
+        .order_by()
+        .values_list(
+            "stage_id",
+            "pk",
+            about,
+            Cast("agency__name", TextField()),
+            Cast("agency__kind", TextField()),
+            Value("", TextField()),
+            Value(True),
+            ExpressionWrapper(Q(received_at__isnull=False), BooleanField()),
+            ExpressionWrapper(~Q(missing_because=""), BooleanField()),
+            Subquery(_clock_of_report().values("late_from")[:1]),
         )
-        for row in rows.annotate(due_at=Subquery(_clock_of_report().values("late_from")[:1]))
-    ]
+    )
 
 
 def reports_asked_of(agencies: Iterable[int]) -> Q:

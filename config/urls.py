@@ -31,14 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("oauth/revoke/", login_not_required(RevokeTokenView.as_view()), name="revoke-token"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", api_page, name="api"),
-    path("", include("unit.urls")),
-    path("", include("people.urls")),
-    path("", include("partners.urls")),
-    path("", include("documents.urls")),
-    path("", include("referrals.urls")),
-    path("", include("strategy.urls")),
-    path("", include("conferences.urls")),
-    path("", include("court.urls")),
     path(
         "api/v1/",
         include(
@@ -54,6 +46,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
             ]
         ),
     ),
+    path("", include("unit.urls")),
+    path("", include("people.urls")),
+    path("", include("partners.urls")),
+    path("", include("documents.urls")),
+    path("", include("referrals.urls")),
+    path("", include("strategy.urls")),
+    path("", include("conferences.urls")),
+    path("", include("court.urls")),
 ]
 
 if settings.DEBUG:

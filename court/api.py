@@ -1,6 +1,5 @@
 """The API's door to pre-proceedings."""
 
-from court import forms as forms
 from court.models import PreProceedings
 from court.serializers import PreProceedingsOut
 from workflow.api import RecordViewSet

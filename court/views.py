@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from court import forms as forms
 from court.models import PreProceedings
 from cpu.deadlines import say_day
 from workflow import document

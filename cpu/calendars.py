@@ -94,6 +94,11 @@ def add_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+def age_on(born: date, day: date) -> int:
+    """Whole years; somebody born on 29 February is a year older on 1 March where there is no 29th."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 def add_hours(moment: datetime, hours: float) -> datetime:
     """`hours` elapsed hours later; local arithmetic would be an hour out when the clocks change."""
     return (moment.astimezone(UTC) + timedelta(hours=hours)).astimezone(LONDON)

@@ -78,7 +78,7 @@ class Permission(TextChoices):
     WITHDRAW = "withdraw", "Withdraw what was entered in error"
     SETTING_PROPOSE = "setting-propose", "Propose a local value, a holiday, a team, a role"
     SETTING_APPROVE = "setting-approve", "Approve a local value, a holiday, a team, a role"
-    MANAGE = "manage", "Counts as a manager"
+    MANAGE = "manage", "Act as a manager"
     SEE_EVERY_CASE = "see-every-case", "See every case of the unit (looked at afterwards)"
     SEE_REFERRALS = "see-referrals", "See the referral inbox"
     CONSEQUENCE = "consequence", "Follows in law from another step; granted to nobody"

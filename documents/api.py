@@ -10,7 +10,6 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.response import Response
 
 from documents import files
-from documents import forms as forms
 from documents.models import IssuedDocument
 from documents.serializers import IssuedDocumentOut
 from workflow.api import REFUSALS, RecordViewSet

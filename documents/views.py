@@ -11,7 +11,6 @@ from cpu.deadlines import say_moment
 from cpu.models import User
 from cpu.roles import Permission, can
 from documents import files, letter
-from documents import forms as forms
 from documents.models import IssuedDocument
 from workflow import document
 from workflow.refusals import BadInput, Refused

@@ -1,6 +1,5 @@
 """The API's door to professional disagreements."""
 
-from partners import forms as forms
 from partners.models import Disagreement
 from partners.serializers import DisagreementOut
 from workflow.api import RecordViewSet

@@ -1,9 +1,14 @@
 """What must stand before a concern is found not substantiated, or an agency is passed over: in every stage
 alike."""
 
+from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 
+from cpu.calendars import london_day
 from cpu.models import AgencyKind
+from unit.models import LocalPolicy, Policy
+from unit.models.policy import UNSIGNED
 from workflow.guard import Guard, guard
 
 # `domain.md` 2.1.1 (a): the least that a full multi-agency assessment is made of.
@@ -14,7 +19,13 @@ VIEWS_NEEDED = [
     ({AgencyKind.HEALTH}, "health"),
     (EDUCATION, "school or nursery"),
 ]
-ATTEMPTS = 2
+
+
+def attempts_suffice(moments: Collection[datetime]) -> bool:
+    """Whether these dated attempts to reach a referrer are as many as the partnership had signed by the last."""
+    if len(moments) < UNSIGNED[Policy.REFERRER_ATTEMPTS]:
+        return False
+    return len(moments) >= LocalPolicy.numbers(Policy.REFERRER_ATTEMPTS, on=london_day(max(moments)))[0]
 
 
 @guard("Every agency asked has answered, or it stands why not.", explain=True, step_down=True, mend="chase")
@@ -52,16 +63,18 @@ def all_four_gave_their_view(record, row):
 
 
 def referrers_heard(row) -> set[str]:
-    """Whoever was spoken to, or tried at least twice at different times, by the name they go by in this
-    record."""
-    tried: dict[str, set] = {}
+    """Whoever was spoken to, or tried often enough at different times, by the name they go by in this record."""
+    reached: set[str] = set()
+    tried: dict[str, set[datetime]] = {}
     for each in row.referrer_contacts:
-        tried.setdefault(each.whom.strip().casefold(), set()).add("reached" if each.reached else each.at)
-    return {whom for whom, times in tried.items() if "reached" in times or len(times) >= ATTEMPTS}
+        whom = each.whom.strip().casefold()
+        reached |= {whom} if each.reached else set()
+        tried.setdefault(whom, set()).update(() if each.reached else (each.at,))
+    return reached | {whom for whom in tried.keys() - reached if attempts_suffice(tried[whom])}
 
 
 @guard(
-    "Speak to the referrer; or record two dated attempts, and why nobody could be reached.",
+    "Speak to the referrer; or record each attempt with its date (two at least), and why nobody could be reached.",
     each_child=True,
     mend="record_referrer_contact",
 )

@@ -7,7 +7,17 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 
 from cpu.calendars import london_day
@@ -29,7 +39,7 @@ from partners.models import (
     Participation,
     Seen,
 )
-from people.hooks import Happening, Part, Seeing, Telling
+from people.hooks import Happening, Seeing, Telling
 from people.models import Case, ServiceAround
 from people.queries import services_around
 from workflow import document
@@ -139,9 +149,7 @@ def _services(record: MultiAgencyStage) -> list[tuple[ServiceAround, str]]:
 
 def contributions(record: MultiAgencyStage, reader) -> list[Contribution]:
     """What agencies said, the latest version of each; what is for the named practitioners only, for them."""
-    found = record.subject.contributions.filter(replaced_by__isnull=True).select_related(
-        "agency", "written_by"
-    )
+    found = record.subject.contributions.filter(replaced_by__isnull=True).select_related("agency")
     rows = list(found.prefetch_related("children__case__child__subject"))
     if all(row.handling != Contribution.Handling.NAMED_ONLY for row in rows):
         return rows
@@ -178,23 +186,25 @@ def _clock_of() -> QuerySet[Clock]:
     )
 
 
-def parts(records: Iterable[int]) -> list[Part]:
-    """Everybody's part in these records, with what is still awaited of each: one query."""
-    rows = Participation._rows.filter(record__in=records).select_related("agency").order_by("record", "pk")
-    return [
-        Part(
-            record=row.record_id,
-            about=f"participation:{row.pk}",
-            agency=row.agency.name,
-            kind=row.agency.kind,
-            whom=row.whom,
-            asked=bool(row.asked_at or row.invited_at),
-            answered=bool(row.answer),
-            excused=bool(row.not_asked_because),
-            due_at=row.due_at,
+def parts(records: Iterable[int]) -> QuerySet:
+    """Everybody's part in these records, with what is still awaited: as `people.hooks.Part` has its fields."""
+    about = Concat(Value("participation:"), Cast("pk", TextField()), output_field=TextField())
+    return (
+        Participation._rows.filter(record__in=records)
+        .order_by()
+        .values_list(
+            "record_id",
+            "pk",
+            about,
+            Cast("agency__name", TextField()),
+            Cast("agency__kind", TextField()),
+            Cast("whom", TextField()),
+            ExpressionWrapper(Q(asked_at__isnull=False) | Q(invited_at__isnull=False), BooleanField()),
+            ExpressionWrapper(~Q(answer=""), BooleanField()),
+            ExpressionWrapper(~Q(not_asked_because=""), BooleanField()),
+            Subquery(_clock_of().values("late_from")[:1]),
         )
-        for row in rows.annotate(due_at=Subquery(_clock_of().values("late_from")[:1]))
-    ]
+    )
 
 
 def asked_of(agencies: Iterable[int]) -> Q:

@@ -5,7 +5,6 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from cpu.models import Clock
-from people import forms as forms
 from people import queries
 from people.models import Case, IdentifierKind, MissingEpisode, Person
 from people.serializers import (

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
 from workflow.rows import Related
+from workflow.tables import together
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,13 @@ def line(of: Callable[[Any], Happening]) -> Callable[[Any, Any], tuple[list[Seei
 class Part:
     """One agency, or one person of it, in one record: invited or asked, here, answered, or excused.
 
-    `record`: key of the record. `about`: the row that owes, as clocks name it. `kind`: of the agency. `answered`:
-    said what it knows, sent its report, or that nothing is known. `due_at`: by when its answer is late; None where
-    nothing of it is awaited.
+    `record`: key of the record; `row`: of the row in which it stands. `about`: that row as clocks name it. `kind`: of
+    the agency. `answered`: said what it knows, sent its report, or that nothing is known. `due_at`: by when its answer
+    is late; None where nothing of it is awaited.
     """
 
     record: int
+    row: int
     about: str
     agency: str
     kind: str
@@ -84,16 +87,17 @@ class Part:
     due_at: datetime | None
 
 
-# Keys of records -> everybody's part in them, in one query.
-PARTS: list[Callable[[Iterable[int]], list[Part]]] = []
+# Keys of records -> everybody's part in them, the columns as `Part` has its fields.
+PARTS: list[Callable[[Iterable[int]], QuerySet]] = []
 # Keys of agencies -> which open clocks wait for an answer of theirs.
 ASKED_OF: list[Callable[[Iterable[int]], Q]] = []
 
 
 def parts(records: Iterable[int]) -> list[Part]:
-    """Everybody's part in these records; without a query where there are none."""
+    """Everybody's part in these records: one query, and none where there are no records."""
     keys = set(records)
-    return [part for read in PARTS for part in read(keys)] if keys else []
+    found = together([rows(keys) for rows in PARTS]) if keys else []
+    return [Part(*row) for row in sorted(found, key=itemgetter(0, 1))]
 
 
 def asked_of(agencies: Iterable[int]) -> Q:

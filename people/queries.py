@@ -50,7 +50,7 @@ from workflow.rows import as_json, from_json
 from workflow.stage import Stage
 from workflow.step import WITHDRAWN
 from workflow.tables import ask, together
-from workflow.work import Work, every_owes, seen
+from workflow.work import Covers, Work, every_owes, seen
 
 # What a likeness is worth; a match is shown from WORTH_SHOWING on, and a person decides what it means.
 SAME_NUMBER, SAME_NAME, SAME_BIRTHDAY, SWAPPED_BIRTHDAY, SAME_PLACE = 60, 30, 30, 20, 15
@@ -574,8 +574,9 @@ def together_with(reference: str, reader: User) -> QuerySet[Case] | None:
 
 
 def _in_one_stage_with(case: Case) -> Q:
-    records_of_case = Work._rows.filter(case=case.pk).values("stage")
-    return Q(pk__among=Work._rows.filter(stage__among=records_of_case, case__isnull=False).values("case"))
+    records_of_case = Covers._rows.filter(case=case.pk).values("stage")
+    there = Covers._rows.filter(stage__among=records_of_case, case__isnull=False)
+    return Q(pk__among=there.values("case"))
 
 
 def cases_together(case: Case, persons: Iterable[int], reader: User) -> dict[int, Case]:

@@ -7,7 +7,6 @@ from oauth2_provider.models import AbstractAccessToken
 from rest_framework.response import Response
 
 from cpu.roles import Permission, can
-from referrals import forms as forms
 from referrals.models import Assessment, Referral
 from referrals.models.receipt import digest_of
 from referrals.serializers import AssessmentOut, ReferralInput, ReferralOut, ReferralReceipt
@@ -70,12 +69,13 @@ class ReferralViewSet(RecordViewSet):
         reference = body.get("external_reference")
         if not (client and reference):
             return None
-        found = (
-            Referral.visible_to(self.request.user).filter(client=client, external_reference=reference).first()
-        )
-        if found is not None and found.digest != digest_of(body):
+        sent = Referral.visible_to(self.request.user).filter(client=client, external_reference=reference)
+        digest = sent.values_list("digest", flat=True).first()
+        if digest is None:
+            return None
+        if digest != digest_of(body):
             raise Conflict(TAKEN)
-        return found
+        return sent.get()
 
     def _receipt(self, referral: Referral, status: int) -> Response:
         out = ReferralReceipt(referral, context=self.get_serializer_context()).data

@@ -111,7 +111,7 @@ class RecordReferrerContact(forms.Form):
     words = say("What was said; or what was tried?")
     why_impossible = say(
         "Not reached: why is a conversation impossible?",
-        "Two dated attempts and this reason stand in its place.",
+        "At least two dated attempts and this reason stand in its place.",
         required=False,
     )
 

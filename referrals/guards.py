@@ -7,8 +7,8 @@ from django.utils import timezone
 from cpu.codes import Consent
 from cpu.timescales import STRATEGY_DISCUSSION
 from partners.guards import (
-    ATTEMPTS,
     all_four_gave_their_view,
+    attempts_suffice,
     child_was_heard,
     child_was_seen,
     child_was_seen_alone,
@@ -26,11 +26,11 @@ NO_INJURY = "no-visible-injury"
 
 
 def heard(referral) -> bool:
-    """Spoken to, or two dated attempts and why it is impossible."""
+    """Spoken to; or tried as often as the partnership asks, each attempt dated, and it stands why it is impossible."""
     contacts = list(referral.contacts.all())
     tried = {each.happened_at for each in contacts if not each.reached}
     impossible = any(each.why_impossible for each in contacts)
-    return any(each.reached for each in contacts) or (len(tried) >= ATTEMPTS and impossible)
+    return any(each.reached for each in contacts) or (impossible and attempts_suffice(tried))
 
 
 @guard("Look at it for danger first.", mend="look_for_danger")
@@ -39,7 +39,7 @@ def danger_was_looked_for(referral):
 
 
 @guard(
-    "Speak with the referrer, or record two dated attempts and why it is impossible.",
+    "Speak with the referrer, or record each attempt with its date (two at least) and why it is impossible.",
     mend="record_referrer_contact",
 )
 def referrer_is_heard(stage):
@@ -434,7 +434,8 @@ def every_known_referrer_is_heard(assessment, row):
         True
         if not said
         else (
-            f"Speak with the referrer of {', '.join(said)}, or record two attempts, with date, and why not."
+            f"Speak with the referrer of {', '.join(said)}, or record each attempt with its date (two at least), "
+            "and why not."
         )
     )
 

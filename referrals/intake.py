@@ -14,7 +14,7 @@ from django.db.models import TextChoices
 from django.utils import timezone
 
 from cpu import codes
-from cpu.calendars import add_months
+from cpu.calendars import add_months, age_on
 from people.identifiers import check_nhs_number, check_upn
 
 # Where a code stands in the body; * is each of a list. A test holds this equal to the serializer's fields.
@@ -49,10 +49,14 @@ CODED: dict[str, type[TextChoices]] = {
     "concern/early_help/tried": codes.YesNoUnknown,
     "concern/police_notification/grading": codes.PoliceGrading,
 }
+_KNOWN = [(path.split("/"), known, frozenset(known.values)) for path, known in CODED.items()]
 
 # England: compulsory school age begins at five and, with the duty to stay in learning, ends at eighteen. A
 # child between them without a setting named is one nobody outside the home may be seeing.
 SCHOOL_AGE = range(5, 18)
+
+# Months of age under which a mark is asked about whatever is said of how the child moves.
+INFANT_MONTHS = 6
 
 # What surrounds a child and is itself harm, in the home or outside it: a child who lives with domestic abuse
 # is a victim in their own right (Domestic Abuse Act 2021, s3).
@@ -133,15 +137,12 @@ def is_harm_allegation(referral: Mapping[str, Any]) -> bool:
     )
 
 
-def infant_mark(
-    referral: Mapping[str, Any], child: Mapping[str, Any], *, on: dt.date, under_months: int = 6
-) -> bool:
+def infant_mark(referral: Mapping[str, Any], child: Mapping[str, Any], *, on: dt.date) -> bool:
     """Whether the infant-mark question must be asked about this child on this day.
 
-    It is asked of a child under `under_months` months (the partnership's signed value), or of any age who is
-    said not to move independently, where this child is said to have a mark or injury, physical abuse is
-    alleged, or the words of the concern speak of a mark. Asking costs a click, so a child whose age nobody
-    gives is asked about too.
+    It is asked of a child under six months, or of any age who is said not to move independently, where this child
+    is said to have a mark or injury, physical abuse is alleged, or the words of the concern speak of a mark. Asking
+    costs a click, so a child whose age nobody gives is asked about too.
     """
     if is_unborn(child) or not _may_be_marked(referral, child):
         return False
@@ -149,7 +150,7 @@ def infant_mark(
         return True
     born = child.get("date_of_birth")
     if born:
-        return on < add_months(born, under_months)
+        return on < add_months(born, INFANT_MONTHS)
     return not child.get("age_estimate")  # none given, or "0 years"
 
 
@@ -158,11 +159,6 @@ def is_unborn(child: Mapping[str, Any]) -> bool:
     return not child.get("date_of_birth") and bool(
         child.get("unborn") or child.get("expected_date_of_delivery")
     )
-
-
-def age_on(born: dt.date, on: dt.date) -> int:
-    """Whole years; someone born on 29 February is a year older on 1 March where there is no 29th."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def name_of(child: Mapping[str, Any]) -> str:
@@ -370,10 +366,10 @@ def _doubtful_number(holder: Mapping[str, Any], at: str, name: str, check: Any) 
 
 
 def _unknown_codes(referral: Mapping[str, Any]) -> Iterator[Missing]:
-    for path, known in CODED.items():
-        for pointer, written in _values(referral, path.split("/"), ""):
-            withdrawn = known is codes.AssessmentFactor and written in codes.WITHDRAWN_FACTORS
-            if written and written not in known.values:
+    for path, known, values in _KNOWN:
+        for pointer, written in _values(referral, path, ""):
+            if written and written not in values:
+                withdrawn = known is codes.AssessmentFactor and written in codes.WITHDRAWN_FACTORS
                 says = "is no longer used" if withdrawn else "is not a code we know"
                 yield Missing(pointer, f"“{written}” {says}. It is kept as written: check it.")
 

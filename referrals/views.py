@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import Truncator
 
 from cpu.calendars import LONDON, london_day
+from cpu.codes import AssessmentFactor
 from cpu.deadlines import say_day, say_moment, say_time
 from cpu.models import User
 from cpu.roles import Permission, can
@@ -21,7 +22,6 @@ from partners.queries import quote
 from partners.views import taking_part
 from people.models import Case, Person
 from people.queries import possible_matches as people_like
-from referrals import forms as forms
 from referrals import named as of_people
 from referrals import queries
 from referrals.as_sent import AsSent
@@ -411,7 +411,7 @@ class AssessmentDocument(AssessmentView, Document):
         card["quotes"] = [quote(each) for each in row.own_words]
         for fact in card["facts"]:
             if fact["label"] == "Factors":
-                fact["value"] = "; ".join(factor_says(forms.AssessmentFactor(each)) for each in row.factors)
+                fact["value"] = "; ".join(factor_says(AssessmentFactor(each)) for each in row.factors)
         card["facts"] = [*[_sighting(each) for each in row.times_seen], *card["facts"]]
 
 

@@ -1,6 +1,5 @@
 """The API's door to discussions, enquiries and emergency protection."""
 
-from strategy import forms as forms
 from strategy.models import (
     AbeInterview,
     ChildProtectionMedical,

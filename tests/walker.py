@@ -8,12 +8,10 @@ from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
-from django.utils.module_loading import autodiscover_modules
 
 from cpu.models import Clock, Membership, User
 from cpu.roles import Permission, Role
@@ -359,12 +357,43 @@ def away_from_a_detailed_plan(walker: Walker) -> Record:
         return walker.take(walker.walk(plans, lambda state, child: child == "DETAILED"), "record_away")
 
 
+def proposed_to_end(walker: Walker) -> Record:
+    with guards_met():
+        plans: Any = apps.get_model("conferences", "ChildProtectionPlan")
+        return walker.take(walker.walk(plans, lambda state, child: child == "OUTLINE"), "propose_end")
+
+
+def a_child_moves_here(walker: Walker) -> Record:
+    return walker.take(apps.get_model("conferences", "Conference")(), "request", purpose="transfer-in")
+
+
+def before_a_birth(walker: Walker) -> Record:
+    expected = walker.now.date() + timedelta(weeks=20)
+    baby = perform(
+        Person().expect, by=walker.anybody(), at=walker.now, placeholder="Baby", expected_on=expected
+    )
+    conference = apps.get_model("conferences", "Conference")
+    return walker.take(conference(), "request", cases=[walker.case(baby)], purpose="pre-birth")
+
+
+def a_plan_before_a_birth(walker: Walker) -> Record:
+    walker.take(walker.take(before_a_birth(walker), "hold"), "make_plans")
+    return apps.get_model("conferences", "ChildProtectionPlan")._rows.latest("pk")
+
+
 # Records on which a step stands that no walk over states would find.
 SITUATIONS: dict[str, Callable[[Walker], Record]] = {
     "person.name_placeholder": nobody_knows_the_name,
     "referral.explain_lateness": late_referral,
     "conference.continue_plans": a_review_of_plans,
     "conference.end_plans": a_review_of_plans,
+    "conference.record_origin": a_child_moves_here,
+    "conference.record_visit": a_child_moves_here,
+    "conference.record_call": a_child_moves_here,
+    "conference.plan_for_birth": before_a_birth,
+    "child-protection-plan.record_birth_response": a_plan_before_a_birth,
+    "child-protection-plan.agree_end": proposed_to_end,
+    "child-protection-plan.decline_end": proposed_to_end,
     "child-protection-plan.come_back": away_from_a_detailed_plan,
 }
 
@@ -404,13 +433,7 @@ def way(model: type[Record], record: Record, arrived: Callable[[str, str], bool]
 # What is asked
 
 
-@cache
-def _read_all_forms() -> None:
-    autodiscover_modules("forms")
-
-
 def forms_of(model: type[Record]) -> Any:
-    _read_all_forms()
     return REGISTRY.get(model)
 
 
@@ -672,7 +695,6 @@ FIRST: dict[str, tuple[str, ...]] = {
     "referral.close": ("look_for_danger", "tell_referrer"),
     "child-protection-medical.decline": ("record_refusal",),
     "child-protection-medical.agree_not_needed": ("advise_not_needed",),
-    "child-protection-plan.agree_end": ("propose_end",),
 }
 
 

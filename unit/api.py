@@ -10,7 +10,6 @@ from rest_framework import mixins, permissions, viewsets
 
 from cpu.models import Agency, Membership, Team, TeamKind, User
 from cpu.roles import Permission, Role, grants
-from unit import forms as forms
 from unit import models, serializers
 from workflow.api import RecordViewSet
 

@@ -52,8 +52,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     away = queries.covering(reader, now)
     name, whose = _whose(request, reader, away)
     page = _page(request)
-    new, asked = queries.new_risk(reader, now), queries.asked_of_us(reader)
-    asked = [each for each in asked if each not in new]
+    new, asked = queries.on_top(reader, now)
     # What stands on top is not said twice.
     clocks = queries.owed(whose)
     rest = clocks.exclude(pk__in=[each.pk for each in (*new, *asked)])

@@ -1,11 +1,14 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 
 class WorkflowConfig(AppConfig):
     name = "workflow"
 
     def ready(self):
+        """The forms of every app's steps are made known, as Django's admin finds what is registered with it."""
+        autodiscover_modules("forms")
         post_migrate.connect(lay_protection, dispatch_uid="protect")
 
 

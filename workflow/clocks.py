@@ -25,12 +25,13 @@ def move(record, declared: Declared, act, rows: list) -> None:
             stopping.setdefault(repr(whose), (whose, []))[1].append(code)
     for whose, codes in stopping.values():
         Clock.stop(codes, **whose)
-    _start(_starting(record, declared, act, owing))
+    Clock.start_all(_starting(record, declared, act, owing))
 
 
 def start_each(opened: list[tuple[Any, Any]], declared: Declared) -> None:
     """Start what an opening step declares for all the records opened by it, as (record, act), together."""
-    _start([each for record, act in opened for each in _starting(record, declared, act, _owing(record, act))])
+    every = [each for record, act in opened for each in _starting(record, declared, act, _owing(record, act))]
+    Clock.start_all(every, of_new_records=True)
 
 
 def _owing(record, act) -> list:
@@ -45,11 +46,6 @@ def _starting(record, declared: Declared, act, owing: list) -> list[tuple[str, M
             every = [_row(record, TIMESCALES[code], start, owner) for owner in owners]
             found += [(code, moment, row) for row in every if row is not None]
     return found
-
-
-def _start(starting: list) -> None:
-    if starting:
-        Clock.start_all(starting)
 
 
 def standing(record) -> dict[tuple, tuple[Moment | None, Any]]:

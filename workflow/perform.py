@@ -24,6 +24,7 @@ from workflow.refusals import (
     Unmet,
     WrongState,
 )
+from workflow.rows import write
 from workflow.stage import ChildRow, Stage
 from workflow.step import Declared
 
@@ -123,9 +124,22 @@ def _perform(record, declared, by, at, version, explained, answers, again):
     if mine is not None:
         record = _fetch(type(record), mine, held)
         if version is not None and version != record.version and not declared.adds:
-            raise Stale(AuditEvent.of(record).filter(version__gt=version), record.version)
+            raise Stale(_since(record, version, by), record.version)
         answers = {name: _reread(value, record) for name, value in answers.items()}
     return _as_stored(_take(record, declared, Act(by, at, declared, explained), answers))
+
+
+def _since(record: Record, version: int, by) -> list[AuditEvent]:
+    """What others did since a version: of a child whom this person may not see, nothing of what changed is told."""
+    events = list(AuditEvent.of(record).filter(version__gt=version))
+    seen = {row.reference for row in record.rows_visible_to(by)} if isinstance(record, Stage) else set()
+    for each in events:
+        each.changes = {
+            name: pair
+            for name, pair in each.changes.items()
+            if "." not in name or name.partition(".")[0] in seen
+        }
+    return events
 
 
 def _as_stored(record: Record) -> Record:
@@ -176,11 +190,7 @@ def _lock(record, declared, by, answers, again: bool) -> set[int]:
     locked: dict[type[Record], set[int]] = {case_model: set()}
     # A child is chosen among the rows that one may see; here count the facts answered about it.
     about_children = [each for each in answers.get("children", ()) if isinstance(each, ChildAnswers)]
-    named = [
-        value
-        for value in _flatten({**answers, "children": about_children}.values())
-        if isinstance(value, Record)
-    ]
+    named = list(_records_in({**answers, "children": about_children}.values()))
     for value in named:
         locked.setdefault(type(value), set()).add(value.pk)
     for model, keys in locked.items():
@@ -252,7 +262,7 @@ def _take(record: Record, declared: Declared, act: Act, answers: dict) -> Record
             if declared.child_target is not None:
                 row.moves_to(declared.child_target)
         record.version += 1
-        record.save(force_update=True)
+        _save_changed([record], before)
         _save_changed([each for each in before if each is not record], before)
         event = _event(record, declared, act, answers, rows, before)
         event.save(force_insert=True)
@@ -386,12 +396,12 @@ def _changed(row, before: dict) -> dict[str, list]:
     }
 
 
-def _save_changed(rows: list[ChildRow], before: dict) -> None:
-    """Every child's row that the step changed, in one statement."""
+def _save_changed(rows: list[Any], before: dict) -> None:
+    """Of rows of one kind what the step changed, in one statement."""
     changed = {row: set(_changed(row, before[row])) for row in rows}
     if names := set().union(*changed.values()):
         names = {each.name for each in rows[0]._meta.concrete_fields if each.attname in names}
-        type(rows[0])._rows.bulk_update([row for row in rows if changed[row]], names)
+        write([row for row in rows if changed[row]], names)
 
 
 def _cases_of(record, act, rows) -> set[int]:
@@ -434,33 +444,40 @@ def _event(record, declared, act, answers, rows, before) -> AuditEvent:
     )
 
 
+PLAIN = str | int | float | date | time
+SEVERAL = list | tuple | set | models.QuerySet
+
+
 def _plain(value):
     """As stored in the audit: text, numbers and references, no objects."""
+    if value is None or isinstance(value, PLAIN):
+        return value
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, SEVERAL):
+        return [_plain(each) for each in value]
     if isinstance(value, ChildRow):
         return {"child": value.reference, **{k: _plain(v) for k, v in getattr(value, "answers", {}).items()}}
     if isinstance(value, Record):
         return value.reference
     if isinstance(value, models.Model):
         return getattr(value, "reference", None) or value.pk
-    if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple | set | models.QuerySet):
-        return [_plain(each) for each in value]
-    if value is None or isinstance(value, str | int | float | bool | date | datetime | time):
-        return value
     return str(value)
 
 
-def _flatten(values: Iterable) -> Iterator:
+def _records_in(values: Iterable) -> Iterator[Record]:
+    """Every record named among answers, however deep."""
     for value in values:
-        if isinstance(value, ChildAnswers):
-            yield from _flatten(value.facts.values())
-        elif isinstance(value, Mapping):
-            yield from _flatten(value.values())
-        elif isinstance(value, list | tuple | set):
-            yield from _flatten(value)
-        else:
+        if value is None or isinstance(value, PLAIN):
+            continue
+        if isinstance(value, Record):
             yield value
+        elif isinstance(value, ChildAnswers):
+            yield from _records_in(value.facts.values())
+        elif isinstance(value, Mapping):
+            yield from _records_in(value.values())
+        elif isinstance(value, list | tuple | set):
+            yield from _records_in(value)
 
 
 # Constraints that speak

@@ -14,6 +14,7 @@ from cpu.roles import Permission, can
 from workflow import clocks
 from workflow.owes import Asked
 from workflow.refusals import BadInput, NotAllowed, Reason
+from workflow.rows import write
 from workflow.state import StateField
 from workflow.step import ANY, WITHDRAWN, Declared, step
 
@@ -217,11 +218,8 @@ class Record(models.Model):
         new, old = ([row for row in rows if row._state.adding is adding] for adding in (True, False))
         if new:
             type(new[0])._rows.bulk_create(new)
-        if len(old) == 1:
-            old[0].save()
-        elif old:
-            columns = [each.name for each in old[0]._meta.concrete_fields if not each.primary_key]
-            type(old[0])._rows.bulk_update(old, columns)
+        if old:
+            write(old, [each.name for each in old[0]._meta.concrete_fields if not each.primary_key])
         self.act.rows.extend(rows)
         return rows[0] if rows else None
 

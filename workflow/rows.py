@@ -1,9 +1,11 @@
-"""Rows of several tables read in one statement, as the objects that they are."""
+"""Rows of several tables read in one statement, as the objects that they are; and several rows written in one."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Field, Model
 from django.db.models.functions import JSONObject
 
@@ -40,3 +42,33 @@ def _values(fields: Iterable[Any], row: Mapping[str, Any]) -> dict[str, Any]:
 def _read(field: Field, value: Any) -> Any:
     """Moments and days stand in JSON as text; a list stands there as a list."""
     return value if isinstance(value, list | dict) or value is None else field.to_python(value)
+
+
+LENGTH = re.compile(r"\(.*?\)")
+
+
+def write(rows: Collection[Any], names: Collection[str]) -> None:
+    """Store these fields of rows of one kind that are in the database already, in one statement.
+
+    `bulk_update` does the same by a CASE for each field of each row, which took longer to compile than all else that
+    a conference's decision does.
+    """
+    if not rows or not names:
+        return
+    meta = next(iter(rows))._meta
+    fields = [meta.pk, *(meta.get_field(name) for name in names)]
+    quote = connection.ops.quote_name
+    table, key, *columns = (quote(each) for each in (meta.db_table, *(field.column for field in fields)))
+    # Without the length, which a cast would cut to: what is too long is the column's to refuse.
+    values = ", ".join(f"%s::{LENGTH.sub('', field.db_type(connection))}" for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {', '.join(f'{each} = new.{each}' for each in columns)} "  # noqa: S608  # nosec B608
+            f"FROM (VALUES {', '.join([f'({values})'] * len(rows))}) AS new ({', '.join([key, *columns])}) "
+            f"WHERE {table}.{key} = new.{key}",
+            [_stored(field, row) for row in rows for field in fields],
+        )
+
+
+def _stored(field: Any, row: Model) -> Any:
+    return field.get_db_prep_save(field.pre_save(row, add=False), connection)

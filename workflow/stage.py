@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from cpu.models import Involvement, InvolvementRole, opaque
 from cpu.roles import Permission, can
@@ -48,16 +49,28 @@ class ChildRow(Detail):
 
 
 class Seeing:
-    """Which of some stages somebody was asked into, and with which of their children they work: one statement."""
+    """Which of some stages somebody was asked into, and with which of their children they work: one statement, once it
+    is asked.
+    """
 
     def __init__(self, user, stages: list["Stage"]) -> None:
-        self.user = user
-        cases = {row.case_id for each in stages for row in each.children.all()}
-        lines = Involvement.of_user(user).filter(
-            models.Q(record__in=[each.pk for each in stages]) | models.Q(case__in=cases)
+        self.user, self.stages = user, stages
+
+    @cached_property
+    def _lines(self) -> list[tuple[int, int]]:
+        cases = {row.case_id for each in self.stages for row in each.children.all()}
+        lines = Involvement.of_user(self.user).filter(
+            models.Q(record__in=[each.pk for each in self.stages]) | models.Q(case__in=cases)
         )
-        found = list(lines.values_list("record", "case"))
-        self.records, self.cases = {record for record, _ in found}, {case for _, case in found}
+        return list(lines.values_list("record", "case"))
+
+    @cached_property
+    def records(self) -> set[int]:
+        return {record for record, _ in self._lines}
+
+    @cached_property
+    def cases(self) -> set[int]:
+        return {case for _, case in self._lines}
 
 
 def withdrawing(

@@ -18,13 +18,15 @@ from workflow.clocks import about
 from workflow.forms import EXPLAINED, REGISTRY, TOGETHER, Asked, moment_of_the_door
 from workflow.perform import perform
 from workflow.record import Record
-from workflow.refusals import NotFound, Refused, Stale, Unmet
+from workflow.refusals import NotFound, Reason, Refused, Stale, Unmet
 from workflow.stage import Stage
 from workflow.step import Declared
 
 HISTORY = 50
 MOST_CRUMBS = 4
 PRESSING = timedelta(days=1)
+# What a link may answer beforehand: references and codes, never words that would stand under the reader's name.
+LINKED = {"about", "case", "clock", "discussion", "event", "letter", "linked", "record", "who"}
 
 
 class RecordView(View):
@@ -163,7 +165,7 @@ class StepPage(RecordView):
             record, declared, request.user, initial=self.initial(record, declared), near=self.near(declared)
         )
         asked.chosen = asked.chosen or self.chosen(record, declared)
-        reasons = record.unmet(declared.name) if not declared.opening else []
+        reasons = self.in_the_way(record, declared, asked)
         return self.page(record, declared, asked, reasons, version=record.version)
 
     def post(self, request: HttpRequest, step: str, reference: str | None = None) -> HttpResponse:
@@ -177,7 +179,7 @@ class StepPage(RecordView):
         }
         version = _whole(request.POST.get("version"))
         if not asked.is_valid():
-            reasons = record.unmet(declared.name) if not declared.opening else []
+            reasons = self.in_the_way(record, declared, asked)
             return self.page(record, declared, asked, reasons, typed, version, status=400)
         try:
             changed = perform(
@@ -214,6 +216,13 @@ class StepPage(RecordView):
             raise PermissionDenied
         return record
 
+    @staticmethod
+    def in_the_way(record: Record, declared: Declared, asked: Asked) -> list[Reason]:
+        """What stands before the step, for those children alone whom the reader may see."""
+        if declared.opening:
+            return []
+        return record.unmet(declared.name, [row for row in asked.rows if row.may_be_chosen])
+
     def near(self, declared: Declared) -> dict[str, Any]:
         """Opened from a child's case, a page offers this child and the household."""
         asked = self.request.GET.get("case", "")
@@ -224,7 +233,7 @@ class StepPage(RecordView):
 
     def initial(self, record: Record, declared: Declared) -> dict[str, Any]:
         """What the system already knows, so that nobody types it again: the case from which the page was opened."""
-        known: dict[str, Any] = self.request.GET.dict()
+        known: dict[str, Any] = {name: said for name, said in self.request.GET.items() if name in LINKED}
         fields: dict[str, Any] = REGISTRY[type(record)][declared.name].base_fields
         for name, field in fields.items():
             if known.get("case") and getattr(getattr(field, "model", None), "kind", "") == "case":

@@ -258,7 +258,7 @@ PLAN = StepForms(
         "name_lead_practitioner": NameLeadChild,
         "record_birth_response": BirthResponseChild,
         "make_detailed_plan": MakeDetailedPlanChild,
-        "hold_core_group": MetChild,
+        "hold_core_group": MakeDetailedPlanChild,
         "record_senior_review": SeniorReviewChild,
         "propose_end": ProposeEndChild,
     },

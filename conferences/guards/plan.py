@@ -169,7 +169,8 @@ def owed_by(record, row) -> list[tuple[str, str]]:
     elif not is_social_worker(record, row.lead_practitioner_id):
         found.append(("The lead practitioner is not a qualified social worker.", "name_lead_practitioner"))
     if not row.outline and not row.detail:
-        found.append(("Say what must change for this child.", "make_detailed_plan"))
+        meeting = "make_detailed_plan" if row.state == "OUTLINE" else "hold_core_group"
+        found.append(("Say what must change for this child.", meeting))
     if row.state == "DETAILED" and not row.open_actions:
         found.append(("No action is open for this child.", "add_action"))
     if row.is_unborn and not row.birth_response:

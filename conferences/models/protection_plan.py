@@ -37,6 +37,7 @@ from strategy.models.enquiry import refuse_copied_reasons
 from workflow import clocks
 from workflow.owes import Owes
 from workflow.refusals import BadInput, Reason
+from workflow.rows import write
 from workflow.stage import withdrawing
 from workflow.step import Start, Stop, step
 
@@ -190,10 +191,9 @@ class ChildProtectionPlan(WorkedPlan):
             row = rows.get(said.case_id) or beside[said.case_id]
             row.begin(said, cause, earlier.get(said.case.child_id, []))
             row.moves_to("OUTLINE")
-            if said.case_id in beside:
-                self.keep(row)
+        self.keep(*(row for row in beside.values() if row.state == "OUTLINE"))
         fields = {each.name for each in ChildProtectionPlanChild._meta.concrete_fields}
-        ChildProtectionPlanChild._rows.bulk_update(joining, fields - {"id", "stage", "case", "reference"})
+        write(joining, fields - {"id", "stage", "case", "reference"})
 
     def _let_in_those_of(self, cause) -> None:
         """The conference service reads the plan that it reviews; a lead practitioner named there works it."""
@@ -249,6 +249,21 @@ class ChildProtectionPlan(WorkedPlan):
                 for row in later
             ]
         )
+
+    @step(
+        "Take up what the conference says later",
+        source=State.OPEN,
+        permission=Permission.CONSEQUENCE,
+        each_child=(ON_PLAN, None),
+        starts={SECOND_PLAN_REVIEW: "told_of_second_plan_from"},
+    )
+    def take_up(self, *, cause, children):
+        """What its decision went without is said once, there; what stands here already stays."""
+        said = {row.case_id: row for row in cause.child_rows()}
+        for row in children:
+            row.take_up(said[row.case_id])
+        for lead in {row.lead_practitioner for row in children} - {None}:
+            self._let_in_person(lead)
 
     @step(
         "Begin on the day to which its conference was corrected",

@@ -16,6 +16,7 @@ from conferences.models.worked_plan import (
 from cpu.calendars import add_months
 from cpu.codes import CategoryOfAbuse
 from cpu.models import Clock
+from workflow.paired import who_and_when
 from workflow.step import WITHDRAWN
 
 ON_PLAN = ("OUTLINE", "DETAILED", "AWAY")
@@ -105,11 +106,13 @@ class ChildProtectionPlanChild(WorkedPlanChild):
     long_reviewed_at: datetime | None = None
     second_reviewed_at: datetime | None = None
     visits_change_from: datetime | None = None
+    told_of_second_plan_from: date | None = None
     visits_go_on_from: datetime | None = None
     visits_go_on_as = ""
 
     class Meta:
         constraints = [
+            *who_and_when("end_proposed", of="plan_child"),
             models.UniqueConstraint(
                 fields=["case"],
                 condition=Q(state__in=ON_PLAN),
@@ -157,6 +160,14 @@ class ChildProtectionPlanChild(WorkedPlanChild):
         if earlier:
             days = [self.previous_plan_ended_on, earlier[0].ended_on]
             self.previous_plan_ended_on = max(day for day in days if day)
+
+    def take_up(self, said: Any) -> None:
+        """What the conference adds to its decision, where nothing stands here yet."""
+        if self.previous_plans is None and said.previous_plans is not None:
+            self.previous_plans = said.previous_plans
+            self.told_of_second_plan_from = self.second_plan_from
+        for name in ("lead_practitioner", "outline", "contingency", "core_group_on"):
+            setattr(self, name, getattr(self, name) or getattr(said, name))
 
     def reviewed(self, said: Any, day: date, visits: Clock | None, *, ends: bool) -> None:
         """What a review conference decided: a category may change, and how often the child is visited."""

@@ -450,7 +450,8 @@ class SupportPlan(WorkedPlan):
     def end_by_event(self, *, children):
         """Read from what is recorded of the child; a move ends it once the other authority has taken it on."""
         for row in children:
-            row.after, row.end_proposed_by = AFTER_EVENT[EndEvent(row.ended_by_event)], None
+            row.after = AFTER_EVENT[EndEvent(row.ended_by_event)]
+            row.end_proposed_by = row.end_proposed_at = None
             self._end(row)
 
     def _end(self, row) -> None:

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from conferences.models.worked_plan import PlanFact, WorkedPlanChild
 from people.models import Person
+from workflow.paired import who_and_when
 from workflow.step import WITHDRAWN
 
 
@@ -121,6 +122,7 @@ class SupportPlanChild(WorkedPlanChild):
     class Meta:
         abstract = True
         constraints = [
+            *who_and_when("end_proposed", of="%(class)s"),
             models.UniqueConstraint(
                 fields=["case"],
                 condition=Q(state__in=OPEN),

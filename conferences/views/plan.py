@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from conferences import forms as forms
 from conferences import queries
 from conferences.guards import plan as guards
 from conferences.models import ChildProtectionPlan, PlanAction, PlanMeeting, WorkedPlan

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from conferences import forms as forms
 from conferences.models import ChildInNeedPlan, RiskOutsideTheHomePlan
 from conferences.views.plan import WorkedPlanDocument, WorkedPlanStep
 from cpu.deadlines import say_day, say_moment

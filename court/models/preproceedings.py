@@ -12,8 +12,10 @@ from cpu.roles import Permission
 from cpu.timescales import PRE_PROCEEDINGS
 from strategy.models.enquiry import refuse_copied_reasons
 from workflow.owes import Owes
+from workflow.paired import who_and_when
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
+from workflow.rows import write
 from workflow.stage import ChildRow, Stage, withdrawing
 from workflow.step import WITHDRAWN, step
 
@@ -106,7 +108,7 @@ class PreProceedings(Stage):
             row.application_on, row.urgent = application_on, True
             row.end(Ended.ISSUED, application_on, self.act)
             row.moves_to("ISSUED")
-        PreProceedingsChild._rows.bulk_update(rows, ["state", "urgent", *ENDING])
+        write(rows, ["state", "urgent", *ENDING])
 
     def _begin(self, cases, team) -> list:
         if not cases:
@@ -316,6 +318,7 @@ class PreProceedingsChild(ChildRow):
 
     class Meta:
         constraints = [
+            *who_and_when("proposed", "ended", of="pre_proceedings_child"),
             models.UniqueConstraint(
                 fields=["case"],
                 condition=Q(state__in=["UNDER_WAY", "PROPOSED", "DECIDED"]),

@@ -150,9 +150,15 @@ class Clock(models.Model):
 
     @classmethod
     def start_all(
-        cls, starts: Iterable[tuple[str, date, Mapping[str, Any]]], *, cause: int | None = None
+        cls,
+        starts: Iterable[tuple[str, date, Mapping[str, Any]]],
+        *,
+        cause: int | None = None,
+        of_new_records: bool = False,
     ) -> list["Clock"]:
         """Start clocks given as (code, event, row), in at most four statements whatever their number.
+
+        of_new_records: the records are being opened, so that no clock of their own can be running yet.
 
         event: the day or aware moment of the event that the law names. Each row is a mapping of
         case_id, record_id, about, variant, given (a day or moment) and other (the second event's day or
@@ -162,12 +168,15 @@ class Clock(models.Model):
         changes nothing). Where the timescale restarts (a visit, a core group), the later event stands.
         Returns the clocks that were started. Raises ValueError for what `due` cannot compute.
         """
+        starts = list(starts)
+        if not starts:
+            return []
         with transaction.atomic(savepoint=False):
-            return cls._start_all(starts, cause)
+            return cls._start_all(starts, cause, of_new_records)
 
     @classmethod
     def _start_all(
-        cls, starts: Iterable[tuple[str, date, Mapping[str, Any]]], cause: int | None
+        cls, starts: Iterable[tuple[str, date, Mapping[str, Any]]], cause: int | None, of_new_records: bool
     ) -> list["Clock"]:
         ground = InForce.now()
         wanted: dict[Any, Clock] = {}
@@ -175,11 +184,10 @@ class Clock(models.Model):
             clock = cls._started(TIMESCALES[code], ground, event_at, row, cause)
             earlier = wanted.setdefault(clock.key, clock)
             wanted[clock.key] = min(earlier, clock, key=lambda each: each.late_from)
-        if not wanted:
-            return []
         ended: dict[str, list[int]] = {}
-        running = cls._rows.filter(OPEN, cls._of_the_owners_of(wanted.values())).order_by("pk")
-        for clock in running.select_for_update(no_key=True):
+        may_run = [each for each in wanted.values() if each.of == Of.CASE or not of_new_records]
+        running = cls._rows.filter(OPEN, cls._of_the_owners_of(may_run)) if may_run else cls._rows.none()
+        for clock in running.order_by("pk").select_for_update(no_key=True):
             new = wanted.get(clock.key)
             if new and new._replaces(clock):
                 ended.setdefault(clock.timescale, []).append(clock.pk)

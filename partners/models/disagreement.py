@@ -13,6 +13,7 @@ from cpu.timescales import ESCALATION
 from partners import guards
 from unit.models import LocalPolicy, Policy
 from workflow.owes import Owes
+from workflow.paired import who_and_when
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow, Stage, withdrawing
@@ -89,6 +90,7 @@ class Disagreement(Stage):
 
     class Meta:
         constraints = [
+            *who_and_when("resolved", of="disagreement"),
             models.CheckConstraint(
                 condition=Q(level__gte=1, level__lte=models.F("levels")),
                 name="disagreement_at_a_level_that_exists",

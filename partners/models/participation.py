@@ -9,6 +9,7 @@ from cpu.roles import Permission
 from cpu.timescales import INFORMATION_REQUEST
 from people.models import Person, ServiceAround, ServiceKind
 from workflow.clocks import about
+from workflow.paired import who_and_when
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.stage import Stage
@@ -59,6 +60,7 @@ class Participation(Detail):
 
     class Meta:
         constraints = [
+            *who_and_when("asked", of="participation"),
             # One open question at a time; a further question to the same agency is a further row, and none
             # is lost.
             models.UniqueConstraint(
@@ -241,7 +243,7 @@ class MultiAgencyStage(Stage):
     def latest_views(self) -> dict[tuple[int, int], AgencyView]:
         """(case, agency) to the latest view of that agency on that child."""
         if not hasattr(self, "_latest_views"):
-            views = self.subject.views.select_related("agency", "given_by")
+            views = self.subject.views.select_related("agency", "given_by", "case__subject")
             self._latest_views = {(each.case_id, each.agency_id): each for each in views}
         return self._latest_views
 

@@ -96,6 +96,10 @@ class Disability(Detail):
                 name="disability_once_for_a_person",
                 violation_error_message="This disability is recorded already.",
             ),
+            models.CheckConstraint(
+                condition=Q(until_at__isnull=True) | Q(until_at__gte=models.F("from_at")),
+                name="disability_ends_after_it_starts",
+            ),
             ExclusionConstraint(
                 name="no_disability_stands_alone",
                 expressions=[

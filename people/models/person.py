@@ -10,6 +10,7 @@ from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 
 from cpu import codes
+from cpu.calendars import age_on
 from cpu.models import Involvement, InvolvementRole
 from cpu.roles import Permission, can
 from cpu.timescales import POST_BIRTH_REVIEW
@@ -123,6 +124,11 @@ class Person(Numbered, AmongPeople, LivesSomewhere, Protected, Noted, Record):
                 violation_error_message="Give the date of death.",
             ),
             models.CheckConstraint(
+                condition=Q(died_on__isnull=True) | Q(state__in=["DIED", WITHDRAWN]),
+                name="nobody_alive_has_a_date_of_death",
+                violation_error_message="Record the death: the date of it is corrected once it is recorded.",
+            ),
+            models.CheckConstraint(
                 condition=Q(died_on__isnull=True)
                 | Q(date_of_birth__isnull=True)
                 | Q(died_on__gte=F("date_of_birth")),
@@ -187,8 +193,7 @@ class Person(Numbered, AmongPeople, LivesSomewhere, Protected, Noted, Record):
         """Completed years, or nothing where the date of birth is not known."""
         if self.date_of_birth is None or day < self.date_of_birth:
             return None
-        born = self.date_of_birth
-        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        return age_on(self.date_of_birth, day)
 
     def doubts(self, today: date, numbers: list | None = None) -> list[str]:
         """What is kept as recorded and can hardly be right, or is not known yet: a sentence for each.

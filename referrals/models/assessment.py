@@ -11,6 +11,7 @@ from partners.models import FindingChild, FindingStage
 from referrals import guards
 from referrals.models.child import ReferralChild
 from referrals.models.concerns import AnswersConcerns, Urgent
+from workflow.paired import who_and_when
 from workflow.record import FollowsCorrections
 from workflow.refusals import BadInput, Reason
 from workflow.stage import withdrawing
@@ -57,11 +58,12 @@ class Assessment(FollowsCorrections, AnswersConcerns, FindingStage):
 
     class Meta:
         constraints = [
+            *who_and_when("earlier_read", of="assessment"),
             models.CheckConstraint(
                 condition=Q(started_at__gte=F("received_at")),
                 name="assessment_starts_after_receipt",
                 violation_error_message="An assessment does not start before the referral.",
-            )
+            ),
         ]
 
     # What guards read
@@ -257,6 +259,7 @@ class AssessmentChild(FindingChild):
 
     class Meta:
         constraints = [
+            *who_and_when("proposed", of="assessment_child"),
             models.UniqueConstraint(
                 fields=["stage", "case"],
                 name="child_once_in_an_assessment",

@@ -12,6 +12,7 @@ from people.models import Case, Person
 from referrals import guards, intake, named
 from referrals.models.choices import DOWN, Course, Decision, Discipline, Ground, InfantMark
 from referrals.models.concerns import Urgent
+from workflow.paired import who_and_when
 from workflow.stage import ChildRow
 from workflow.step import WITHDRAWN
 
@@ -87,6 +88,7 @@ class ReferralChild(ChildRow):
 
     class Meta:
         constraints = [
+            *who_and_when("proposed", "decided", "confirmed", of="referral_child"),
             models.UniqueConstraint(
                 fields=["stage", "person"],
                 name="child_once_in_a_referral",

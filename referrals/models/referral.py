@@ -17,6 +17,7 @@ from referrals.models.ending import ToldAndClosed
 from referrals.models.receipt import Received
 from referrals.models.screening import Screened
 from workflow.owes import Asked, Owes
+from workflow.paired import who_and_when
 from workflow.stage import Seeing
 from workflow.step import WITHDRAWN
 
@@ -70,6 +71,7 @@ class Referral(Received, Screened, Decided, ToldAndClosed):
     class Meta:
         indexes = [models.Index(fields=["received_at"], condition=~Q(state="CLOSED"), name="referral_inbox")]
         constraints = [
+            *who_and_when("earlier_read", of="referral"),
             models.UniqueConstraint(
                 fields=["client", "external_reference"],
                 condition=~Q(external_reference="") & ~Q(client=""),

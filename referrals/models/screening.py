@@ -216,7 +216,7 @@ class Screened(AnswersConcerns, MultiAgencyStage):
         adds=True,
     )
     def record_referrer_contact(self, *, happened_at, reached, words, why_impossible=""):
-        """What the referrer said; or an attempt: two dated ones, and why it is impossible, stand for it."""
+        """What the referrer said; or an attempt: at least two dated ones, and why it is impossible, stand for it."""
         self._contact(self, happened_at, words, reached=reached, why_impossible=why_impossible)
 
     @step(

@@ -1,7 +1,7 @@
 """Single values of a referral's body, and how a part of it is read."""
 
 import datetime as dt
-import unicodedata
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,8 +24,13 @@ Contradiction = tuple[tuple[str | int, ...], str]
 FUTURE = "This is in the future."
 
 
+# Unicode's control characters and lone halves of pairs, but for tabs and line breaks.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
 def control_character(text: str) -> str | None:
-    return next((c for c in text if unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\n\r"), None)
+    found = _CONTROL.search(text)
+    return found.group() if found else None
 
 
 def _refuse_control_characters(text: str) -> None:
@@ -186,6 +191,8 @@ class Part(serializers.Serializer):
         }
         for field in self._writable_fields:
             name = str(field.field_name)
+            if name not in data and not field.required:
+                continue  # most of what can be sent is left out
             try:
                 value[name] = field.run_validation(field.get_value(data))
             except SkipField:

@@ -143,7 +143,7 @@ def police_and_health_gave_their_views(enquiry, row):
 
 
 @guard(
-    "Speak to every referrer; or record two dated attempts, and why nobody could be reached.",
+    "Speak to every referrer; or record each attempt with its date (two at least), and why nobody could be reached.",
     each_child=True,
     mend="record_referrer_contact",
 )

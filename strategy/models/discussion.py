@@ -33,6 +33,7 @@ from referrals.models import Assessment
 from strategy.guards import discussion as guards
 from strategy.models.enquiry import Enquirers, ReadsMedicals, Section47Enquiry, refuse_copied_reasons
 from workflow.owes import Asked
+from workflow.paired import who_and_when
 from workflow.stage import ChildRow, withdrawing
 from workflow.step import ANY, WITHDRAWN, Start, Stop, step
 
@@ -117,11 +118,7 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
                 condition=Q(held_at__isnull=False) | ~Q(state__in=["HELD", "CLOSED"]),
                 name="held_discussion_has_its_moment",
             ),
-            models.CheckConstraint(
-                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
-                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
-                name="discussion_confirmed_by_somebody",
-            ),
+            *who_and_when("confirmed", of="discussion"),
         ]
 
     @property

@@ -13,6 +13,7 @@ from cpu.roles import Permission
 from cpu.timescales import CHILD_SEEN, ENQUIRY_OUTCOME, INITIAL_CONFERENCE
 from partners.models import FindingChild, FindingStage
 from strategy.guards import enquiry as guards
+from workflow.paired import who_and_when
 from workflow.record import Detail, FollowsCorrections
 from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow, withdrawing
@@ -480,6 +481,7 @@ class Section47Child(FindingChild):
 
     class Meta:
         constraints = [
+            *who_and_when("proposed", of="enquiry_child"),
             models.UniqueConstraint(
                 fields=["case"],
                 condition=Q(state__in=["OPEN", "PROPOSED"]),

@@ -12,6 +12,7 @@ from strategy.guards import interview as guards
 from strategy.models.discussion import StrategyDiscussion
 from strategy.models.one_child import TheOneChild
 from workflow.owes import Asked
+from workflow.paired import who_and_when
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.stage import Stage, withdrawing
@@ -90,6 +91,7 @@ class AbeInterview(Stage):
 
     class Meta:
         constraints = [
+            *who_and_when("held_recorded", "evaluated", of="interview"),
             models.CheckConstraint(
                 condition=~Q(state__in=["HELD", "EVALUATED"]) | Q(held_at__isnull=False),
                 name="held_interview_has_its_moment",

@@ -18,6 +18,7 @@ from strategy.models.protecting import ProtectedChild, Protecting, TellWhom, Tol
 from strategy.models.protection import EmergencyProtectionChild
 from workflow import clocks
 from workflow.owes import Owes
+from workflow.paired import who_and_when
 from workflow.record import Detail
 from workflow.refusals import BadInput, Reason
 from workflow.stage import withdrawing
@@ -424,6 +425,7 @@ class CourtOrderChild(ProtectedChild):
 
     class Meta:
         constraints = [
+            *who_and_when("ended", of="order_child"),
             models.UniqueConstraint(
                 fields=["stage", "case"],
                 name="child_once_in_an_order",

@@ -8,6 +8,7 @@ from cpu.timescales import POLICE_PROTECTION
 from strategy.guards import protection as guards
 from strategy.models.discussion import StrategyDiscussion
 from strategy.models.protecting import ProtectedChild, Protecting, TellWhom, Told, told_when_or_why_not
+from workflow.paired import who_and_when
 from workflow.stage import withdrawing
 from workflow.step import WITHDRAWN, step
 
@@ -131,6 +132,7 @@ class EmergencyProtectionChild(ProtectedChild):
 
     class Meta:
         constraints = [
+            *who_and_when("ended", of="protected_child"),
             models.UniqueConstraint(
                 fields=["case"],
                 condition=Q(state="PROTECTED"),

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from cpu.deadlines import say_moment
 from cpu.roles import Permission, can
-from strategy import forms as forms
 from strategy.guards import discussion as guards
 from strategy.models import (
     StrategyDiscussion,

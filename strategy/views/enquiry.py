@@ -4,7 +4,6 @@ from typing import Any
 
 from cpu.deadlines import say_day, say_moment
 from partners import queries
-from strategy import forms as forms
 from strategy.guards import enquiry as guards
 from strategy.models import (
     Section47Enquiry,

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from cpu.deadlines import say_moment
 from cpu.models import AuditEvent
 from cpu.roles import can
-from strategy import forms as forms
 from strategy.guards import interview as guards
 from strategy.models import (
     AbeInterview,

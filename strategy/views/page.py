@@ -6,7 +6,6 @@ from cpu.models import User
 from cpu.roles import Permission, can
 from partners.views import taking_part
 from people.models import Case
-from strategy import forms as forms
 from strategy.models import (
     ChildProtectionMedical,
     StrategyDiscussion,

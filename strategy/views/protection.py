@@ -3,7 +3,6 @@
 from typing import Any
 
 from cpu.deadlines import say_moment
-from strategy import forms as forms
 from strategy.models import (
     EmergencyProtection,
 )

@@ -40,6 +40,9 @@ APPS = [
     "conferences",
     "court",
 ]
+MODELS_AND_GUARDS = sorted(
+    path for room in ("guards.py", "guards/**/*.py", "models/**/*.py") for path in ROOT.glob(f"*/{room}")
+)
 STEPS = steps()
 each_record = pytest.mark.parametrize("model", [pytest.param(model, id=model.kind) for model in records()])
 
@@ -223,14 +226,14 @@ def test_what_a_step_asks_its_form_asks_and_the_api_describes(model, declared):
 
 @each_step
 def test_what_may_be_left_out_of_the_form_may_be_left_out_of_the_step(model, declared):
-    """A form's optional question has a default, a required one none that would hide it from the API."""
     known = forms_of(model)
     if known is None or declared.permission == Permission.CONSEQUENCE:
         return
-    signature = inspect.signature(inspect.unwrap(getattr(model, declared.name)))
-    assert all(
-        each.kind is each.KEYWORD_ONLY for name, each in signature.parameters.items() if name != "self"
-    )
+    questions = getattr(known[declared.name], "base_fields", {})
+    for name, each in inspect.signature(inspect.unwrap(getattr(model, declared.name))).parameters.items():
+        assert name == "self" or each.kind is each.KEYWORD_ONLY
+        optional = name in questions and not questions[name].required
+        assert not optional or each.default is not each.empty, f"{name} may be left out, and has no default"
 
 
 @each_record
@@ -344,6 +347,34 @@ def test_no_many_to_many_table_hides_from_the_triggers():
     assert [each._meta.label for each in OURS if each._meta.many_to_many] == []
 
 
+def ties(model: type[models.Model], *names: str) -> bool:
+    """Whether one constraint of the table speaks of all these columns."""
+    said = [str(each.deconstruct()[2]) for each in model._meta.constraints]
+    return any(all(name in each for name in names) for each in said)
+
+
+def test_who_did_something_and_when_stand_together_or_not_at_all():
+    loose = [
+        f"{model.__name__}.{done}"
+        for model in PROTECTED
+        for done in {name.removesuffix("_by") for name in fields_of(model) if name.endswith("_by")}
+        if f"{done}_at" in fields_of(model)
+        and model._meta.get_field(f"{done}_by").null
+        and not ties(model, f"{done}_by", f"{done}_at")
+    ]
+    assert loose == []
+
+
+def test_nothing_can_end_before_it_began():
+    loose = [
+        model.__name__
+        for model in PROTECTED
+        for began, ended in (("from_on", "until_on"), ("from_at", "until_at"))
+        if {began, ended} <= fields_of(model) and not ties(model, began, ended)
+    ]
+    assert loose == []
+
+
 # Words
 
 FORBIDDEN = re.compile(
@@ -407,7 +438,7 @@ def test_no_forbidden_word_stands_in_a_template():
 def test_no_sentence_of_a_guard_or_refusal_in_code_uses_a_forbidden_word():
     """Guards and bodies also say sentences that stand in no declaration."""
     said = []
-    for path in [*ROOT.glob("*/guards.py"), *ROOT.glob("*/models/*.py"), ROOT / "workflow" / "refusals.py"]:
+    for path in [*MODELS_AND_GUARDS, ROOT / "workflow" / "refusals.py"]:
         tree = ast.parse(path.read_text())
         docs = {
             id(node.body[0].value)
@@ -453,7 +484,7 @@ def test_no_model_or_guard_reads_the_machines_clock():
         r"\b(timezone\.now|datetime\.now|datetime\.utcnow|date\.today|time\.time|timezone\.localdate\(\))"
     )
     found = []
-    for path in [*ROOT.glob("*/guards.py"), *ROOT.glob("*/models/*.py")]:
+    for path in MODELS_AND_GUARDS:
         if path.parts[-3:-1] == ("cpu", "models"):
             continue  # the ground: what is in force today, asked by the doors
         found += [(path.name, line) for line in path.read_text().splitlines() if reading.search(line)]
@@ -464,10 +495,8 @@ def test_no_model_or_guard_reads_the_machines_clock():
 def test_a_step_reads_as_one_thought(model):
     """The bodies of steps are short; what is longer is a guard, or a legal consequence of its own."""
     long = {}
-    for name, value in vars(model).items():
-        if getattr(value, "declared", None) is None:
-            continue
-        body = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(value)))).body[0]
+    for name in model.steps():
+        body = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(getattr(model, name))))).body[0]
         said = [each for each in ast.walk(body) if isinstance(each, ast.stmt)][1:]
         if len(said) > 14:
             long[name] = len(said)

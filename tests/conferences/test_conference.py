@@ -597,6 +597,38 @@ def not_yet_born(unit):
         )
 
 
+def test_the_visits_go_on_under_the_conference_until_the_plan_begins_here(unit, ivy):
+    """By whoever visits meanwhile: the clock of visits is met and counts anew; a call meets nothing."""
+    told = {"purpose": "transfer-in", "told_on": at("2027-05-07 09:00").date()}
+    conference = asked(unit, ivy, when="2027-05-10 10:00", **told)
+    assert running(ivy, "visit") == "2027-05-21"
+    said = {"origin": "Northmere", "meanwhile_visits": "A. Carr of Northmere"}
+    perform(conference.record_origin, by=unit.practitioner, at=at("2027-05-11 10:00"), **said)
+    visit = {"by": unit.practitioner, "at": at("2027-05-19 17:00"), "place": "Home", "by_whom": "A. Carr"}
+    happened = {"happened_at": at("2027-05-19 16:00"), "children": [ChildAnswers(ivy, {"seen": "alone"})]}
+    with pytest.raises(BadInput, match="A call is no visit"):
+        perform(conference.record_visit, how="video", **visit, **happened)
+    perform(conference.record_call, how="video", **visit, **happened)
+    assert running(ivy, "visit") == "2027-05-21"
+    perform(conference.record_visit, how="home", **visit, **happened)
+    assert running(ivy, "visit") == "2027-06-03"
+    initial = booked(unit, child(unit, "Sam"))
+    assert not {"record_visit", "record_origin"} & {x.name for x in initial.steps_open_to(unit.practitioner)}
+
+
+def test_a_conference_is_not_held_by_correcting_it(unit, ivy):
+    conference = booked(unit, ivy)
+    with pytest.raises(BadInput, match="Nothing is recorded there yet"):
+        perform(
+            conference.correct,
+            by=chair(unit),
+            at=at(AFTER),
+            field="held_at",
+            value="2027-05-20 10:00",
+            reason="Held all the same",
+        )
+
+
 def test_before_birth_it_is_due_three_months_before_and_says_who_is_called(unit):
     unborn = not_yet_born(unit)
     conference = asked(unit, unborn, purpose="pre-birth")
@@ -751,6 +783,9 @@ def test_what_the_night_left_out_is_owed_and_added_by_day(unit, ivy):
         children=[ChildAnswers(ivy, facts)],
     )
     assert row_of(conference, ivy).still_to_say() == []
+    on_plan = ivy.childprotectionplanchild_rows.get()
+    assert on_plan.lead_practitioner == unit.practitioner, "said once, for conference and plan"
+    assert (on_plan.outline, on_plan.previous_plans) == ("Hit at home; nobody hits her", 0)
 
 
 def test_a_conference_is_withdrawn_only_by_a_manager_who_says_what_comes_instead(unit, ivy):

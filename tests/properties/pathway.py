@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from cpu.models import Subject, User
+from cpu.models import Clock, Subject, User
 from cpu.roles import GRANTS, Permission, Role
 from people.models import Case, Person
 from tests.walker import Walker, fresh, records, referral_body
@@ -138,6 +138,8 @@ class Pathway(Walker):
 
     def open_steps(self, way: str = "any") -> list[tuple[Record, Declared]]:
         """Every step that state, children and rights of somebody let be taken, openings included."""
+        running = Clock._rows.filter(stopped_at__isnull=True).values_list("timescale", flat=True)
+        owed = set(running) if way == "owed" else set()
         found: list[tuple[Record, Declared]] = []
         for model in KINDS:
             found += [
@@ -150,7 +152,7 @@ class Pathway(Walker):
             for record, each in found
             if each.permission != Permission.CONSEQUENCE
             and (each.name != "correct" or record.correctable)
-            and self.leads(way, record, each)
+            and (owed & set(each.stops or ()) if way == "owed" else self.leads(way, record, each))
         ]
 
     @staticmethod

@@ -12,13 +12,14 @@ from cpu.models import AgencyKind, Clock, Involvement, TeamKind
 from cpu.roles import Role
 from people.models import Case, Person
 from people.queries import clocks_of, stages_of
+from referrals import guards
 from referrals.models import Assessment, Referral
 from referrals.serializers import ReferralInput
 from tests.referrals.families import NAMED, body, refer
 from tests.unit_of_people import Unit, at
 from unit.models import LocalPolicy, Policy
 from workflow.perform import ChildAnswers, perform
-from workflow.refusals import Conflict, NotAllowed, Unmet, WrongState
+from workflow.refusals import BadInput, Conflict, NotAllowed, Unmet, WrongState
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -478,18 +479,7 @@ def test_the_third_concern_from_family_or_public_needs_a_second_manager_who_did_
 
 def test_a_partnership_may_sign_that_the_second_concern_already_needs_a_second_manager(unit):
     """The figure of the day of the concern counts, and only once a second person has approved it."""
-    head = unit.user(Role.HEAD_OF_SERVICE, team=None)
-    signed = at("2027-02-01 10:00")
-    wish = {"policy": Policy.SECOND_MANAGER_CONCERNS, "value": "2", "signed_by": "All three, 1 February"}
-    policy = perform(
-        LocalPolicy().propose,
-        by=unit.manager,
-        at=signed,
-        from_on=signed.date(),
-        reason="Panel's advice",
-        **wish,
-    )
-    perform(policy.approve, by=head, at=signed)
+    sign(unit, Policy.SECOND_MANAGER_CONCERNS, "2", "2027-02-01")
     jonah = None
     for when, needed in (("2026-11-11 10:00", ""), ("2027-03-22 10:00", "2 concerns")):
         now = at(when)
@@ -575,6 +565,25 @@ def test_two_dated_attempts_and_why_stand_for_a_conversation(unit):
         **attempt,
     )
     perform(referral.decide_no_action, by=unit.manager, at=THURSDAY, children=reasons_for(referral))
+
+
+def test_a_partnership_may_ask_for_more_attempts_and_never_for_fewer_than_two(unit):
+    with pytest.raises(BadInput, match="Choose one of: 2, 3, 4"):
+        sign(unit, Policy.REFERRER_ATTEMPTS, "1", "2027-02-01")
+    sign(unit, Policy.REFERRER_ATTEMPTS, "3", "2027-02-01")
+    referral = screened(unit, source="9")
+    for hour in range(3):
+        assert not guards.heard(referral)
+        referral = perform(
+            referral.record_referrer_contact,
+            by=unit.front_door,
+            at=THURSDAY,
+            happened_at=THURSDAY + timedelta(hours=hour),
+            reached=False,
+            words="No number shown.",
+            why_impossible="Anonymous, and no number was left.",
+        )
+    assert guards.heard(referral)
 
 
 def test_only_a_clinician_decides_that_a_mark_on_an_infant_needs_no_medical(unit):

@@ -203,6 +203,16 @@ def test_the_case_page_leads_only_where_one_may_go(unit):
                 assert client.get(unescape(link)).status_code == 200, link
 
 
+def test_a_link_answers_with_references_and_never_with_words(unit):
+    """Whoever sends a link must not put reasons under the name of the one who follows it."""
+    (ivy,) = children(unit, "Ivy")
+    shown = page(
+        unit.practitioner, f"{OPEN}?case={ivy.reference}&reason=Nothing+to+see+here"
+    ).content.decode()
+    assert re.search(rf'value="{ivy.reference}"[^>]*checked', shown)
+    assert "Nothing to see here" not in shown
+
+
 @pytest.mark.parametrize("role", [Role.CONFERENCE_ADMINISTRATOR, Role.LEGAL_ADVISER, Role.POLICE_OFFICER])
 def test_no_link_leads_its_reader_to_a_refusal(unit, role):
     (ivy,) = enquiring(unit, "Ivy")

@@ -159,6 +159,18 @@ def test_nobody_is_brought_into_a_record_by_one_who_may_not_see_them(walker, dis
     assert len(fresh(discussion).child_rows()) == 2
 
 
+def test_whoever_was_overtaken_is_told_nothing_of_a_brother_whom_they_may_not_see(walker, discussion):
+    friend = walker.unit.user(Role.LEAD_PRACTITIONER, name="Friend", team=None)
+    ivy, rowan = discussion.child_rows()
+    works_with(walker, friend, ivy.case)
+    facts = {row: {"threshold_why": f"Of {row.child_name}"} for row in (ivy, rowan)}
+    walker.take(discussion, "record_facts", children=[ChildAnswers(*each) for each in facts.items()])
+    with pytest.raises(Stale) as refused:
+        perform(discussion.correct, by=friend, at=walker.now, version=discussion.version)
+    (event,) = refused.value.events
+    assert list(event.changes) == [f"{ivy.reference}.threshold_why"]
+
+
 # Children
 
 

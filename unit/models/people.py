@@ -120,6 +120,16 @@ class RoleGrant(Proposal):
     until_on = models.DateField(null=True)
     membership = models.OneToOneField(Membership, null=True, on_delete=models.PROTECT, related_name="+")
 
+    class Meta(Proposal.Meta):
+        constraints = [
+            *Proposal.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(until_on__isnull=True) | models.Q(until_on__gte=models.F("from_on")),
+                name="role_ends_after_it_starts",
+                violation_error_message="A role cannot end before it starts.",
+            ),
+        ]
+
     @property
     def what_it_says(self) -> str:
         return f"{self.user}: {self.get_role_display().lower()}, {self.team or self.agency}"
@@ -197,10 +207,10 @@ class RoleGrant(Proposal):
         self._last_day(min(yesterday, self.until_on or yesterday))
 
     def _last_day(self, day) -> None:
-        self.until_on = day
         # A role that never began keeps no day at all: it began and ended before today.
+        self.from_on, self.until_on = min(self.from_on, day), day
         held = Membership.objects.filter(pk__in=[self.membership_id])
-        held.update(from_on=min(self.from_on, day), until_on=day)
+        held.update(from_on=self.from_on, until_on=self.until_on)
 
 
 class AbsenceNotice(Record):
@@ -217,6 +227,15 @@ class AbsenceNotice(Record):
     from_on = models.DateField()
     until_on = models.DateField()
     absence = models.OneToOneField(Absence, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on__gte=models.F("from_on")),
+                name="absence_notice_ends_after_it_starts",
+                violation_error_message="An absence cannot end before it starts.",
+            )
+        ]
 
     @property
     def what_it_says(self) -> str:

@@ -23,6 +23,10 @@ class Policy(models.TextChoices):
         "second-manager-days",
         "A repeat within how many days of no action needs a second manager",
     )
+    REFERRER_ATTEMPTS = (
+        "referrer-attempts",
+        "How many dated attempts to reach a referrer stand in place of a conversation?",
+    )
     DISAGREEMENT_LEVELS = "disagreement-levels", "How many levels has a professional disagreement?"
     CONFERENCE_QUORUM = (
         "conference-quorum",
@@ -41,6 +45,8 @@ VALUES: dict[str, dict[str, str]] = {
     Policy.INFANT_MARK: dict(InfantMark.choices),
     Policy.DOORSTEP: YES_NO,
     Policy.REMOTE_CONTACT: YES_NO,
+    # A partnership may ask for more than two, never for fewer (domain.md 2.1.1).
+    Policy.REFERRER_ATTEMPTS: {"2": "Two", "3": "Three", "4": "Four"},
     Policy.DISAGREEMENT_LEVELS: {"3": "Three", "4": "Four", "5": "Five"},
 }
 # What holds where a partnership has signed nothing else: the rulings of practice.
@@ -48,6 +54,7 @@ UNSIGNED = {
     Policy.SECOND_MANAGER_CONCERNS: 3,
     Policy.SECOND_MANAGER_MONTHS: 12,
     Policy.SECOND_MANAGER_DAYS: 60,
+    Policy.REFERRER_ATTEMPTS: 2,
     Policy.DISAGREEMENT_LEVELS: 5,
     # Children's social care and at least two other agencies in direct contact (domain.md 2.6, local default).
     Policy.CONFERENCE_QUORUM: 2,

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
+
+from django.db.models import JSONField
 
 from cpu.deadlines import Of
 from cpu.models import AuditEvent, Clock, Involvement, User
@@ -42,26 +44,26 @@ class Children:
         rows, unknown = self._rows({key for key in records if key})
         self.not_identified = self._not_identified(unknown)
         wanted = {case for _, case in rows} | {key for key in cases if key}
-        asked_into = set(
-            Involvement.of_user(reader)
-            .filter(record__in={record for record, _ in rows})
-            .values_list("record", flat=True)
-        )
         seen = Case.visible_to(reader).filter(pk__in=wanted)
         self.by_case = {case.pk: case for case in seen.select_related("subject", "child__subject")}
-        # Whoever was asked into a record knows its children there, and only there.
-        elsewhere = {case for record, case in rows if record in asked_into} - self.by_case.keys()
-        strangers = {}
-        if elsewhere:
-            found = Case.unscoped("children of a record that the reader was asked into").filter(
-                pk__in=elsewhere
-            )
-            strangers = {case.pk: case for case in found.select_related("subject", "child__subject")}
+        strangers = self._strangers([(record, case) for record, case in rows if case not in self.by_case])
         self.by_record: dict[int, list[Case]] = {key: [case] for key, case in self.by_case.items()}
         for record, key in rows:
-            case = self.by_case.get(key) or (strangers.get(key) if record in asked_into else None)
+            case = self.by_case.get(key) or strangers.get((record, key))
             if case is not None:
                 self.by_record.setdefault(record, []).append(case)
+
+    def _strangers(self, rows: list[tuple[int, int]]) -> dict[tuple[int, int], Case]:
+        """Whoever was asked into a record knows its children there, and only there."""
+        if not rows:
+            return {}
+        into = Involvement.of_user(self.reader).filter(record__in={record for record, _ in rows})
+        records = set(into.values_list("record", flat=True))
+        known = [(record, case) for record, case in rows if record in records]
+        found = Case.unscoped("children of a record that the reader was asked into")
+        cases = found.filter(pk__in={case for _, case in known}).select_related("subject", "child__subject")
+        by_key = {case.pk: case for case in cases}
+        return {(record, case): by_key[case] for record, case in known}
 
     def _rows(self, keys: set[int]) -> tuple[list[tuple[int, int]], dict[str, list[int]]]:
         """Record and case, for each child's row; and by kind the records with a row without a case."""
@@ -82,13 +84,16 @@ class Children:
         found: dict[int, list[ChildRow]] = {}
         for kind, keys in unknown.items():
             model = cast(type[Stage], records_by_kind()[kind])
-            seen = model.visible_to(self.reader).filter(pk__in=keys)
-            stages = list(seen.prefetch_related(None).prefetch_related(model.rows_to_read()))
+            seen = model.visible_to(self.reader).filter(pk__in=keys).exclude(state__in=model.ended)
+            rows: Any = model.rows_to_read()
+            rows.queryset = rows.queryset.filter(case__isnull=True).exclude(state=WITHDRAWN)
+            # What was sent, or kept as it came, is long to read and names nobody here.
+            long = [each.name for each in model._meta.concrete_fields if isinstance(each, JSONField)]
+            stages = list(seen.defer(*long).prefetch_related(None).prefetch_related(rows))
             seeing = Seeing(self.reader, stages)
             for each in stages:
                 each.seeing = seeing
-                rows = [row for row in each.rows_visible_to(self.reader) if not row.case_id]
-                found[each.pk] = [row for row in rows if row.state != WITHDRAWN]
+                found[each.pk] = each.rows_visible_to(self.reader)
         return found
 
     def unidentified(self, clock: Clock) -> list[str]:

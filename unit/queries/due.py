@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Count, Func, Q
+from django.db.models import Count, Func, Q, Value
 
 from cpu.calendars import london_day
 from cpu.deadlines import Of
@@ -25,7 +25,7 @@ from people.hooks import asked_of
 from people.models import Case, Person
 from unit.queries.children import Children
 from unit.queries.whose import Whose, in_hand, met_by, starting
-from workflow.work import Work, seen
+from workflow.work import Covers, seen
 
 NEW_RISK = (
     FIRST_RISK_LOOK,
@@ -52,7 +52,7 @@ def owed(whose: Whose) -> models.QuerySet[Clock]:
     keys = whose.case_keys
     wanted = Q(case__among=keys) | Q(record__among=whose.asked_into) & ~Q(of=Of.CASE.value)
     wanted |= Q(case__isnull=True, record__among=Case._rows.filter(pk__in=keys).values("child"))
-    covering = Work._rows.filter(case__among=keys)
+    covering = Covers._rows.filter(case__among=keys)
     wanted |= Q(case__isnull=True, record__among=covering.values("stage"))
     if whose.owed_by:
         wanted = wanted & Q(timescale__in=met_by(whose.owed_by)) | asked_of(whose.owed_by.agencies)
@@ -63,15 +63,31 @@ def owed(whose: Whose) -> models.QuerySet[Clock]:
     return Clock._rows.filter(OPEN).filter(wanted).order_by("last_usable_on", "late_from", "pk")
 
 
-def asked_of_us(reader: User) -> list[Clock]:
-    """What the reader's own agencies were asked and have not answered, soonest first."""
-    found = Clock._rows.filter(OPEN).filter(asked_of(reader.agencies))
-    return list(found.select_related("record", "acknowledged_by").order_by("late_from", "pk")[:MOST_ASKED])
+def on_top(reader: User, now: datetime) -> tuple[list[Clock], list[Clock]]:
+    """What nobody may leave lying, and what the reader's own agencies were asked and have not answered, each soonest
+    first: one query. What is both stands among the first alone.
+    """
+    asked = _first(Clock._rows.filter(OPEN).filter(asked_of(reader.agencies)), MOST_ASKED)
+    both = (
+        _new_risk(reader, now).annotate(asked=Value(False)).union(asked.annotate(asked=Value(True)), all=True)
+    )
+    found = list(both.order_by("late_from", "pk"))
+    new = [each for each in found if not each.asked]
+    return new, [each for each in found if each.asked and each not in new]
 
 
 def new_risk(reader: User, now: datetime) -> list[Clock]:
-    """What nobody may leave lying: not yet looked at for danger, a time given, a discussion asked for, protection
-    running, any other alarm in its last three days, a dissent that is answered the same day.
+    """What nobody may leave lying, soonest first."""
+    return list(_new_risk(reader, now))
+
+
+def _first(clocks: models.QuerySet[Clock], most: int) -> models.QuerySet:
+    return clocks.select_related("record", "acknowledged_by").order_by("late_from", "pk")[:most]
+
+
+def _new_risk(reader: User, now: datetime) -> models.QuerySet:
+    """Not yet looked at for danger, a time given, a discussion asked for, protection running, any other alarm in its
+    last three days, a dissent that is answered the same day.
     """
     cases = Case.visible_to(reader).order_by().values("pk")
     kinds = starting((*NEW_RISK, *ALARMS, ESCALATION))
@@ -81,17 +97,14 @@ def new_risk(reader: User, now: datetime) -> list[Clock]:
         | Q(timescale__in=ALARMS, late_from__lte=now + NEARLY)
         | Q(timescale=ESCALATION, variant="same day")
     )
-    found = Clock._rows.filter(OPEN).filter(what).filter(wanted)
-    return list(found.select_related("record", "acknowledged_by").order_by("late_from", "pk")[:MOST_NEW])
+    return _first(Clock._rows.filter(OPEN).filter(what).filter(wanted), MOST_NEW)
 
 
 def to_confirm(reader: User) -> list[Clock]:
     """What a manager confirms in the morning."""
     found = Clock._rows.filter(OPEN, timescale=MANAGER_CONFIRMATION)
     mine = seen(reader, starting([MANAGER_CONFIRMATION]), "record")
-    return list(
-        found.filter(mine).select_related("record", "acknowledged_by").order_by("late_from", "pk")[:MOST_NEW]
-    )
+    return list(_first(found.filter(mine), MOST_NEW))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from cpu.timescales import TIMESCALES
 from people.models import Case
 from workflow.document import records
 from workflow.record import Record
-from workflow.work import Work
+from workflow.work import InHand
 
 
 def by_name(user: User) -> models.QuerySet[Involvement]:
@@ -28,9 +28,9 @@ def of_teams(user: User) -> models.QuerySet[Involvement]:
     return Involvement.of_user(user)
 
 
-def in_hand(user: User) -> models.QuerySet[Work]:
-    """The open rows of work that this very person has in hand."""
-    return Work._rows.filter(Q(hand=user) | Q(second_hand=user), over=False)
+def in_hand(user: User) -> models.QuerySet[InHand]:
+    """The open records that this very person has in hand."""
+    return InHand._rows.filter(hand=user)
 
 
 def has_own_work(user: User, manages: bool) -> bool:

@@ -10,6 +10,7 @@ from conferences.models.conference.invitations import Invitations
 from conferences.models.conference.meeting import Meeting
 from conferences.models.conference.transfer import Transfer
 from workflow.owes import Asked, Owes
+from workflow.paired import who_and_when
 
 
 class Conference(Booking, Transfer, Invitations, Meeting, Decision, Afterwards):
@@ -58,6 +59,7 @@ class Conference(Booking, Transfer, Invitations, Meeting, Decision, Afterwards):
 
     class Meta:
         constraints = [
+            *who_and_when("minutes_drafted", of="conference"),
             models.CheckConstraint(
                 condition=Q(held_at__isnull=False) | ~Q(state__in=["HELD", "CLOSED"]),
                 name="held_conference_has_its_moment",

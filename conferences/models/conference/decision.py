@@ -20,6 +20,7 @@ from partners.models import ChildSeen
 from people.models import Person
 from strategy.models import Section47Enquiry
 from strategy.models.enquiry import refuse_copied_reasons
+from workflow.paired import who_and_when
 from workflow.stage import ChildRow
 from workflow.step import WITHDRAWN, Start, step
 
@@ -189,9 +190,14 @@ class Decision(ConferenceFacts):
         permission=Permission.PLAN_WORK,
         adds=True,
         each_child=(("PLAN", "CONTINUES"), None),
+        opens=("ChildProtectionPlan.take_up",),
     )
     def complete_decision(self, *, children):
-        """What was not asked by night is owed, and added here; category and reasons are the chair's and stand."""
+        """What was not asked by night is owed, and added here, for conference and plan at once; category and reasons
+        are the chair's and stand."""
+        on_plan = [row for row in children if row.case_id in self.open_plans]
+        for plan, rows in self._by_plan(on_plan).items():
+            self.consequence(plan.take_up, cause=self, children=rows)
 
     @step(
         "Recommend legal planning",
@@ -259,6 +265,7 @@ class ConferenceChild(VisitedChild, ChildRow):
 
     class Meta:
         constraints = [
+            *who_and_when("decided", of="conference_child"),
             models.UniqueConstraint(
                 fields=["stage", "case"],
                 name="child_once_in_a_conference",
@@ -348,18 +355,21 @@ class ConferenceChild(VisitedChild, ChildRow):
         return found
 
     def still_to_say(self) -> list[str]:
-        """What a decision that protects went without."""
+        """What a decision that protects went without, and the plan does not say either."""
         if self.state not in (self.State.PLAN, self.State.CONTINUES):
             return []
+        plan = self.stage.open_plans.get(self.case_id)
         asked = {
-            "who leads": self.lead_practitioner_id,
-            "who is in the core group": self.core_group,
-            "the day of the core group": self.core_group_on,
-            "the risk, and the change that is needed": self.outline,
-            "what happens if that does not come about": self.contingency,
+            "who leads": self.lead_practitioner_id or plan and plan.lead_practitioner_id,
+            "the risk, and the change that is needed": self.outline or plan and (plan.outline or plan.detail),
+            "what happens if that does not come about": self.contingency or plan and plan.contingency,
         }
         if self.state == self.State.PLAN:
-            asked["how many plans there were before"] = self.previous_plans is not None
+            asked |= {
+                "who is in the core group": self.core_group,
+                "the day of the core group": self.core_group_on,
+                "how many plans there were before": self.previous_plans is not None,
+            }
         if self.is_unborn:
             asked["who is called when the child is born"] = self.birth_call and self.birth_meeting
         return [what for what, said in asked.items() if not said]

@@ -64,6 +64,10 @@ class ConferenceFacts(MultiAgencyStage):
         abstract = True
 
     @property
+    def is_transfer(self) -> bool:
+        return self.purpose == Purpose.TRANSFER_IN
+
+    @property
     def held_on(self) -> date | None:
         return london_day(self.held_at) if self.held_at else None
 

@@ -34,7 +34,7 @@ class Meeting(ConferenceFacts):
 
     @property
     def transfer_held_at(self):
-        return self.held_at if self.purpose == Purpose.TRANSFER_IN else None
+        return self.held_at if self.is_transfer else None
 
     @property
     def pre_birth_held_at(self):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import models
 
 from conferences.guards import conference as guards
-from conferences.models.conference.facts import ConferenceFacts, Purpose, State
+from conferences.models.conference.facts import ConferenceFacts, State
 from conferences.models.visits import VisitingStage
 from cpu.roles import Permission
 from cpu.timescales import VISIT
@@ -26,10 +26,6 @@ class Transfer(VisitingStage, ConferenceFacts):
 
     class Meta:
         abstract = True
-
-    @property
-    def is_transfer(self) -> bool:
-        return self.purpose == Purpose.TRANSFER_IN
 
     # What the clocks read
 

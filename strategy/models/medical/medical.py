@@ -12,6 +12,7 @@ from strategy.models.medical.opinion import Opinions
 from strategy.models.medical.request import Request
 from strategy.models.one_child import TheOneChild
 from workflow.owes import Asked
+from workflow.paired import who_and_when
 from workflow.stage import withdrawing
 from workflow.step import WITHDRAWN, step
 
@@ -33,6 +34,7 @@ class ChildProtectionMedical(Request, Examination, Opinions, NotExamined):
 
     class Meta:
         constraints = [
+            *who_and_when("advised", of="medical"),
             models.CheckConstraint(
                 condition=~Q(state__in=["ATTENDED", "CLOSED"]) | Q(examined_at__isnull=False),
                 name="attended_medical_has_its_moment",

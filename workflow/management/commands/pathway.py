@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.module_loading import autodiscover_modules
-
 from cpu.roles import Permission
 from cpu.timescales import TIMESCALES
 from workflow.forms import REGISTRY
@@ -30,7 +28,6 @@ class Command(Printed):
     page = "pathway.md"
 
     def text(self) -> str:
-        autodiscover_modules("forms")
         parts = [HEAD]
         for model in sorted(records(), key=lambda each: each.kind):
             parts += of_record(model)
