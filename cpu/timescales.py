@@ -57,6 +57,7 @@ PROTECTIVE_CONDITION = "protective-condition"
 PRE_PROCEEDINGS = "pre-proceedings"
 RETURN_INTERVIEW = "return-interview"
 ESCALATION = "escalation"
+ESCALATION_REPLY = "escalation-reply"
 SERIOUS_INCIDENT_NOTIFICATION = "serious-incident-notification"
 RAPID_REVIEW = "rapid-review"
 LOCAL_REVIEW = "local-review"
@@ -273,8 +274,12 @@ _TABLE = [
     Timescale(ESCALATION, "Answer to a professional disagreement", _working_days(
                   1, same_day=0, level_1=1, level_2=2, level_3=5, level_4=5, level_5=5),
               RECORD, LOCAL, restarts=True, counts_from="the day this level was entered",
-              stopped_by="the disagreement is resolved or raised to the next level",
+              stopped_by="a manager outside it answers or decides, or it is raised to the next level",
               owner="the manager at this level", source="Local escalation policy"),
+    Timescale(ESCALATION_REPLY, "Reply to the answer to a disagreement", _working_days(1, same_day=0),
+              RECORD, LOCAL, restarts=True, counts_from="the answer",
+              stopped_by="those who raised it say that it settles it, or take it up a level",
+              owner="whoever raised it", source="Local escalation policy"),
     Timescale(SERIOUS_INCIDENT_NOTIFICATION, "Serious incident notified", _working_days(5), RECORD, GUIDANCE,
               counts_from="the day the authority became aware", stopped_by="the notification is sent",
               not_needed="the authority decides, with reasons, that the duty does not arise",

@@ -155,15 +155,12 @@ def not_the_side_that_raised_it(dispute):
     """Between two agencies; within one agency, any manager outside the dispute."""
     if dispute.act is None or not dispute.between_agencies:
         return True
-    return dispute.raised_for_id not in dispute.act.by.agencies
+    return not dispute.raised_on_the_side_of(dispute.act.by)
 
 
 @guard("Only whoever raised it, or a manager of that agency, says that it is settled.")
 def raised_by_my_side(dispute):
-    if dispute.act is None:
-        return True
-    by = dispute.act.by
-    return by.pk == dispute.raised_by_id or (by.is_manager and dispute.raised_for_id in by.agencies)
+    return dispute.act is None or dispute.may_call_it_settled(dispute.act.by)
 
 
 @guard(

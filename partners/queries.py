@@ -39,6 +39,7 @@ from partners.models import (
     Participation,
     Seen,
 )
+from partners.models.participation import of_another_agency
 from people.hooks import Happening, Seeing, Telling
 from people.models import Case, ServiceAround
 from people.queries import services_around
@@ -77,16 +78,17 @@ class Asked:
         return TONES.get(self.state, "done")
 
 
-def panel(record: MultiAgencyStage, now: datetime) -> list[Asked]:
+def panel(record: MultiAgencyStage, now: datetime, reader: User | None = None) -> list[Asked]:
     """Everyone who was asked or should have been, the worst first: what is not known is shown before what
-    is."""
-    rows = record.participations
+    is. Whoever was only asked (`opens_to`) reads what was asked of their own agency."""
+    whole, own = reader is None or record.opens_to(reader), reader.agencies if reader else set()
+    rows = [each for each in record.participations if whole or each.agency_id in own]
     clocks = _clocks(record) if any(row.asked_at for row in rows) else {}
     calendar = InForce.now().calendar if clocks else None
     found = [_asked(row, clocks.get(f"participation:{row.pk}"), now, calendar) for row in rows]
     known: set[tuple] = {(row.agency_id, row.about_whom) for row in rows}
     named = {(row.whom.casefold(), row.about_whom) for row in rows if row.whom}
-    for service, about in _services(record):
+    for service, about in _services(record) if whole else ():
         if (service.agency_id, about) in known or (service.name.casefold(), about) in named:
             continue
         known.add((service.agency_id, about) if service.agency_id else (None, service.name))
@@ -148,9 +150,15 @@ def _services(record: MultiAgencyStage) -> list[tuple[ServiceAround, str]]:
 
 
 def contributions(record: MultiAgencyStage, reader) -> list[Contribution]:
-    """What agencies said, the latest version of each; what is for the named practitioners only, for them."""
+    """What agencies said, the latest version of each; what is for the named practitioners only, for them. What the
+    police keep out of the minutes is read by nobody of another agency either; nor is anything, who was only asked."""
     found = record.subject.contributions.filter(replaced_by__isnull=True).select_related("agency")
     rows = list(found.prefetch_related("children__case__child__subject"))
+    if not record.opens_to(reader):
+        return [row for row in rows if row.agency_id in reader.agencies]
+    if of_another_agency(reader):
+        kept = Contribution.Handling.NOT_FOR_MINUTES
+        rows = [row for row in rows if row.handling != kept or row.agency_id in reader.agencies]
     if all(row.handling != Contribution.Handling.NAMED_ONLY for row in rows):
         return rows
     cases = record.covered_cases()
@@ -171,8 +179,10 @@ def contributions(record: MultiAgencyStage, reader) -> list[Contribution]:
     ]
 
 
-def views(record: MultiAgencyStage) -> list[AgencyView]:
-    return [view for _, view in sorted(record.latest_views().items())]
+def views(record: MultiAgencyStage, reader: User) -> list[AgencyView]:
+    whole = record.opens_to(reader)
+    found = [view for _, view in sorted(record.latest_views().items())]
+    return [view for view in found if whole or view.agency_id in reader.agencies]
 
 
 # For My work and the page of the child

@@ -4,8 +4,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from partners import queries
+from partners.models.participation import of_another_agency
 from workflow.forms import moment_of_the_door
-from workflow.serializers import StageOut
+from workflow.serializers import ChildOut, PromptOut, StageOut
 
 
 class AskedOut(serializers.Serializer):
@@ -49,20 +50,42 @@ class MultiAgencyOut(StageOut):
     def _one(self) -> bool:
         return not self.context.get("in_list")
 
+    def _reader(self):
+        """Who reads one record; nobody where it stands in a list."""
+        request = self.context.get("request")
+        return request.user if request is not None and self._one() else None
+
+    def opens(self, record) -> bool:
+        """Whether the reader reads more than what they were asked and said: see `opens_to`."""
+        request = self.context.get("request")
+        if request is not None and not self._one():
+            # Who was in the room is not asked of each record of a list: its page says it.
+            return not (record.answered_apart and of_another_agency(request.user))
+        return request is not None and record.opens_to(request.user)
+
+    @extend_schema_field(ChildOut(many=True))
+    def get_children(self, record):
+        found = super().get_children(record)
+        return found if self.opens(record) else [{**each, "facts": {}} for each in found]
+
+    @extend_schema_field(PromptOut(many=True))
+    def get_prompts(self, record):
+        return super().get_prompts(record) if self.opens(record) else []
+
     @extend_schema_field(AskedOut(many=True))
     def get_asked(self, record):
-        return AskedOut(queries.panel(record, moment_of_the_door()), many=True).data if self._one() else []
+        reader = self._reader()
+        return AskedOut(queries.panel(record, moment_of_the_door(), reader), many=True).data if reader else []
 
     @extend_schema_field(ContributionOut(many=True))
     def get_contributions(self, record):
-        request = self.context.get("request")
-        if request is None or not self._one():
-            return []
-        return ContributionOut(queries.contributions(record, request.user), many=True).data
+        reader = self._reader()
+        return ContributionOut(queries.contributions(record, reader), many=True).data if reader else []
 
     @extend_schema_field(ViewOut(many=True))
     def get_views(self, record):
-        return ViewOut(queries.views(record), many=True).data if self._one() else []
+        reader = self._reader()
+        return ViewOut(queries.views(record, reader), many=True).data if reader else []
 
 
 class SideOut(serializers.Serializer):

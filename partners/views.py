@@ -15,9 +15,9 @@ from workflow.views import Document, StepPage
 
 def taking_part(record: MultiAgencyStage, reader) -> dict[str, Any]:
     """The panel and the tables for `workflow/record.html`."""
-    rows = queries.panel(record, moment_of_the_door())
+    rows = queries.panel(record, moment_of_the_door(), reader)
     said = queries.contributions(record, reader)
-    found = queries.views(record)
+    found = queries.views(record, reader)
     names = {row.case_id: row.child_name for row in record.rows_visible_to(reader) if row.case_id}
     return {
         "participation": panel_of(reader, record, rows),

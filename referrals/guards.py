@@ -174,7 +174,7 @@ def infant_mark_needs_examination(on) -> str:
     if decided == InfantMark.CLINICIAN_DECIDES:
         return ""
     if decided == InfantMark.ALWAYS_EXAMINED:
-        return "Here every such mark is examined by a paediatrician: ask for the medical."
+        return "Here every such mark is examined by a paediatrician, as the partnership has signed."
     return (
         "Nobody has signed what holds here for marks on infants: sign the policy first, until then examine."
     )

@@ -25,7 +25,7 @@ class StrategyDiscussionOut(MultiAgencyOut):
 
     @extend_schema_field(ReasonOut(many=True))
     def get_owed(self, record):
-        if self.context.get("in_list"):
+        if self.context.get("in_list") or not self.opens(record):
             return []
         return ReasonOut(
             [{"says": says, "child": row.reference} for row, says in discussion.medicals_owed(record)],
@@ -42,7 +42,7 @@ class Section47EnquiryOut(MultiAgencyOut):
 
     @extend_schema_field(ReasonOut(many=True))
     def get_owed(self, record):
-        if self.context.get("in_list"):
+        if self.context.get("in_list") or not self.opens(record):
             return []
         return ReasonOut(
             [
@@ -137,12 +137,18 @@ class ChildProtectionMedicalOut(StageOut):
     brought_by = serializers.CharField()
     asked_of = serializers.CharField(source="asked_of.name", default=None)
     sarc_called_at = serializers.DateTimeField()
+    sarc_spoke_to = serializers.CharField()
     sarc_advice = serializers.CharField()
     early_samples = serializers.CharField()
+    accepted_by = serializers.CharField()
+    accepted_words = serializers.CharField()
     booked_for = serializers.DateTimeField()
     place = serializers.CharField()
     clinician = serializers.CharField()
+    why_not_sooner = serializers.CharField()
     examined_at = serializers.DateTimeField()
+    examined_until = serializers.DateTimeField()
+    supervised_by = serializers.CharField()
     chaperone = serializers.CharField()
     who_was_there = serializers.CharField()
     assent = serializers.CharField()
@@ -150,11 +156,22 @@ class ChildProtectionMedicalOut(StageOut):
     samples_taken = serializers.BooleanField()
     findings = serializers.CharField()
     not_examined = serializers.CharField()
+    causes_considered = serializers.CharField()
     preliminary_given_at = serializers.DateTimeField()
     report_issued_at = serializers.DateTimeField()
+    reported_by = serializers.CharField(source="reported_by.name", default=None)
     refused_by = serializers.CharField()
-    advice = serializers.CharField()
+    refused_at = serializers.DateTimeField()
+    refusal_words = serializers.CharField()
+    refusal_heard_by = serializers.CharField()
+    understanding_found_by = serializers.CharField()
+    offered_again = serializers.CharField()
+    advised_by = serializers.CharField(source="advised_by.name", default=None)
+    advised_at = serializers.DateTimeField()
     expertise = serializers.CharField()
+    advice = serializers.CharField()
+    advice_rests_on = serializers.CharField()
+    closed_at = serializers.DateTimeField()
     detail = serializers.SerializerMethodField(help_text="Left out of lists")
 
     @extend_schema_field(MedicalDetailOut(allow_null=True))

@@ -387,6 +387,11 @@ SITUATIONS: dict[str, Callable[[Walker], Record]] = {
     "referral.explain_lateness": late_referral,
     "conference.continue_plans": a_review_of_plans,
     "conference.end_plans": a_review_of_plans,
+    # What was never held has no moment to correct.
+    "strategy-discussion.correct": lambda walker: walker.reach(
+        apps.get_model("strategy", "StrategyDiscussion"), "HELD"
+    ),
+    "conference.correct": lambda walker: walker.reach(apps.get_model("conferences", "Conference"), "HELD"),
     "conference.record_origin": a_child_moves_here,
     "conference.record_visit": a_child_moves_here,
     "conference.record_call": a_child_moves_here,
@@ -472,7 +477,7 @@ def _row(maker: str, model: str) -> Callable[[Walker, Any], Any]:
 def _value(walker: Walker, record: Any) -> Any:
     if not record.correctable:
         return "yes"
-    return str(walker.of_model(record._meta.get_field(record.correctable[0])))
+    return str(walker.of_model(record._meta.get_field(record.to_correct()[0])))
 
 
 def _said(what: Any) -> Callable[[Walker, Any], Any]:
@@ -605,7 +610,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "review_on": _day(30),
     "planned_on": _day(12),
     "until_on": _day(0),
-    "field": lambda walker, record: record.correctable[0],
+    "field": lambda walker, record: record.to_correct()[0],
     "value": _value,
     "policy": lambda walker, record: "doorstep-contact",
 }

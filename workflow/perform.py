@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, OperationalError, models, transaction
+from psycopg2.errors import CheckViolation
 
 from cpu.models import AuditEvent, OutboxEvent, Subject
 from cpu.roles import Permission, can
@@ -106,7 +107,9 @@ def perform(
             if code not in (DEADLOCK, SERIALIZATION) or attempt == TRIES:
                 raise
         except IntegrityError as error:
-            raise Conflict(_sentence_of(error)) from error
+            # What a row breaks by itself is an answer to mend; beside another row, somebody else was quicker.
+            by_itself = isinstance(error.__cause__, CheckViolation)
+            raise (BadInput if by_itself else Conflict)(_sentence_of(error)) from error
     raise AssertionError("unreachable")
 
 
@@ -117,9 +120,8 @@ def _perform(record, declared, by, at, version, explained, answers, again):
     if not can(by, declared.permission):
         if mine is not None and not mine.exists():
             raise NotFound("There is nothing here, or not for you.")
-        raise NotAllowed(
-            f"{declared.label}: this needs a role that may “{declared.permission.label.lower()}”."
-        )
+        may = declared.permission.label
+        raise NotAllowed(f"{declared.label}: this needs a role that may “{may[0].lower()}{may[1:]}”.")
     held = _lock(record, declared, by, answers, again)
     if mine is not None:
         record = _fetch(type(record), mine, held)

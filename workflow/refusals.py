@@ -66,4 +66,4 @@ class Stale(Refused):
 
 
 class Conflict(Refused):
-    title = "Somebody else was quicker"
+    title = "This does not fit what is recorded already"

@@ -300,10 +300,10 @@ class StepPage(RecordView):
         here = [row for row in self.rows(record) if row.case_id] if record.pk else []
         if field is None or not here or "case" not in TOGETHER:
             return
+        field.narrow(field.queryset.exclude(pk__in=[row.case_id for row in here]))
         known = TOGETHER["case"](here[0].case.reference, self.request.user)
-        others = None if known is None else known.exclude(pk__in=[row.case_id for row in here])
-        if others is not None and others.exists():
-            field.narrow(others)
+        if known is not None and field.queryset.filter(pk__in=known.values("pk")).exists():
+            field.narrow(known)
 
     @staticmethod
     def _crumb(record: Record) -> list[dict[str, str]]:

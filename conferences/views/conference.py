@@ -348,7 +348,8 @@ class ConferenceStep(Step):
         return found
 
     def more(self, record, declared, asked) -> dict[str, Any]:
-        if "enquiry" in asked.form.fields and (declared.name == "add_children" or not self.case):
+        enquiry: Any = asked.form.fields.get("enquiry")
+        if enquiry and (declared.name == "add_children" or not (self.case and enquiry.options())):
             # The latest of each child leads here; codes of other families' enquiries help nobody to choose.
             del asked.form.fields["enquiry"]
         if declared.name in BOOKS:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from cpu.calendars import london_day
 from cpu.models import AuditEvent, Involvement, InvolvementRole, User
 from cpu.roles import Permission, can
-from cpu.timescales import ESCALATION
+from cpu.timescales import ESCALATION, ESCALATION_REPLY
 from partners import guards
 from unit.models import LocalPolicy, Policy
 from workflow.owes import Owes
@@ -19,6 +19,8 @@ from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow, Stage, withdrawing
 from workflow.step import WITHDRAWN, Start, step
 
+# What runs while it is open: the manager's time to answer, then that of those who raised it to reply.
+ENDED_BY = [ESCALATION, ESCALATION_REPLY]
 # A dispute that cannot wait starts here, the same day.
 FAST_LEVEL = 3
 
@@ -73,7 +75,7 @@ class Disagreement(Stage):
     )
     level = models.PositiveSmallIntegerField()
     levels = models.PositiveSmallIntegerField(verbose_name="levels there are")
-    same_day = models.BooleanField(default=False, verbose_name="decided the same day")
+    same_day = models.BooleanField(default=False, verbose_name="must be decided the same day")
     entered_at = models.DateTimeField(verbose_name="this level entered")
     suspended_at = models.DateTimeField(null=True, verbose_name="decision suspended for safety")
     suspended_by = models.ForeignKey(
@@ -107,9 +109,6 @@ class Disagreement(Stage):
                 name="decision_suspended_by_somebody_with_a_reason",
             ),
         ]
-
-    def nothing_for(self, user):
-        return super().nothing_for(user) | {"end_suspension" if self.suspended_at is None else "suspend"}
 
     # Who is in the dispute
 
@@ -148,6 +147,23 @@ class Disagreement(Stage):
             pk__in=DisagreementAnswer._rows.filter(stage=self.pk).values("answered_by")
         )
 
+    def nothing_for(self, user) -> set[str]:
+        """Who is in the dispute answers and closes nothing; only the side that raised it says that it is settled."""
+        found = super().nothing_for(user) | {"end_suspension" if self.suspended_at is None else "suspend"}
+        if user in self.parties:
+            found |= {"answer", "decide_it_changes", "decide_it_stands", "end_suspension", "withdraw"}
+        if self.raised_on_the_side_of(user):
+            found |= {"answer", "decide_it_stands"} if self.between_agencies else set()
+        if user in self.who_answered or not self.may_call_it_settled(user):
+            found.add("accept_answer")
+        return found
+
+    def raised_on_the_side_of(self, user) -> bool:
+        return self.raised_for_id in user.agencies
+
+    def may_call_it_settled(self, user) -> bool:
+        return user.pk == self.raised_by_id or (user.is_manager and self.raised_on_the_side_of(user))
+
     @property
     def between_agencies(self) -> bool:
         """Raised for another agency than that of whoever decided."""
@@ -158,6 +174,14 @@ class Disagreement(Stage):
     @property
     def variant(self) -> str:
         return "same day" if self.same_day else f"level {self.level}"
+
+    @property
+    def reply_variant(self) -> str:
+        return "same day" if self.same_day else ""
+
+    @property
+    def answered_at(self) -> datetime:
+        return self.act.at
 
     # Raising it
 
@@ -183,9 +207,7 @@ class Disagreement(Stage):
         interim_safety="",
     ):
         """By anybody in the record, on any of its decisions; nothing stands in the way. The decision stands meanwhile.
-
-        unsafe: a child is in danger because of it; a manager outside the dispute decides that day.
-        """
+        Where a child is in danger because of it, a manager outside the dispute decides that day."""
         rows = list(children_of_it) or _children_of(about, self.act.by)
         fast = bool(unsafe) or (
             point == Point.THRESHOLD and isinstance(about, Stage) and about.cannot_wait(rows)
@@ -277,9 +299,12 @@ class Disagreement(Stage):
         permission=Permission.DISAGREEMENT_ANSWER,
         other_than="parties",
         guards=[guards.not_the_side_that_raised_it],
+        stops={ESCALATION: "answered_at"},
+        starts={ESCALATION_REPLY: Start("answered_at", variant="reply_variant")},
     )
     def answer(self, *, words):
-        """It is settled when those who raised it say so; else it goes up."""
+        """It is settled when those who raised it say so; else it goes up. An answer that nobody replies to does not
+        settle it by itself."""
         self.add(
             DisagreementAnswer(
                 level=self.level, words=words, answered_by=self.act.by, answered_at=self.act.at
@@ -291,7 +316,7 @@ class Disagreement(Stage):
         source=(State.RAISED, State.ANSWERED),
         target=State.RAISED,
         permission=Permission.DISAGREE,
-        stops=[ESCALATION],
+        stops=ENDED_BY,
         starts={ESCALATION: Start("entered_at", variant="variant")},
     )
     def go_up(self, *, reason, level=None, unsafe=False):
@@ -333,7 +358,7 @@ class Disagreement(Stage):
         permission=Permission.DISAGREE,
         other_than="who_answered",
         guards=[guards.raised_by_my_side, guards.nothing_is_suspended],
-        stops=[ESCALATION],
+        stops=ENDED_BY,
     )
     def accept_answer(self, *, words, learning=""):
         """By whoever raised it, or a manager of that agency; the answer was another's: two sides close it."""
@@ -345,7 +370,7 @@ class Disagreement(Stage):
         target=State.RESOLVED,
         permission=Permission.DISAGREEMENT_ANSWER,
         other_than="parties",
-        stops=[ESCALATION],
+        stops=ENDED_BY,
     )
     def decide_it_changes(self, *, words, learning=""):
         """At any level. What follows is done in the record itself, by its own step."""
@@ -363,7 +388,7 @@ class Disagreement(Stage):
             guards.everyone_is_safe_meanwhile,
             guards.nothing_is_suspended,
         ],
-        stops=[ESCALATION],
+        stops=ENDED_BY,
     )
     def decide_it_stands(self, *, words, learning=""):
         """At the highest level, or where it cannot wait; below it is answered, and may go up."""
@@ -374,7 +399,7 @@ class Disagreement(Stage):
         source=(State.RAISED, State.ANSWERED),
         target=State.RESOLVED,
         permission=Permission.CONSEQUENCE,
-        stops=[ESCALATION],
+        stops=ENDED_BY,
     )
     def settle(self, *, outcome, words):
         """By the manager outside the room who decided there."""

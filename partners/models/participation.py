@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from cpu.calendars import london_day
 from cpu.models import AuditEvent, Involvement, InvolvementRole, User
-from cpu.roles import Permission
+from cpu.roles import Permission, Role
 from cpu.timescales import INFORMATION_REQUEST
 from people.models import Person, ServiceAround, ServiceKind
 from workflow.clocks import about
@@ -172,14 +172,33 @@ class AgencyView(Detail):
 SCHOOL_AGE = 5
 
 
+def of_another_agency(user) -> bool:
+    """A professional of another agency, and nothing else."""
+    return {each.role for each in user.memberships_in_force()} == {Role.AGENCY_PROFESSIONAL}
+
+
 class MultiAgencyStage(Stage):
     """A stage in which agencies are asked, take part, say what they know and give their own view."""
 
     # Where a child of school age goes to none, its education is asked about all the same: the field that says when.
     begins = ""
+    # Each agency answers for itself: what one said is not read by another that was only asked.
+    answered_apart = False
 
     class Meta:
         abstract = True
+
+    def opens_to(self, user) -> bool:
+        """Whether this person reads what the others said, and what was found. A professional of another agency does who
+        works with one of the children, or was in the room; whoever was only asked reads what was asked of them and
+        what they said."""
+        if not (self.answered_apart and of_another_agency(user)):
+            return True
+        rows = self.rows_visible_to(user)
+        if self.seeing is not None and any(row.case_id in self.seeing.cases for row in rows):
+            return True
+        here = {each.agency_id for each in self.participations if each.attendance == Attendance.HERE}
+        return bool(here & user.agencies)
 
     @property
     def who_wrote(self) -> models.QuerySet[User]:
@@ -322,7 +341,17 @@ class MultiAgencyStage(Stage):
     def record_attendance(self, *, agency, attendance, whom=""):
         self._is_here(agency, attendance, whom)
 
+    def _speaks_for(self, agency) -> None:
+        """A professional of another agency answers for that agency, and for no other."""
+        by = self.act.by
+        if of_another_agency(by) and agency.pk not in by.agencies:
+            raise BadInput(Reason("You speak for your own agency: choose it.", pointer="/agency"))
+
     def _is_here(self, agency, attendance, whom="") -> None:
+        self._speaks_for(agency)
+        if self.answered_apart and attendance == Attendance.HERE and of_another_agency(self.act.by):
+            says = "Whoever holds the meeting records who is here: ask them."
+            raise BadInput(Reason(says, pointer="/attendance"))
         self._are_here([agency], attendance, whom)
 
     def _are_here(self, agencies, attendance, whom="") -> None:
@@ -385,6 +414,7 @@ class MultiAgencyStage(Stage):
     ):
         """Kept as said. One may speak for one's own agency, or write down what another said at the
         meeting."""
+        self._speaks_for(agency)
         given = Contribution(
             record=self.subject,
             agency=agency,
@@ -419,6 +449,7 @@ class MultiAgencyStage(Stage):
     )
     def answer_nothing_known(self, *, agency, where_looked, whom="", about_whom=""):
         """Nothing known is an answer, and helps."""
+        self._speaks_for(agency)
         self._answered(agency, Participation.Answer.NOTHING_KNOWN, whom, about_whom, where_looked)
 
     def _answered(self, agency, answer, whom, about_whom, where_looked="") -> None:
@@ -475,6 +506,7 @@ class MultiAgencyStage(Stage):
         self._give_view(children, agency, view, words, said_by)
 
     def _give_view(self, children, agency, view, words, said_by) -> None:
+        self._speaks_for(agency)
         if agency.pk not in self.act.by.agencies and not said_by:
             raise BadInput(Reason("Name who of that agency said so.", pointer="/said_by"))
         if any(row.case_id is None for row in children):

@@ -6,12 +6,12 @@ from cpu.models import Team
 from govuk.forms import MomentField, YesNo
 from partners.forms import Facts, WriteNote, one, say, short
 from people.models import Case
-from strategy.forms.protection import RecordTold
+from strategy.forms.protection import RecordTold, somebody_is_meant, unseen
 from strategy.models import (
     CourtOrder,
 )
 from strategy.models.order import AppliedBy, OrderEnded, OrderGrounds, OrderKind
-from workflow.forms import Choose, FutureMoment, PastMoment, References, StepForms
+from workflow.forms import Choose, FutureMoment, PastMoment, StepForms
 
 
 class RecordOrder(forms.Form):
@@ -20,10 +20,7 @@ class RecordOrder(forms.Form):
     what = one("Which order?", OrderKind)
     made_at = PastMoment(label="When did the court make it?")
     cases = Choose(Case, many=True, required=False, label="For which children?")
-    references = References(
-        label="Children whom you do not see in that list: the number of the case, as it stands on the papers",
-        required=False,
-    )
+    references = unseen()
     unnamed = say("Children not known here, or not by name", "One a line.", required=False)
     expires_at = MomentField(
         label="When does it end, or when is the report due?",
@@ -62,9 +59,7 @@ class RecordOrder(forms.Form):
     )
 
     def clean(self):
-        named = [self.cleaned_data.get(each) for each in ("cases", "references")]
-        if not any(named) and not (self.cleaned_data.get("unnamed") or "").strip():
-            self.add_error("unnamed", "Name the child, or say who is meant.")
+        somebody_is_meant(self)
         made, ends = self.cleaned_data.get("made_at"), self.cleaned_data.get("expires_at")
         if made and ends and ends <= made:
             self.add_error("expires_at", "An order cannot end before it was made: look at the sealed order.")

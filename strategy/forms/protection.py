@@ -9,7 +9,20 @@ from strategy.models import (
     EmergencyProtection,
 )
 from strategy.models.protection import ProtectionEnded, TellWhom
-from workflow.forms import Choose, PastMoment, StepForms
+from workflow.forms import Choose, PastMoment, References, StepForms
+
+
+def unseen() -> References:
+    return References(
+        label="Children whom you do not see in that list: the number of the case, as it stands on the papers",
+        required=False,
+    )
+
+
+def somebody_is_meant(form: forms.Form) -> None:
+    named = [form.cleaned_data.get(each) for each in ("cases", "references")]
+    if not any(named) and not (form.cleaned_data.get("unnamed") or "").strip():
+        form.add_error("unnamed", "Name the child, or say who is meant.")
 
 
 class RecordPoliceProtection(forms.Form):
@@ -22,6 +35,7 @@ class RecordPoliceProtection(forms.Form):
     officer = short("Which officer?", "Name and number.")
     held_where = short("Where is the child?", length=300)
     cases = Choose(Case, many=True, required=False, label="Children who are known here")
+    references = unseen()
     unnamed = say(
         "Children not known here, or not by name", "One a line: “Baby, flat 3, name unknown”.", required=False
     )
@@ -32,8 +46,7 @@ class RecordPoliceProtection(forms.Form):
     )
 
     def clean(self):
-        if not self.cleaned_data.get("cases") and not (self.cleaned_data.get("unnamed") or "").strip():
-            self.add_error("unnamed", "Name the child, or say who is meant.")
+        somebody_is_meant(self)
         return self.cleaned_data
 
 

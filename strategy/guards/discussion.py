@@ -226,7 +226,15 @@ def record_is_issued(discussion):
 
 @guard("A manager confirms the decision first.", mend="confirm")
 def manager_has_confirmed(discussion):
-    return discussion.chaired_by_manager or discussion.confirmed_at is not None
+    return discussion.confirmed_at is not None or (
+        discussion.chaired_by_manager and not discussion.decided_against_alone
+    )
+
+
+@guard("Another manager confirms the decision against enquiries first.", mend="confirm")
+def second_manager_agrees(discussion):
+    """The manager who chaired decided so alone; the agencies hear of it once two hold it."""
+    return discussion.confirmed_at is not None or not discussion.decided_against_alone
 
 
 @guard("Enquiries run from this discussion: end them by their outcome. It is not withdrawn from under them.")

@@ -1,6 +1,7 @@
 """What must be true in ABE interviews."""
 
 from workflow.guard import guard
+from workflow.step import WITHDRAWN
 
 
 @guard("Record how the child said no, and to whom.", mend="record_refusal")
@@ -28,7 +29,7 @@ def recording_is_found(interview):
     return bool(interview.content.recording_reference)
 
 
-@guard("Say whether an intermediary was considered, and why not.", mend="record_needs")
+@guard("Say whether an intermediary was considered, and why not.", explain=True, mend="record_needs")
 def intermediary_was_considered(interview):
     content = interview.content
     return content.intermediary in ("takes-part", "asked-for") or bool(
@@ -52,6 +53,14 @@ def delay_is_explained(interview):
 
 
 @guard(
+    "Ask for an interview of the brother or sister who saw or heard it as well, or say why not.", explain=True
+)
+def eyewitnesses_are_asked_for(interview):
+    """Each child has an interview of their own, linked to this one."""
+    return not interview.content.eyewitnesses or interview.linked_to.exclude(state=WITHDRAWN).exists()
+
+
+@guard(
     "An interview was held, or the child said no: end it as what it was, or say why it is withdrawn all the same.",
     explain=True,
     step_down=True,
@@ -67,6 +76,7 @@ def asked_of_interview(interview, now) -> list[tuple[str, str]]:
         intermediary_was_considered,
         agreement_is_recorded,
         early_interview_is_explained,
+        eyewitnesses_are_asked_for,
     ]
     found = [(says, each.mend) for each in held if interview.held_at and (says := each.unmet(interview))]
     if interview.delayed(now) and not interview.content.delay_why:

@@ -43,7 +43,8 @@ def infant_policy_allows_no_medical(medical):
     if medical.type != "infant-mark":
         return True
     on = timezone.localdate(medical.act.at if medical.act else medical.advised_at or medical.requested_at)
-    return infant_mark_needs_examination(on) or True
+    needed = infant_mark_needs_examination(on)
+    return f"{needed} The request stands until the child is examined." if needed else True
 
 
 @guard("Issue the report first.", mend="issue_report")

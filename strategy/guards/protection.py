@@ -17,11 +17,11 @@ def protection_has_ended(protection):
 @guard("Tell the child, the parents and both authorities, or say why not.", explain=True, mend="record_told")
 def everyone_was_told(protection):
     missing = [
-        f"{row.child_name}: {', '.join(names)}"
+        f"{row.child_name}: {'; '.join(each[0].lower() + each[1:] for each in names)}"
         for row in protection.children.all()
         if (names := row.not_yet_told())
     ]
-    return True if not missing else f"Not yet told. {'; '.join(missing)}."
+    return True if not missing else f"Not yet told. {'. '.join(missing)}."
 
 
 @guard(

@@ -77,6 +77,7 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
     in_hand_of = ("chair",)
     asked_by = (Asked("requested_by"),)
     begins = "requested_at"
+    answered_apart = True
 
     class State(models.TextChoices):
         REQUESTED = "REQUESTED", "Requested"
@@ -140,6 +141,18 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         return None if self.chaired_by_manager or self.confirmed_at else self.held_at
 
     @property
+    def decided_against_alone(self) -> bool:
+        """Whoever chaired decided against enquiries too: up takes one person, down takes two."""
+        return any(
+            row.state == "NO_ENQUIRIES" and row.decided_against_by_id == self.chair_id
+            for row in self.child_rows()
+        )
+
+    @property
+    def awaits_second_manager_since(self):
+        return self.act.at if self.act.by.pk == self.chair_id else None
+
+    @property
     def confirmation_variant(self) -> str:
         roles = {each.role for each in self.chair.memberships_in_force()} if self.chair else set()
         return "out of hours" if Role.OUT_OF_HOURS_WORKER in roles else ""
@@ -177,6 +190,11 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
             rows = self.rows_beside("section47child_rows", state__in=("OPEN", "PROPOSED"))
             self._under_enquiry = {each.case_id for each in rows}
         return self._under_enquiry
+
+    def nothing_for(self, user) -> set[str]:
+        """What stands about the children is shown where it is recorded: to whoever reads the discussion."""
+        kept = set() if self.opens_to(user) else {"record_facts", "record_facts_once"}
+        return super().nothing_for(user) | kept
 
     # Where agencies differ: what the discussion reads of the disagreements about it
 
@@ -487,11 +505,15 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
             guards.dissent_is_decided,
             guards.no_enquiry_is_open,
         ],
+        starts={MANAGER_CONFIRMATION: "awaits_second_manager_since"},
     )
     def agree_no_enquiries(self, *, children):
-        """Down is always blocked until everyone was heard and every required answer stands."""
+        """Down is always blocked until everyone was heard and every required answer stands; and takes two: where the
+        manager who chaired decides so, another confirms it the same day, before the record goes out."""
         for row in children:
-            row.threshold = Threshold.NOT_MET
+            row.threshold, row.decided_against_by = Threshold.NOT_MET, self.act.by
+        if self.act.by.pk == self.chair_id:
+            self.confirmed_by = self.confirmed_at = None
 
     # where agencies differ
 
@@ -585,7 +607,11 @@ class StrategyDiscussion(ReadsMedicals, MultiAgencyStage):
         "Issue the record to the agencies",
         source=State.HELD,
         permission=Permission.DISCUSSION_CONVENE,
-        guards=[guards.every_child_is_decided, *guards.OWED_WITH_THE_RECORD],
+        guards=[
+            guards.every_child_is_decided,
+            guards.second_manager_agrees,
+            *guards.OWED_WITH_THE_RECORD,
+        ],
         stops={STRATEGY_RECORD: "record_issued_at"},
     )
     def issue_record(self, *, issued_at):
@@ -629,6 +655,13 @@ class StrategyDiscussionChild(ChildRow):
         verbose_name="reasonable cause to suspect significant harm",
     )
     threshold_why = models.TextField(blank=True, verbose_name="why, for this child")
+    decided_against_by = models.ForeignKey(
+        "cpu.User",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="who decided against enquiries",
+    )
     enquirers = models.CharField(
         max_length=12, choices=Enquirers, blank=True, verbose_name="who makes the enquiries"
     )

@@ -148,6 +148,7 @@ class Section47Enquiry(FollowsCorrections, ReadsMedicals, FindingStage):
     kind, prefix, resource = "section-47-enquiry", "S47", "section-47-enquiries"
     correctable = ("started_at",)
     begins = "started_at"
+    answered_apart = True
 
     class State(models.TextChoices):
         OPEN = "OPEN", "Open"

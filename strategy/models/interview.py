@@ -10,7 +10,7 @@ from cpu.roles import Permission, Role
 from cpu.timescales import ABE_INTERVIEW
 from strategy.guards import interview as guards
 from strategy.models.discussion import StrategyDiscussion
-from strategy.models.one_child import TheOneChild
+from strategy.models.one_child import TheOneChild, refuse_another_childs
 from workflow.owes import Asked
 from workflow.paired import who_and_when
 from workflow.record import Detail
@@ -197,8 +197,7 @@ class AbeInterview(Stage):
         self._let_see(interviewer)
 
     def _begin(self, case, discussion, linked) -> None:
-        if discussion and not discussion.children.filter(case=case).exists():
-            raise BadInput(Reason("That discussion is not about this child.", pointer="/discussion"))
+        refuse_another_childs(discussion, case)
         self.discussion, self.linked, self.decided_by = discussion, linked, self.act.by
         self.cover(case)
         self._let_see(self.act.by)
@@ -261,7 +260,7 @@ class AbeInterview(Stage):
 
     @step(
         "Record what the child needs to be understood",
-        source=AT_WORK,
+        source=(*AT_WORK, State.EVALUATED),
         permission=Permission.INTERVIEW_WORK,
         adds=True,
     )
@@ -277,7 +276,7 @@ class AbeInterview(Stage):
     ):
         """Language, interpreter (never family), disability; an intermediary is considered for every child, and why
         not is said. Source: Youth Justice and Criminal Evidence Act 1999, ss16 and 29."""
-        if interpreter_is_family and self.state != self.State.HELD:
+        if interpreter_is_family and self.state in OPEN_STATES:
             raise BadInput(
                 Reason("Family never interprets in an interview: find another.", pointer="/interpreter")
             )
@@ -292,7 +291,7 @@ class AbeInterview(Stage):
 
     @step(
         "Record the child's agreement, and what the carer was told",
-        source=AT_WORK,
+        source=(*AT_WORK, State.EVALUATED),
         permission=Permission.INTERVIEW_WORK,
         adds=True,
     )
@@ -377,6 +376,8 @@ class AbeInterview(Stage):
     ):
         """By a supervisor who did not interview: what was learnt, what protects the child now, what follows. A
         second interview is decided anew, and has its own record."""
+        if second_interview and not second_why:
+            raise BadInput(Reason("Say why a second interview is needed, and when.", pointer="/second_why"))
         self.safeguarding_summary = safeguarding_summary
         self.evaluated_by, self.evaluated_at = self.act.by, self.act.at
         self._write(
@@ -448,6 +449,7 @@ class AbeInterview(Stage):
             guards.agreement_is_recorded,
             guards.early_interview_is_explained,
             guards.delay_is_explained,
+            guards.eyewitnesses_are_asked_for,
         ],
     )
     def close(self):

@@ -2,7 +2,15 @@
 
 from django.db import models
 
+from workflow.refusals import BadInput, Reason
 from workflow.stage import ChildRow
+
+
+def refuse_another_childs(discussion, case) -> None:
+    """The discussion that asked for it, where one is named, is about this child."""
+    if discussion and not discussion.children.filter(case=case).exists():
+        says = "That discussion is not about this child: choose another, or leave it open."
+        raise BadInput(Reason(says, pointer="/discussion"))
 
 
 class TheOneChild(ChildRow):

@@ -10,7 +10,6 @@ from cpu.calendars import london_day
 from cpu.models import Team, TeamKind
 from cpu.roles import Permission
 from cpu.timescales import COURT_ORDER, EMERGENCY_PROTECTION_EXTENSION, EMERGENCY_PROTECTION_ORDER
-from people.models import Case
 from strategy.guards import order as guards
 from strategy.guards.protection import everyone_was_told
 from strategy.models.discussion import StrategyDiscussion
@@ -142,8 +141,14 @@ class CourtOrder(Protecting):
     def is_emergency(self) -> bool:
         return self.what == OrderKind.EMERGENCY_PROTECTION
 
-    def nothing_for(self, user):
-        return super().nothing_for(user) | ({"copy_end"} if self.expires_at else set())
+    def nothing_for(self, user) -> set[str]:
+        """The end is copied once, and corrected afterwards; only an emergency protection order is extended so."""
+        found = super().nothing_for(user)
+        if self.expires_at:
+            found.add("copy_end")
+        if not self.is_emergency:
+            found.add("plan_extension")
+        return found
 
     def to_tell(self) -> list[TellWhom]:
         """An emergency order is news to everybody; of other orders child and parents hear here."""
@@ -192,37 +197,19 @@ class CourtOrder(Protecting):
 
         An emergency protection order opens the section 47 duty (section 47(1)): a discussion is owed at once.
         Police protection from which it follows ends here, and so does the order whose place it takes.
-
-        references: open cases by the number on the papers, for whoever brings the sealed order and works with none
-        of these children otherwise. It opens the order to them, and not the case.
         """
         self.what, self.made_at, self.expires_at, self.reason = what, made_at, expires_at, reason
         self.grounds, self.without_notice, self.applied_by = grounds, without_notice, applied_by
         self.medical_direction, self.contact_direction = medical_direction, contact_direction
         self.other_directions, self.court, self.case_number = other_directions, court, case_number
         self.recorded_by, self.recorded_at, team = self.act.by, self.act.at, self._unit(team)
-        children = self._children([*cases, *self._numbered(references)], unnamed, team)
+        children = self._children(cases, references, unnamed, team)
         followed = self._police_protection_of(children)
         self._cover(children, followed, protected_since, accommodated_where)
         self._let_in([team, *Team.objects.filter(kind=TeamKind.LEGAL).order_by("pk")], children)
         self._end_what_ran_before(children, followed)
         if self.is_emergency:
             self._open_the_duty(children, followed, team)
-
-    def _numbered(self, references) -> list[Case]:
-        """The open cases of these numbers, the case's or the child's, locked as if they had been chosen."""
-        if not references:
-            return []
-        by_number = Q(subject__reference__in=references) | Q(child__subject__reference__in=references)
-        found = Case._rows.filter(by_number, state=Case.State.OPEN).order_by("pk")
-        cases = list(
-            found.select_related("subject", "child__subject").select_for_update(no_key=True, of=("self",))
-        )
-        unknown = set(references).difference(*({each.reference, each.child.reference} for each in cases))
-        if unknown:
-            says = f"No open case has the number {', '.join(sorted(unknown))}. Look at it again, or name the child."
-            raise BadInput(Reason(says, pointer="/references"))
-        return cases
 
     def _police_protection_of(self, children) -> dict[int, EmergencyProtectionChild]:
         """Police protection during which this order was made, by case."""

@@ -45,14 +45,32 @@ class Protecting(Stage):
         mine = Team.objects.filter(pk__in=self.act.by.teams)
         return team or Team.objects.filter(kind=TeamKind.UNIT).order_by("pk").first() or mine.first()
 
-    def _children(self, cases, unnamed, team) -> list[Case]:
-        """Those known, and a case for each whom nobody can name yet; none before birth."""
-        children = [*cases, *self._taken_up(unnamed, team)]
+    def _children(self, cases, references, unnamed, team) -> list[Case]:
+        """Those known, those known by their number alone, and a case for each whom nobody can name yet; none before
+        birth."""
+        known = list(dict.fromkeys([*cases, *self._numbered(references)]))
+        children = [*known, *self._taken_up(unnamed, team)]
         if not children:
             raise BadInput(Reason("Name the child, or say who is meant.", pointer="/unnamed"))
         if Person._rows.filter(cases__in=children, state=Person.State.UNBORN).exists():
             raise BadInput(Reason(self.why_not_before_birth, pointer="/cases"))
         return children
+
+    def _numbered(self, references) -> list[Case]:
+        """The open cases of these numbers, the case's or the child's, locked as if they had been chosen: for whoever
+        works with none of these children otherwise. It opens this record to them, and not the case."""
+        if not references:
+            return []
+        by_number = Q(subject__reference__in=references) | Q(child__subject__reference__in=references)
+        found = Case._rows.filter(by_number, state=Case.State.OPEN).order_by("pk")
+        cases = list(
+            found.select_related("subject", "child__subject").select_for_update(no_key=True, of=("self",))
+        )
+        unknown = set(references).difference(*({each.reference, each.child.reference} for each in cases))
+        if unknown:
+            says = f"No open case has the number {', '.join(sorted(unknown))}. Look at it again, or name the child."
+            raise BadInput(Reason(says, pointer="/references"))
+        return cases
 
     def _taken_up(self, unnamed, team) -> list[Case]:
         described = [line.strip() for line in unnamed.splitlines() if line.strip()]

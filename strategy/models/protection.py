@@ -56,6 +56,7 @@ class EmergencyProtection(Protecting):
         officer,
         held_where,
         cases=(),
+        references=(),
         unnamed="",
         designated_officer="",
         police_reference="",
@@ -69,7 +70,7 @@ class EmergencyProtection(Protecting):
         self.reason, self.officer, self.designated_officer = reason, officer, designated_officer
         self.police_reference, self.recorded_by = police_reference, self.act.by
         team = self._unit(team)
-        children = self._children(cases, unnamed, team)
+        children = self._children(cases, references, unnamed, team)
         self.cover(*children, taken_at=taken_at, held_where=held_where)
         self._let_in([team], children)
         self._owe_discussion(children, team, f"Police protection: {self.reason}")

@@ -29,13 +29,7 @@ class InterviewDocument(Page):
         return {
             "state_sentence": f"{record.state_label}.{held}",
             "facts": [
-                *(
-                    asked_first(
-                        self.request.user, record, guards.asked_of_interview(record, moment_of_the_door())
-                    )
-                    if mine
-                    else []
-                ),
+                *(self.asked(record) if mine else []),
                 *([summary] if record.held_at else []),
                 *(self.content(record) if mine else [KEPT_FOR_FEW]),
             ],
@@ -43,6 +37,11 @@ class InterviewDocument(Page):
             "clocks": own_clocks(record, self.request.user),
             **({} if mine else {"events": self.told_to_all(record)}),
         }
+
+    def asked(self, record) -> list[dict[str, Any]]:
+        """What this record itself mends; a sibling's interview is asked for beside who saw or heard it."""
+        asked = guards.asked_of_interview(record, moment_of_the_door())
+        return asked_first(self.request.user, record, [(says, mend) for says, mend in asked if mend])
 
     @staticmethod
     def told_to_all(record) -> list[dict[str, Any]]:
@@ -60,7 +59,7 @@ class InterviewDocument(Page):
         sibling = [
             {
                 "label": "Brother's or sister's interview",
-                "missing": "Ask for an interview of theirs as well, or it stands why not.",
+                "missing": guards.eyewitnesses_are_asked_for.says,
                 "url": ask and f"{ask}?{urlencode({'linked': record.reference})}",
                 "action": "Ask for it",
             }

@@ -7,6 +7,7 @@ from strategy.guards import medical as guards
 from strategy.models import (
     ChildProtectionMedical,
 )
+from strategy.models.medical.facts import OPEN_STATES
 from strategy.queries import sentence
 from strategy.views.page import OfOneChild, Page, asked_first, link_to, own_clocks
 from workflow import document
@@ -24,7 +25,7 @@ class MedicalDocument(Page):
             f" Examined {say_moment(record.examined_at)}, {record.clinician}." if record.examined_at else ""
         )
         return {
-            "state_sentence": f"{record.get_type_display()}. {record.state_label}.{held or booked}",
+            "state_sentence": f"{record.get_type_display()}. {record.state_label}.{held or booked}{_stands(record)}",
             "facts": [
                 *_latest_opinion(record),
                 *asked_first(self.request.user, record, guards.asked_of_medical(record)),
@@ -100,6 +101,21 @@ class MedicalDocument(Page):
 
 def _table(heading: str, columns: list[str], rows: list[list[str]], note: str = "") -> dict[str, Any]:
     return {"heading": heading, "columns": columns, "rows": rows, "quotes": [], "note": note}
+
+
+def _stands(record) -> str:
+    """A refusal, or a clinician's advice, ends nothing by itself."""
+    if record.state not in OPEN_STATES:
+        return ""
+    refused = (
+        " It is refused: the request stands until a manager has weighed that." if record.refused_by else ""
+    )
+    advised = (
+        " A clinician decided that none is needed: it stands until a manager agrees."
+        if record.advised_by_id
+        else ""
+    )
+    return refused + advised
 
 
 def _latest_opinion(record) -> list[dict[str, Any]]:

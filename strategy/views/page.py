@@ -2,7 +2,9 @@
 
 from typing import Any, cast
 
-from cpu.models import User
+from django.core.exceptions import PermissionDenied
+
+from cpu.models import AuditEvent, User
 from cpu.roles import Permission, can
 from partners.views import taking_part
 from people.models import Case
@@ -17,9 +19,24 @@ from workflow.views import Document, StepPage
 
 class Page(Document):
     def more(self, record) -> dict[str, Any]:
+        reader = self.request.user
+        children = {"children": self.cards(record)} if record.opens_to(reader) else self.as_asked(record)
+        return taking_part(record, reader) | children
+
+    def as_asked(self, record) -> dict[str, Any]:
+        """For whoever was only asked: which children, what is due from them, and what they did here."""
+        reader = cast(User, self.request.user)
+        mine = {
+            f"participation:{each.pk}" for each in record.participations if each.agency_id in reader.agencies
+        }
+        clocks = [each for each in document.clocks_of(record, []) if each.about in mine]
+        named = [{"name": row.child_name, "status": "", "facts": []} for row in self.rows(record)]
+        own = AuditEvent.of(record).filter(actor_id=reader.pk).order_by("-version")
         return {
-            "children": self.cards(record),
-            **taking_part(record, self.request.user),
+            "children": named,
+            "clocks": document.clocks_together(clocks, moment_of_the_door(), {}),
+            "events": document.events(own),
+            "prompts": [],
         }
 
     def cards(self, record) -> list[dict[str, Any]]:
@@ -58,6 +75,14 @@ class Page(Document):
 
 class Step(StepPage):
     """What the steps of discussions, enquiries, medicals and orders know beforehand."""
+
+    def find(self, reference):
+        """A page that shows what stands is not opened by whoever does not read it."""
+        record = super().find(reference)
+        name = self.kwargs["step"].replace("-", "_")
+        if record.pk and name in record.nothing_for(self.request.user):
+            raise PermissionDenied
+        return record
 
     def initial(self, record, declared) -> dict[str, Any]:
         """A page opened from a child's case has that child chosen already."""

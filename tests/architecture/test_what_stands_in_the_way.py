@@ -97,7 +97,7 @@ BEFORE_DOWN: dict[str, set[str]] = {
     "abe-interview.decide_none": {"police_and_social_care_agree"},
     "abe-interview.close": {
         *("recording_is_found", "intermediary_was_considered", "agreement_is_recorded"),
-        *("early_interview_is_explained", "delay_is_explained"),
+        *("early_interview_is_explained", "delay_is_explained", "eyewitnesses_are_asked_for"),
     },
     "abe-interview.withdraw": {"no_interview_was_held"},
     "conference.decide_no_plan": CONFERENCE_HEARD | {"no_plan_is_open"},
@@ -182,7 +182,7 @@ BEFORE_THE_REST: dict[str, set[str]] = {
     "strategy-discussion.issue_record": {
         *("every_child_is_decided", "threshold_is_reasoned", "safe_tonight", "child_will_be_seen"),
         *("medical_question_is_answered", "parents_are_told", "single_agency_is_reasoned"),
-        "needed_medical_is_asked_for",
+        *("needed_medical_is_asked_for", "second_manager_agrees"),
     },
     "conference.agree_later_as_chair": {"manager_agreed_to_later"},
     "conference.send_notice": {"every_child_is_decided"},

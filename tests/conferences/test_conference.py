@@ -428,7 +428,7 @@ def test_brothers_and_sisters_join_one_plan_and_keep_their_own_reasons(unit, ivy
 
 def test_a_plan_without_a_category_is_not_made(unit, ivy):
     conference = conference_of(unit, ivy)
-    with pytest.raises(Conflict, match="Choose a category"):
+    with pytest.raises(BadInput, match="Choose a category"):
         decide(unit, conference, "make_plans", AFTER, {ivy: {"why": "Likely"}})
 
 

@@ -215,7 +215,7 @@ def test_a_brother_alongside_is_visited_in_the_same_recording_and_nobody_elses_c
 
 def test_not_seen_says_what_next_and_which_manager_was_told(unit, milo):
     made = plan(unit, milo)
-    with pytest.raises(Conflict, match="what happens next"):
+    with pytest.raises(BadInput, match="what happens next"):
         visit(made, unit, milo, when="2027-01-29 16:00", seen="not-seen")
 
 

@@ -164,7 +164,7 @@ def test_the_decision_to_apply_waits_for_the_offer_in_the_letter_or_why_not(unit
     with pytest.raises(Unmet) as refused:
         take(record, "decide_to_apply", unit.service_manager, decided_on=TODAY)
     assert says(refused).count("section 31ZA") == 2
-    with pytest.raises(Conflict, match="best interests"):
+    with pytest.raises(BadInput, match="best interests"):
         take(
             record,
             "record_family_meeting",

@@ -447,7 +447,7 @@ def test_the_table_holds_every_clock_with_its_kind_owner_and_source():
         core-group first-review-conference review-conference post-birth-review visit medical-acute
         medical-report information-request police-protection emergency-protection-order
         emergency-protection-extension return-interview serious-incident-notification rapid-review
-        local-review advice escalation
+        local-review advice escalation escalation-reply
         medical-planned sarc-called preliminary-opinion abe-interview pre-birth-conference long-plan-review
         second-plan-review support-plan-accepted support-plan-review minutes-correction conference-complaint
         court-order protective-condition pre-proceedings

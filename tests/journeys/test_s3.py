@@ -123,6 +123,10 @@ def two_of_three_are_enquired_into(door: Door, case: dict[str, str]) -> str:
         unit.manager,
         children={teal: {"threshold_why": "Seen well at nursery, and apart from him"}},
     )
+    # Down takes two: the manager who chaired decided so, and another confirms it.
+    door.take(
+        SD, first, "confirm", unit.service_manager, comment="Read with the nursery's account, and agreed"
+    )
     for name in ("Ivy", "Rowan"):
         ask_for_medical(door, case[name], first)
     issue(door, first, "Ivy", "Rowan")

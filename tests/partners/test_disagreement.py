@@ -269,6 +269,32 @@ def test_below_the_highest_level_it_is_answered_and_settled_by_those_who_raised_
     assert due_of(dispute, "escalation") == ["2027-06-03"]
 
 
+def test_an_answer_ends_the_managers_time_and_begins_that_of_whoever_raised_it(
+    door, unit, discussion, visitor
+):
+    door.on("2027-06-02 10:00")
+    dispute = door.open(
+        "disagreements", visitor, about=discussion.reference, decision="No enquiries", why=WHY
+    )
+    answerer = unit.service_manager
+    door.take("disagreements", dispute, "answer", answerer, words="He is seen alone on Friday")
+    assert {each.timescale: each.ended for each in clocks_of(dispute)} == {
+        "escalation": "met",
+        "escalation-reply": "",
+    }
+    assert due_of(dispute, "escalation-reply") == ["2027-06-03"]
+    # Nobody is offered what could only be refused to them.
+    offered = {who: door.read("disagreements", dispute, who)["steps"] for who in (visitor, answerer)}
+    assert "accept-answer" in offered[visitor] and "accept-answer" not in offered[answerer]
+    assert "accept-answer" not in door.read("disagreements", dispute, unit.practitioner)["steps"]
+    door.take("disagreements", dispute, "go_up", visitor, reason="Friday is too late")
+    assert {each.timescale for each in clocks_of(dispute) if not each.ended} == {"escalation"}
+
+
+def clocks_of(dispute: str):
+    return Clock._rows.filter(record__reference=dispute)
+
+
 # Meanwhile
 
 

@@ -1,13 +1,16 @@
 """Who was asked, about whom, by when; who answered, and what stays late."""
 
 import pytest
+from django.test import Client
 
 from cpu.models import AgencyKind, Clock
+from cpu.roles import Role
 from partners import queries
 from partners.models import Participation
 from people.models import Person
-from strategy.models import Section47Enquiry
-from tests.strategy.family import child, enquiry
+from strategy.models import Section47Enquiry, StrategyDiscussion
+from tests.journeys.doors import DOORS
+from tests.strategy.family import child, enquiry, held
 from tests.unit_of_people import Unit, at
 from workflow.perform import perform
 from workflow.refusals import BadInput, NotFound
@@ -46,9 +49,8 @@ def answer(record, unit, kind="health", when=ASKED, **more):
         at=when,
         children=list(record.children.all()),
         agency=unit.agency(kind),
-        text="Weight below the second centile",
         family_may_know="yes",
-        **{"said_by": "Grace Adeyemi", **more},
+        **{"said_by": "Grace Adeyemi", "text": "Weight below the second centile", **more},
     )
 
 
@@ -226,3 +228,67 @@ def test_what_is_for_the_named_practitioners_only_is_shown_to_them_alone(record,
     record = Section47Enquiry._rows.get()
     assert len(queries.contributions(record, unit.practitioner)) == 2
     assert [each.agency.kind for each in queries.contributions(record, other)] == ["health"]
+
+
+@pytest.fixture
+def school(record, unit):
+    """A teacher of a school that was asked into the enquiry, and works with none of the children otherwise."""
+    teacher = unit.user(Role.AGENCY_PROFESSIONAL, agency="education", team=None, name="Gwen Ashby")
+    ask(record, unit, kind="education")
+    ask(record, unit, kind="probation", about_whom="Michael Rudge")
+    answer(record, unit, kind="police", text="Nine call-outs", said_by="DS Pell")
+    answer(record, unit, kind="education", text="Comes by the side gate")
+    return teacher
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+def test_whoever_was_only_asked_reads_their_own_agencys_answer_and_no_others(door, record, unit, school):
+    door = door(unit).on("2027-05-03 09:00")
+    read = door.read("section-47-enquiries", record.reference, school)
+    assert [each["text"] for each in read["contributions"]] == ["Comes by the side gate"]
+    assert {each["agency"] for each in read["asked"]} == {"Wexmoor Education"}
+    assert [row["name"] for row in read["children"]] == ["Ivy Harcastle"]
+    assert not any(row["facts"] for row in read["children"])
+    client = Client()
+    client.force_login(school)
+    page = client.get(f"/section-47-enquiries/{record.reference}/").content.decode()
+    assert "Comes by the side gate" in page and "Say what your agency knows" in page
+    for kept in ("Nine call-outs", "Michael Rudge", "Outcome of the section 47 enquiry"):
+        assert kept not in page
+    whole = door.read("section-47-enquiries", record.reference, unit.practitioner)
+    assert len(whole["contributions"]) == 2
+
+
+def test_at_a_discussion_whoever_was_in_the_room_reads_all_but_what_police_keep_out_of_minutes(unit):
+    discussion = held(unit, child(unit, "Rowan"), here=("social-care", "police", "health", "education"))
+    school = unit.user(Role.AGENCY_PROFESSIONAL, agency="education", team=None, name="Gwen Ashby")
+    nurse = unit.user(Role.AGENCY_PROFESSIONAL, agency="early-years", team=None, name="Jo Birch")
+    ask(discussion, unit, kind="early-years")
+    answer(discussion, unit, kind="police", text="An informant says so", handling="not-for-minutes")
+    answer(discussion, unit, kind="health", text="Weight below the second centile")
+    fresh = StrategyDiscussion._rows.get()
+    assert [each.text for each in queries.contributions(fresh, school)] == ["Weight below the second centile"]
+    assert queries.contributions(fresh, nurse) == []
+    assert len(queries.contributions(fresh, unit.police)) == 2
+
+
+def test_a_professional_of_another_agency_answers_for_no_other(record, unit, school):
+    for take, said in (
+        (record.contribute, {"text": "As police", "family_may_know": "yes", "said_by": "Gwen"}),
+        (record.give_view, {"view": "against", "words": "No", "said_by": "DS Pell"}),
+    ):
+        rows = list(record.children.all())
+        with pytest.raises(BadInput, match="your own agency"):
+            perform(take, by=school, at=ASKED, children=rows, agency=unit.agency("police"), **said)
+    with pytest.raises(BadInput, match="your own agency"):
+        perform(
+            record.answer_nothing_known,
+            by=school,
+            at=ASKED,
+            agency=unit.agency("probation"),
+            where_looked="-",
+        )
+    with pytest.raises(BadInput, match="Whoever holds the meeting"):
+        perform(
+            record.record_attendance, by=school, at=ASKED, agency=unit.agency("education"), attendance="here"
+        )

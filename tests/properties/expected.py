@@ -157,7 +157,10 @@ EXPECTED: dict[str, tuple[Expected, ...]] = {
             lambda stage, row: conference_decides(row.case),
         ),
     ),
-    "disagreement": (Expected("an answer", ("RAISED", "ANSWERED"), (), (t.ESCALATION,)),),
+    "disagreement": (
+        Expected("an answer", ("RAISED",), (), (t.ESCALATION,)),
+        Expected("a reply to it", ("ANSWERED",), (), (t.ESCALATION_REPLY,)),
+    ),
     "missing-episode": (Expected("a return interview", ("OPEN",), ("FOUND",), (t.RETURN_INTERVIEW,)),),
     "pre-proceedings": (
         Expected("their end", ("OPEN",), ("UNDER_WAY", "PROPOSED", "DECIDED"), (t.PRE_PROCEEDINGS,)),

@@ -260,8 +260,9 @@ def histories_are_whole(walk: Pathway) -> None:
 def up_is_not_blocked(walk: Pathway, turn: Turn) -> None:
     night = walk.unit.out_of_hours
     choices = walk.open_steps("up")
-    for number in range(2):
-        record, declared = choices[(turn.pick * 7 + number) % len(choices)]
+    protecting = [each for each in choices if each[1].name in PROTECTS and each[0].pk] or choices
+    for among in (protecting, choices):
+        record, declared = among[turn.pick * 7 % len(among)]
         with walk.tried():
             try:
                 walk.attempt(record, declared, night, Turn(children=turn.children))
@@ -273,6 +274,11 @@ def up_is_not_blocked(walk: Pathway, turn: Turn) -> None:
                     raise AssertionError(f"Up is blocked: {record.kind}.{declared.name}: {says}") from refused
 
 
+# Emergency action, threshold met, conference and plan: of these one is tried in every turn.
+PROTECTS = {
+    *("decide_emergency", "decide_strategy", "decide_strategy_and_assessment", "hold", "agree_enquiries"),
+    *("continue_enquiries", "decide_conference", "decide_protection", "make_plans", "continue_plans"),
+}
 # A step up that has nothing to do: refused as impossible, not for what is missing.
 IMPOSSIBLE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(

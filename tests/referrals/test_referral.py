@@ -569,8 +569,8 @@ def test_two_dated_attempts_and_why_stand_for_a_conversation(unit):
 
 def test_a_partnership_may_ask_for_more_attempts_and_never_for_fewer_than_two(unit):
     with pytest.raises(BadInput, match="Choose one of: 2, 3, 4"):
-        sign(unit, Policy.REFERRER_ATTEMPTS, "1", "2027-02-01")
-    sign(unit, Policy.REFERRER_ATTEMPTS, "3", "2027-02-01")
+        sign(unit, Policy.REFERRER_ATTEMPTS, "1", "2026-10-01")
+    sign(unit, Policy.REFERRER_ATTEMPTS, "3", "2026-10-01")
     referral = screened(unit, source="9")
     for hour in range(3):
         assert not guards.heard(referral)

@@ -481,3 +481,30 @@ def test_the_dissents_about_two_children_are_decided_in_one_act_and_each_has_its
         why="Seen to fall",
     )
     assert {(each.state, each.outcome) for each in raised.all()} == {("RESOLVED", "stands")}
+
+
+def test_the_manager_who_chaired_does_not_decide_against_enquiries_alone(unit, ivy):
+    """Up takes one person, down takes two: another manager confirms it that day, before the agencies hear of it."""
+    discussion = held(unit, ivy)
+    perform(discussion.invite, by=unit.manager, at=HELD, agency=unit.agency("education"))
+    make_ready(discussion, unit.manager, ivy, lives_with_source=False)
+    discussion = decline(discussion, unit.manager, ivy)
+    clock = Clock._rows.get(timescale="manager-confirmation", record=discussion.pk)
+    assert (clock.due_on, clock.stopped_at) == (HELD.date(), None)
+    with pytest.raises(Unmet, match="Another manager confirms"):
+        perform(discussion.issue_record, by=unit.manager, at=HELD, issued_at=HELD)
+    with pytest.raises(NotAllowed):
+        perform(discussion.confirm, by=unit.manager, at=HELD, comment="As I said")
+    discussion = perform(discussion.confirm, by=unit.service_manager, at=HELD, comment="Read, and agreed")
+    assert Clock._rows.get(pk=clock.pk).ended == "met"
+    discussion = perform(discussion.issue_record, by=unit.manager, at=HELD, issued_at=HELD)
+    assert perform(discussion.close, by=unit.manager, at=HELD).state == "CLOSED"
+
+
+def test_where_another_manager_than_the_chair_decides_against_enquiries_two_have_decided(unit, ivy):
+    discussion = held(unit, ivy)
+    perform(discussion.invite, by=unit.manager, at=HELD, agency=unit.agency("education"))
+    make_ready(discussion, unit.manager, ivy, lives_with_source=False)
+    discussion = decline(discussion, unit.service_manager, ivy)
+    assert not Clock._rows.filter(timescale="manager-confirmation").exists()
+    perform(discussion.issue_record, by=unit.manager, at=HELD, issued_at=HELD)

@@ -7,7 +7,7 @@ from strategy.models import Section47Enquiry, StrategyDiscussion
 from tests.strategy.family import child, ended, enquiry, held, row_of, running, says
 from tests.unit_of_people import Unit, at
 from workflow.perform import ChildAnswers, perform
-from workflow.refusals import BadInput, Conflict, NotAllowed, Unmet
+from workflow.refusals import BadInput, NotAllowed, Unmet
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -169,7 +169,7 @@ def test_only_a_child_seen_in_person_stops_the_clock_and_only_that_childs(unit, 
 )
 def test_not_alone_and_not_seen_say_why_and_what_next(unit, ivy, seen, facts, message):
     record = enquiry(unit, ivy)
-    with pytest.raises(Conflict, match=message):
+    with pytest.raises(BadInput, match=message):
         see(record, unit.practitioner, ivy, seen, **facts)
     assert not row_of(record, ivy).times_seen
 
@@ -414,7 +414,7 @@ def test_parents_who_are_not_told_have_a_reason_and_a_manager(unit, ivy):
         "told": False,
         "words": "Not rung",
     }
-    with pytest.raises(Conflict, match="name the manager"):
+    with pytest.raises(BadInput, match="name the manager"):
         perform(record.record_parents_spoken, by=unit.practitioner, at=NOON, **answers)
     answers |= {"not_told": "risk", "not_told_because": "He may take the children abroad"}
     with pytest.raises(BadInput, match="Name the manager"):

@@ -311,3 +311,19 @@ def test_a_child_who_saw_it_has_an_interview_of_their_own_linked_to_this(unit, i
     assert (other.linked, clock(other).due_on.isoformat()) == (interview, "2027-05-10")
     page = read(unit.police, f"/abe-interviews/{interview.reference}/").content.decode()
     assert other.reference in page and "Ask for an interview of theirs" not in page
+
+
+def test_what_was_left_open_is_still_answered_once_it_is_evaluated(unit, ivy, supervisor):
+    """Evaluated first, it is not shut in for good: needs and agreement are recorded late."""
+    held(unit, ivy)
+    interview = evaluate(hold(planned(unit, decided(unit, ivy)), unit.police, FRIDAY), supervisor, FRIDAY)
+    with pytest.raises(Unmet) as refused:
+        perform(interview.close, by=unit.police, at=FRIDAY)
+    assert {each.mend for each in refused.value.reasons} == {
+        "give_reasons",
+        "record_needs",
+        "record_agreement",
+    }
+    interview = answered(unit, interview)
+    perform(interview.give_reasons, by=unit.police, at=FRIDAY, recording_reference="WX/27/114")
+    assert perform(interview.close, by=unit.police, at=FRIDAY).state == "CLOSED"

@@ -33,6 +33,10 @@ def fenn(unit):
 
 @pytest.fixture
 def paediatrician(unit):
+    return doctor(unit)
+
+
+def doctor(unit):
     """Of a hospital, in no team of the unit."""
     return unit.user(Role.PAEDIATRICIAN, agency=AgencyKind.HEALTH, team=None)
 
@@ -45,7 +49,7 @@ def ask_for(unit, case, by=None, now=SATURDAY, type="infant-mark", **more) -> Ch
         case=case,
         type=type,
         allegation="A mark of 15 mm on the cheek",
-        **more,
+        **{"asked_of": unit.agency("health"), **more},
     )
 
 
@@ -95,7 +99,7 @@ def how(medical, code) -> str:
 
 def test_s7_a_bruised_infant_from_the_request_to_the_repeat_imaging(unit, fenn, paediatrician):
     discussion = held(unit, fenn, when="2027-08-28 10:00")
-    medical = ask_for(unit, fenn, discussion=discussion, asked_of=unit.agency("health"))
+    medical = ask_for(unit, fenn, discussion=discussion)
     assert due(medical, "medical-acute") == "2027-08-29T13:00:00+00:00", "24 elapsed hours: Sunday 2pm"
     medical = perform(
         medical.accept,
@@ -204,18 +208,18 @@ def test_a_discussion_about_another_child_did_not_ask_for_it(unit, fenn):
 
 def test_the_service_asked_sees_the_medical_and_nothing_else_of_the_child(unit, fenn, paediatrician):
     discussion = held(unit, fenn, when="2027-08-28 10:00", here=("social-care", "police"))
-    alone = ask_for(unit, fenn)
+    alone = ask_for(unit, fenn, asked_of=None)
     assert not ChildProtectionMedical.visible_to(paediatrician).exists()
     with pytest.raises(NotFound):
         perform(alone.accept, by=paediatrician, at=SATURDAY, accepted_by="Dr Made-Up")
-    asked = ask_for(unit, fenn, asked_of=unit.agency("health"))
+    asked = ask_for(unit, fenn)
     assert list(ChildProtectionMedical.visible_to(paediatrician)) == [asked]
     assert not type(fenn).visible_to(paediatrician).exists()
     assert not StrategyDiscussion.visible_to(paediatrician).filter(pk=discussion.pk).exists()
 
 
 def test_a_request_that_names_no_service_is_asked_about_until_one_is_asked(unit, fenn, paediatrician):
-    medical = ask_for(unit, fenn)
+    medical = ask_for(unit, fenn, asked_of=None)
     assert "ask_service" in dict(map(reversed, guards.asked_of_medical(medical)))
     medical = perform(medical.ask_service, by=unit.practitioner, at=SATURDAY, asked_of=unit.agency("health"))
     assert "ask_service" not in dict(map(reversed, guards.asked_of_medical(medical)))
@@ -281,12 +285,12 @@ def test_an_examination_without_recorded_consent_is_stored_shown_and_asked_about
         happened_at=SUNDAY,
     )
     assert medical.without_consent() == ["photographs (refused by Dana Tarrow, mother)"]
-    medical = report(medical, unit.health)
+    medical = report(medical, doctor(unit))
     assert medical.without_consent()[1:] == ["sharing the report"]
 
 
 def test_closing_asks_for_everything_and_an_explanation_stands_for_consent(unit, fenn, paediatrician):
-    medical = attend(ask_for(unit, fenn, asked_of=unit.agency("health")), unit.practitioner)
+    medical = attend(ask_for(unit, fenn), unit.practitioner)
     with pytest.raises(Unmet) as refused:
         perform(medical.close, by=unit.practitioner, at=SUNDAY)
     assert {each.guard for each in refused.value.reasons} == {
@@ -317,7 +321,7 @@ def test_closing_asks_for_everything_and_an_explanation_stands_for_consent(unit,
 def test_only_a_clinician_gives_an_opinion_and_one_by_telephone_waits_for_a_clinician(
     unit, fenn, paediatrician
 ):
-    medical = attend(ask_for(unit, fenn, asked_of=unit.agency("health")), unit.practitioner)
+    medical = attend(ask_for(unit, fenn), unit.practitioner)
     said = {"opinion": "inconsistent", "words": "Not from rolling off a sofa", "given_at": SUNDAY}
     for by in (unit.practitioner, unit.police, unit.manager):
         with pytest.raises(NotAllowed):
@@ -347,10 +351,10 @@ def test_only_a_clinician_gives_an_opinion_and_one_by_telephone_waits_for_a_clin
 
 
 def test_a_clinician_does_not_confirm_what_they_wrote_down_themselves(unit, fenn):
-    medical = attend(ask_for(unit, fenn), unit.health)
+    medical = attend(ask_for(unit, fenn), doctor(unit))
     medical = perform(
         medical.write_down_opinion,
-        by=unit.health,
+        by=doctor(unit),
         at=SUNDAY,
         opinion_kind="report",
         opinion="normal",
@@ -359,11 +363,11 @@ def test_a_clinician_does_not_confirm_what_they_wrote_down_themselves(unit, fenn
         given_at=SUNDAY,
     )
     with pytest.raises(BadInput, match="Somebody else"):
-        perform(medical.confirm_opinion, by=unit.health, at=SUNDAY, entry=medical.medicalopinion_rows.get())
+        perform(medical.confirm_opinion, by=doctor(unit), at=SUNDAY, entry=medical.medicalopinion_rows.get())
 
 
 def test_a_report_answers_the_preliminary_opinion_too(unit, fenn):
-    medical = report(attend(ask_for(unit, fenn), unit.health), unit.health)
+    medical = report(attend(ask_for(unit, fenn), unit.health), doctor(unit))
     assert how(medical, "preliminary-opinion") == how(medical, "medical-report") == "met"
 
 
@@ -439,7 +443,7 @@ def test_no_medical_is_a_clinicians_decision_that_another_agrees_to(unit, fenn):
             advise(medical, by)
     with pytest.raises(Unmet, match="suitable expertise"):
         perform(medical.agree_not_needed, by=unit.manager, at=SUNDAY, why="No mark seen")
-    medical = advise(medical, unit.health)
+    medical = advise(medical, doctor(unit))
     assert medical.state == "REQUESTED"
     for by in (unit.health, unit.practitioner, unit.out_of_hours):
         with pytest.raises(NotAllowed):
@@ -449,7 +453,7 @@ def test_no_medical_is_a_clinicians_decision_that_another_agrees_to(unit, fenn):
 
 
 def test_whoever_asked_for_it_does_not_agree_that_it_is_not_needed(unit, fenn):
-    medical = advise(ask_for(unit, fenn, by=unit.manager, type="acute-physical"), unit.health)
+    medical = advise(ask_for(unit, fenn, by=unit.manager, type="acute-physical"), doctor(unit))
     with pytest.raises(NotAllowed):
         perform(medical.agree_not_needed, by=unit.manager, at=SUNDAY, why="Agreed")
 
@@ -463,7 +467,7 @@ def test_an_infants_mark_is_examined_unless_the_signed_policy_lets_a_clinician_d
 ):
     if policy:
         sign(unit, policy)
-    medical = advise(ask_for(unit, fenn), unit.health)
+    medical = advise(ask_for(unit, fenn), doctor(unit))
     with pytest.raises(Unmet, match=says_):
         perform(medical.agree_not_needed, by=unit.manager, at=SUNDAY, why="Agreed")
     sign(unit, "clinician-decides", on="2027-08-20")
@@ -482,7 +486,7 @@ def test_a_medical_does_not_leave_by_withdrawal(unit, fenn):
 
 
 def test_nothing_is_booked_once_it_is_over(unit, fenn):
-    medical = report(attend(ask_for(unit, fenn), unit.health), unit.health)
+    medical = report(attend(ask_for(unit, fenn), unit.health), doctor(unit))
     with pytest.raises(WrongState):
         perform(medical.book, by=unit.health, at=SUNDAY, booked_for=SUNDAY, place="Ward 3")
 
@@ -535,7 +539,7 @@ def test_the_enquiry_waits_for_the_medical_and_reads_its_opinion(unit):
     assert "no opinion is given" in standing()
     medical = perform(
         medical.give_preliminary_opinion,
-        by=unit.health,
+        by=doctor(unit),
         at=now,
         opinion="normal",
         words="Nothing to see today; belt marks may have gone since Tuesday",
@@ -561,7 +565,7 @@ def test_an_old_medical_answers_no_new_enquiry(unit):
     ivy = child_of(unit, "Ivy", when="2027-01-05 12:00")
     then = at("2027-01-06 11:00")
     medical = report(
-        attend(ask_for(unit, ivy, now=then, type="neglect"), unit.health, then), unit.health, then
+        attend(ask_for(unit, ivy, now=then, type="neglect"), unit.health, then), doctor(unit), then
     )
     perform(
         medical.record_findings,

@@ -12,7 +12,7 @@ from tests.strategy.family import child, row_of, running, says
 from tests.strategy.test_protection import protect
 from tests.unit_of_people import Unit, at
 from workflow.perform import ChildAnswers, perform
-from workflow.refusals import BadInput, Conflict, NotAllowed, Unmet
+from workflow.refusals import BadInput, NotAllowed, Unmet
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -322,7 +322,7 @@ def test_an_interim_order_is_renewed_as_often_as_the_court_does(unit):
 
 
 def test_an_order_cannot_end_before_it_was_made(unit):
-    with pytest.raises(Conflict, match="before it was made"):
+    with pytest.raises(BadInput, match="before it was made"):
         ordered(unit, child(unit, "Ivy"), expires_at=at("2027-05-16 12:00"))
 
 

@@ -8,6 +8,7 @@ from cpu.models import AgencyKind, Clock
 from cpu.roles import Role
 from people.models import Case
 from strategy.models import EmergencyProtection, Section47Enquiry, StrategyDiscussion
+from tests.journeys.doors import DOORS, Refusal
 from tests.strategy.family import asked, child, row_of, running, says
 from tests.unit_of_people import Unit, at
 from workflow.perform import ChildAnswers, perform
@@ -178,6 +179,21 @@ def test_there_must_be_a_child_and_a_child_is_protected_once_at_a_time(unit):
         protect(unit, by=unit.manager, cases=[ivy])
 
 
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+def test_a_child_known_here_is_named_by_number_and_not_made_a_second_one(door, unit):
+    """By whoever works with none of these children: the protection stands on the child's own page."""
+    ivy = child(unit, "Ivy")
+    nurse = unit.user(Role.AGENCY_PROFESSIONAL, agency="health", team=None, name="Ward sister")
+    door = door(unit).on("2027-05-16 02:30")
+    said = {"taken_at": NIGHT, "reason": "Alone", "officer": "PC Shah", "held_where": "Ward 3"}
+    with pytest.raises(Refusal, match="No open case has the number C-NOSUCHNO"):
+        door.open("emergency-protections", nurse, references=["C-NOSUCHNO"], **said)
+    door.open("emergency-protections", nurse, references=[ivy.child.reference], **said)
+    assert EmergencyProtection._rows.get().children.get().case == ivy
+    assert Case._rows.count() == 1 and not Case.visible_to(nurse).exists()
+    assert running(ivy, "strategy-discussion")
+
+
 def test_child_parents_and_both_authorities_are_told_or_it_stands_why_not(unit):
     record = protect(unit, unnamed="Baby")
     row, over = record.children.get(), at("2027-05-17 10:00")
@@ -188,7 +204,7 @@ def test_child_parents_and_both_authorities_are_told_or_it_stands_why_not(unit):
         ended_at=over,
         children=[ChildAnswers(row, {"how_ended": "order", "protects_now": "Emergency protection order"})],
     )
-    with pytest.raises(Conflict, match="why not"):
+    with pytest.raises(BadInput, match="why not"):
         perform(record.record_told, by=unit.police, at=over, children=[row], whom="parents")
     for whom in ("child", "authority-found", "authority-lives"):
         perform(
@@ -202,7 +218,7 @@ def test_child_parents_and_both_authorities_are_told_or_it_stands_why_not(unit):
         )
     with pytest.raises(Unmet) as refused:
         perform(record.close, by=unit.practitioner, at=over)
-    assert "Parents" in says(refused)
+    assert "parents" in says(refused)
     perform(
         record.record_told,
         by=unit.police,

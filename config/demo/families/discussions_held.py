@@ -198,7 +198,15 @@ def hale(t: Tell) -> None:
         enquirers="joint",
         children=[answer(cases[0])],
     )
-    t.do("rosalind", t.back(3, "10:55"), discussion.agree_no_enquiries, children=[answer(cases[1])])
+    discussion = t.do(
+        "rosalind", t.back(3, "10:55"), discussion.agree_no_enquiries, children=[answer(cases[1])]
+    )
+    t.do(
+        "marcus",
+        t.back(3, "12:30"),
+        discussion.confirm,
+        comment="Read for Rory; Beth hears him alone tomorrow, and says so if that changes anything.",
+    )
     enquiry = t.enquiry("beth", cases[0])
     t.do(
         "beth",

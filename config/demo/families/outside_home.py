@@ -114,6 +114,12 @@ def delacourt(t: Tell) -> None:
     discussion = t.do(
         "tariq", at + t.minutes(10), discussion.agree_no_enquiries, children=[answer(case) for case in cases]
     )
+    discussion = t.do(
+        "marcus",
+        at + t.minutes(90),
+        discussion.confirm,
+        comment="Read with the parents’ and the school’s words. The plan outside the home starts today.",
+    )
     t.recorded("tariq", discussion, t.back(168, "11:00"))
     first = t.do(
         "tariq",

@@ -34,7 +34,7 @@ OPEN_STATES = (State.REQUESTED, State.ACCEPTED, State.BOOKED)
 
 
 class MedicalFacts(Stage):
-    """What is asked for, where and by whom; and what was written down, read once."""
+    """What is asked for, of whom, for when; and what was written down, read once."""
 
     State = State
     notbrought_rows: Any
@@ -64,8 +64,18 @@ class MedicalFacts(Stage):
     asked_of = models.ForeignKey(
         "cpu.Agency", null=True, on_delete=models.PROTECT, related_name="+", verbose_name="service asked"
     )
-    clinician = models.CharField(max_length=200, blank=True, verbose_name="clinician")
+    sarc_called_at = models.DateTimeField(
+        null=True, verbose_name="when the sexual assault referral centre was called"
+    )
+    sarc_spoke_to = models.CharField(max_length=200, blank=True, verbose_name="spoken to there")
+    sarc_advice = models.TextField(blank=True, verbose_name="what the centre advised")
+    early_samples = models.TextField(blank=True, verbose_name="early samples: taken, or why not")
+    accepted_by = models.CharField(max_length=200, blank=True, verbose_name="accepted by")
+    accepted_words = models.TextField(blank=True, verbose_name="advice until then")
+    booked_for = models.DateTimeField(null=True, verbose_name="booked for")
     place = models.CharField(max_length=200, blank=True, verbose_name="where")
+    clinician = models.CharField(max_length=200, blank=True, verbose_name="clinician")
+    why_not_sooner = models.TextField(blank=True, verbose_name="why not sooner")
 
     class Meta:
         abstract = True

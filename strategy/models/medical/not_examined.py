@@ -19,7 +19,7 @@ class NotExamined(MedicalFacts):
 
     refused_by = models.CharField(max_length=8, choices=Refuser, blank=True, verbose_name="who refuses")
     refused_at = models.DateTimeField(null=True, verbose_name="when it was refused")
-    refusal_words = models.TextField(blank=True, verbose_name="in the words of who refuses")
+    refusal_words = models.TextField(blank=True, verbose_name="what was said in refusing")
     refusal_heard_by = models.CharField(max_length=200, blank=True, verbose_name="who heard it")
     understanding_found_by = models.CharField(
         max_length=200, blank=True, verbose_name="clinician who found that the child understands enough"

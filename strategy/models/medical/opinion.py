@@ -140,9 +140,12 @@ class Opinions(MedicalFacts):
     def plan_action(self, *, action_kind, who, words="", first_on=None, due_on=None):
         """Repeat imaging falls eleven to fourteen days after the first; everything else has the day it is given."""
         from_on = None
-        if action_kind == ActionKind.REPEAT_IMAGING and first_on:
+        if action_kind == ActionKind.REPEAT_IMAGING:
+            if first_on is None:
+                says = "Say when the first picture was taken: the repeat falls eleven to fourteen days later."
+                raise BadInput(Reason(says, pointer="/first_on"))
             from_on, due_on = first_on + REPEAT_FROM, due_on or first_on + REPEAT_UNTIL
-        if due_on is None:
+        elif due_on is None:
             raise BadInput(Reason("Say by when it is done.", pointer="/due_on"))
         self._write_down(
             MedicalAction(
@@ -156,7 +159,7 @@ class Opinions(MedicalFacts):
 
     @step(
         "Record what came of an action",
-        source=State.ATTENDED,
+        source=(*OPEN_STATES, State.ATTENDED),
         permission=Permission.MEDICAL_WORK,
         adds=True,
     )

@@ -6,7 +6,7 @@ from cpu.models import Involvement, InvolvementRole
 from cpu.roles import Permission
 from cpu.timescales import MEDICAL_ACUTE, MEDICAL_PLANNED, SARC_CALLED
 from strategy.models.medical.facts import OPEN_STATES, MedicalFact, MedicalFacts, MedicalType, State
-from workflow.refusals import BadInput, Reason
+from strategy.models.one_child import refuse_another_childs
 from workflow.step import Start, step
 
 ACUTE = (MedicalType.ACUTE_PHYSICAL, MedicalType.SEXUAL_ACUTE, MedicalType.INFANT_MARK)
@@ -14,17 +14,6 @@ ACUTE = (MedicalType.ACUTE_PHYSICAL, MedicalType.SEXUAL_ACUTE, MedicalType.INFAN
 
 class Request(MedicalFacts):
     """Asked for, the centre called, accepted, booked. The time runs from the request until the child is examined."""
-
-    sarc_called_at = models.DateTimeField(
-        null=True, verbose_name="when the sexual assault referral centre was called"
-    )
-    sarc_spoke_to = models.CharField(max_length=200, blank=True, verbose_name="spoken to there")
-    sarc_advice = models.TextField(blank=True, verbose_name="what the centre advised")
-    early_samples = models.TextField(blank=True, verbose_name="early samples: taken, or why not")
-    accepted_by = models.CharField(max_length=200, blank=True, verbose_name="accepted by")
-    accepted_words = models.TextField(blank=True, verbose_name="advice until then")
-    booked_for = models.DateTimeField(null=True, verbose_name="booked for")
-    why_not_sooner = models.TextField(blank=True, verbose_name="why not sooner")
 
     class Meta:
         abstract = True
@@ -79,8 +68,7 @@ class Request(MedicalFacts):
         """From a strategy discussion, an enquiry, or straight: nobody waits for the discussion to examine a
         child. The time counts from the request. Source: RCPCH service delivery standards for child
         protection medicals."""
-        if discussion and not discussion.children.filter(case=case).exists():
-            raise BadInput(Reason("That discussion is not about this child.", pointer="/discussion"))
+        refuse_another_childs(discussion, case)
         self.discussion, self.type, self.allegation = discussion, type, allegation
         self.last_incident_at, self.last_incident = last_incident_at, last_incident
         self.siblings, self.interpreter, self.brought_by = siblings, interpreter, brought_by
@@ -148,7 +136,7 @@ class Request(MedicalFacts):
 
     @step(
         "Record that the child was not brought",
-        source=(State.ACCEPTED, State.BOOKED),
+        source=OPEN_STATES,
         target=State.REQUESTED,
         permission=Permission.MEDICAL_WORK,
     )
