@@ -47,6 +47,14 @@ class MultiAgencyOut(StageOut):
     contributions = serializers.SerializerMethodField()
     views = serializers.SerializerMethodField()
 
+    # Of the record itself, what whoever was only asked does not read.
+    kept_from_asked: tuple[str, ...] = ()
+
+    def to_representation(self, record):
+        found = super().to_representation(record)
+        whole = not self.kept_from_asked or self.opens(record)
+        return found if whole else {**found, **dict.fromkeys(self.kept_from_asked)}
+
     def _one(self) -> bool:
         return not self.context.get("in_list")
 

@@ -1,15 +1,18 @@
 """What every stage that agencies take part in shows on its page: who was asked, what they know, their own
 view."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from cpu.calendars import london_day
 from cpu.deadlines import say_moment
+from cpu.models import AuditEvent, User
 from partners import forms as questions  # noqa: F401  makes the questions of the steps known
 from partners import queries
 from partners.models import Contribution, Disagreement, MultiAgencyStage
 from workflow import document
 from workflow.forms import moment_of_the_door
+from workflow.stage import ChildRow
 from workflow.views import Document, StepPage
 
 
@@ -50,6 +53,19 @@ def taking_part(record: MultiAgencyStage, reader) -> dict[str, Any]:
                 "note": "Kept as said.",
             },
         ],
+    }
+
+
+def as_asked(record: MultiAgencyStage, reader: User, rows: Iterable[ChildRow]) -> dict[str, Any]:
+    """For whoever was only asked: which children, what is due from them, and what they did here."""
+    mine = {f"participation:{each.pk}" for each in record.participations if each.agency_id in reader.agencies}
+    clocks = [each for each in document.clocks_of(record, []) if each.about in mine]
+    own = AuditEvent.of(record).filter(actor_id=reader.pk).order_by("-version")
+    return {
+        "children": [{"name": row.child_name, "status": "", "facts": []} for row in rows],
+        "clocks": document.clocks_together(clocks, moment_of_the_door(), {}),
+        "events": document.events(own),
+        "prompts": [],
     }
 
 

@@ -19,7 +19,7 @@ from cpu.roles import Permission, can
 from cpu.timescales import FIRST_RISK_LOOK, REFERRAL_DECISION, SAFE_BEFORE
 from govuk.templatetags.govuk import listed, problems
 from partners.queries import quote
-from partners.views import taking_part
+from partners.views import as_asked, taking_part
 from people.models import Case, Person
 from people.queries import possible_matches as people_like
 from referrals import named as of_people
@@ -176,10 +176,12 @@ class ReferralDocument(ReferralView, Document):
     first_of_child = ("decided_why", "proposed", "proposed_why", "infant_mark")
 
     def more(self, record) -> dict[str, Any]:
-        whole = can(self.request.user, Permission.SEE_REFERRALS)
-        rows = self.rows(record)
+        reader, rows = cast(User, self.request.user), self.rows(record)
+        part = taking_part(record, reader)
+        if not record.opens_to(reader):
+            return {**part, **as_asked(record, reader, rows), "facts": []}
+        whole = can(reader, Permission.SEE_REFERRALS)
         earlier = queries.earlier_referrals(rows=rows)
-        part = taking_part(record, self.request.user)
         sent = AsSent(record.as_received if whole else {}, self._to_record(record))
         return {
             **part,
@@ -398,8 +400,10 @@ class AssessmentView(RecordView):
 
 class AssessmentDocument(AssessmentView, Document):
     def more(self, record) -> dict[str, Any]:
-        part = taking_part(record, self.request.user)
-        rows = self.rows(record)
+        reader, rows = cast(User, self.request.user), self.rows(record)
+        part = taking_part(record, reader)
+        if not record.opens_to(reader):
+            return {**part, **as_asked(record, reader, rows), "facts": []}
         cards = document.child_cards(record, rows, london_day(moment_of_the_door()))
         for row, card in zip(rows, cards, strict=True):
             self._fill(row, card)

@@ -195,7 +195,7 @@ class MultiAgencyStage(Stage):
         if not (self.answered_apart and of_another_agency(user)):
             return True
         rows = self.rows_visible_to(user)
-        if self.seeing is not None and any(row.case_id in self.seeing.cases for row in rows):
+        if self.seeing is not None and any(row.case_id and row.case_id in self.seeing.cases for row in rows):
             return True
         here = {each.agency_id for each in self.participations if each.attendance == Attendance.HERE}
         return bool(here & user.agencies)

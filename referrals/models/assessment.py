@@ -40,6 +40,7 @@ class Assessment(FollowsCorrections, AnswersConcerns, FindingStage):
     """Opened by a decision on a referral, or by an enquiry; its date counts from receipt, never reset."""
 
     kind, prefix, resource = "assessment", "A", "assessments"
+    answered_apart = True
     correctable = ("started_at", "review_on")
     ahead = ("review_on",)
     begins = "received_at"

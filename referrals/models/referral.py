@@ -26,6 +26,7 @@ class Referral(Received, Screened, Decided, ToldAndClosed):
     """A concern about the children of one home. Received, screened, decided for each child, told, closed."""
 
     kind, prefix, resource = "referral", "R", "referrals"
+    answered_apart = True
     correctable = ("received_at",)
     carried = {"received_at": ("Case.referred_at", "Assessment.received_at")}
     # What the page leaves out, and what it says in words: codes are kept as the sender wrote them.

@@ -44,19 +44,21 @@ class ReferralChildOut(ChildOut):
 
 
 class ReferralOut(MultiAgencyOut):
+    kept_from_asked = ("source", "referral_kind", "harm_allegation", "concern", "childs_own_words", "missing")
+
     status = serializers.CharField()
     received_at = serializers.DateTimeField()
     needs_response_by = serializers.DateTimeField()
-    source: Any = serializers.CharField()
-    referral_kind = serializers.CharField()
-    harm_allegation = serializers.BooleanField()
-    concern = serializers.CharField()
-    childs_own_words = serializers.CharField()
+    source: Any = serializers.CharField(allow_null=True)
+    referral_kind = serializers.CharField(allow_null=True)
+    harm_allegation = serializers.BooleanField(allow_null=True)
+    concern = serializers.CharField(allow_null=True)
+    childs_own_words = serializers.CharField(allow_null=True)
     looked_at = serializers.DateTimeField()
     look = serializers.CharField()
     referrer_told_at = serializers.DateTimeField()
     parents_told_at = serializers.DateTimeField()
-    missing = MissingOut(many=True)
+    missing = MissingOut(many=True, allow_null=True)
     children = serializers.SerializerMethodField()
     as_received = serializers.SerializerMethodField(
         help_text="The body as it came; for those who see the inbox"
@@ -66,6 +68,8 @@ class ReferralOut(MultiAgencyOut):
     def get_children(self, referral: Any) -> Any:
         request = self.context.get("request")
         rows = referral.rows_visible_to(request.user) if request is not None else []
+        if not self.opens(referral):
+            return [{**each, "facts": {}} for each in ChildOut(rows, many=True).data]
         if self.context.get("in_list"):
             return ChildOut(rows, many=True).data
         return ReferralChildOut(rows, many=True, context={"earlier": earlier_referrals(rows=rows)}).data

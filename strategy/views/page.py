@@ -4,9 +4,9 @@ from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 
-from cpu.models import AuditEvent, User
+from cpu.models import User
 from cpu.roles import Permission, can
-from partners.views import taking_part
+from partners.views import as_asked, taking_part
 from people.models import Case
 from strategy.models import (
     ChildProtectionMedical,
@@ -19,25 +19,10 @@ from workflow.views import Document, StepPage
 
 class Page(Document):
     def more(self, record) -> dict[str, Any]:
-        reader = self.request.user
-        children = {"children": self.cards(record)} if record.opens_to(reader) else self.as_asked(record)
-        return taking_part(record, reader) | children
-
-    def as_asked(self, record) -> dict[str, Any]:
-        """For whoever was only asked: which children, what is due from them, and what they did here."""
         reader = cast(User, self.request.user)
-        mine = {
-            f"participation:{each.pk}" for each in record.participations if each.agency_id in reader.agencies
-        }
-        clocks = [each for each in document.clocks_of(record, []) if each.about in mine]
-        named = [{"name": row.child_name, "status": "", "facts": []} for row in self.rows(record)]
-        own = AuditEvent.of(record).filter(actor_id=reader.pk).order_by("-version")
-        return {
-            "children": named,
-            "clocks": document.clocks_together(clocks, moment_of_the_door(), {}),
-            "events": document.events(own),
-            "prompts": [],
-        }
+        whole = record.opens_to(reader)
+        children = {"children": self.cards(record)} if whole else as_asked(record, reader, self.rows(record))
+        return taking_part(record, reader) | children
 
     def cards(self, record) -> list[dict[str, Any]]:
         rows = self.rows(record)

@@ -10,6 +10,7 @@ from partners.models import Participation
 from people.models import Person
 from strategy.models import Section47Enquiry, StrategyDiscussion
 from tests.journeys.doors import DOORS
+from tests.referrals.families import refer
 from tests.strategy.family import child, enquiry, held
 from tests.unit_of_people import Unit, at
 from workflow.perform import perform
@@ -257,6 +258,29 @@ def test_whoever_was_only_asked_reads_their_own_agencys_answer_and_no_others(doo
         assert kept not in page
     whole = door.read("section-47-enquiries", record.reference, unit.practitioner)
     assert len(whole["contributions"]) == 2
+
+
+def test_whoever_was_only_asked_at_the_front_door_does_not_read_the_referral(unit):
+    """Nor whom it names, nor in whose words: a question goes out, and the agency's own answer comes back."""
+    referral = refer(unit, ASKED)
+    referral = perform(referral.screen, by=unit.front_door, at=ASKED)
+    referral = perform(referral.allow_checks, by=unit.manager, at=ASKED, reason="At risk tonight")
+    perform(
+        referral.ask,
+        by=unit.front_door,
+        at=ASKED,
+        agency=unit.agency("education"),
+        question="What do you know?",
+        urgency="section 47",
+    )
+    teacher = unit.user(Role.AGENCY_PROFESSIONAL, agency="education", team=None, name="Gwen Ashby")
+    read = DOORS[0](unit).on("2027-05-03 09:00").read("referrals", referral.reference, teacher)
+    assert read["asked"] and (read["concern"], read["missing"], read["as_received"]) == (None, None, None)
+    assert [set(row["facts"]) for row in read["children"]] == [set()] * len(read["children"])
+    client = Client()
+    client.force_login(teacher)
+    page = client.get(f"/referrals/{referral.reference}/").content.decode()
+    assert "What do you know?" in page and referral.concern not in page
 
 
 def test_at_a_discussion_whoever_was_in_the_room_reads_all_but_what_police_keep_out_of_minutes(unit):
