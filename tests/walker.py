@@ -555,6 +555,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "discussion": _said(None),
     "linked": _said(None),
     "interpreter_is_family": _said(False),
+    "second_interview": _said(False),
     "change_action.action": _row("add_action", "PlanAction"),
     "record_progress.action": _row("add_action", "PlanAction"),
     "end_action.action": _row("add_action", "PlanAction"),
@@ -616,7 +617,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
 }
 # Answers that no single question requires, but one of several.
 ALSO: dict[str, dict[str, Any]] = {
-    "child-protection-medical.plan_action": {"due_on": lambda walker, record: walker.now.date()},
+    "child-protection-medical.plan_action": {"first_on": lambda walker, record: walker.now.date()},
     "document.make": {
         "recipient": lambda walker, record: Case._rows.latest("pk").child.reference,
         "agency": None,
