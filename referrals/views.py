@@ -207,7 +207,7 @@ class ReferralDocument(ReferralView, Document):
         return {ref: f"{url}?{urlencode({'who': ref})}" for ref in record.named_and_not_recorded()}
 
     def _cards(self, record, rows) -> list[dict[str, Any]]:
-        return document.child_cards(record, rows, london_day(moment_of_the_door()))
+        return document.child_cards(record, rows, london_day(moment_of_the_door()), self.request.user)
 
     def _card(self, row, card, earlier: list[datetime]) -> dict[str, Any]:
         """What is asked about this child first: the mark, and who may be meant."""

@@ -81,7 +81,12 @@ def towards(model: type[Stage], name: str) -> frozenset[str]:
         each
         for each in model.steps().values()
         if (step.child_target is not None and step.child_target in each.child_sources)
-        or (step.target is not None and step.target in each.sources and not each.takes_children)
+        # What could be taken before as well, this does not make possible.
+        or (
+            step.target in each.sources
+            and set(each.sources).isdisjoint(step.sources)
+            and not each.takes_children
+        )
     ]
     return frozenset(
         code for code in TIMESCALES if any(each in meeting(model, code) for each in (step, *after))
