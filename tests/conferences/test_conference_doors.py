@@ -229,6 +229,7 @@ def test_who_must_not_meet_whom_stands_on_every_page(unit):
         unit.practitioner,
         words="Dean by video, from the north office",
     )
+    door.take(CF, conference, "invite_person", office(unit), name="Dean Rudge", role="parent")
     client = Client()
     client.force_login(chair(unit))
     for page in (

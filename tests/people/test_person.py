@@ -59,7 +59,7 @@ def test_an_impossible_date_is_refused_and_an_odd_one_is_kept_and_flagged(unit):
     assert any("115" in each for each in old.doubts(NOW.date()))
     with pytest.raises(BadInput, match="Nobody dies before birth"):
         perform(old.record_death, by=unit.manager, at=NOW, died_on=day("1898-12-31"))
-    with pytest.raises(BadInput, match="cannot be in the future"):
+    with pytest.raises(BadInput, match="lies in the future"):
         perform(
             old.correct,
             by=unit.manager,
