@@ -394,7 +394,7 @@ class ExplainLateness(forms.Form):
 
 class RecordLink(forms.Form):
     kind = one("Which process?", Elsewhere)
-    reference = short("Their reference", "As they write it.", required=False, length=100)
+    their_reference = short("Their reference", "As they write it.", required=False, length=100)
     on = PastDate(label="On which day was it referred there, or heard?")
     words = say(
         "What does it say, or what did it decide?",

@@ -630,7 +630,7 @@ ALSO: dict[str, dict[str, Any]] = {
     "risk-outside-the-home-plan.add_action": {"owner": "Leanne Harcastle, mother"},
     "risk-outside-the-home-plan.add_context": {"owner": "PC Shah"},
     "case.involve": {"user": lambda walker, record: walker.anybody(2)},
-    "case.record_link": {"kind": "marac", "reference": "MARAC 118"},
+    "case.record_link": {"kind": "marac", "their_reference": "MARAC 118"},
     "person.record": {"given_name": "Ivy", "family_name": "Harcastle"},
     "person.expect": {"placeholder": "Baby Harcastle"},
     "child-protection-plan.add_action": {"owner": "June Beck, grandmother"},

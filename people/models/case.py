@@ -394,11 +394,11 @@ class Case(FollowsCorrections, Noted, Record):
         permission=Permission.PERSON_RECORD,
         adds=True,
     )
-    def record_link(self, *, kind, on, reference="", words="", child_is_victim=None):
+    def record_link(self, *, kind, on, their_reference="", words="", child_is_victim=None):
         """Risk assessment, MARAC, LADO, NRM, MACE, MAPPA: their record stays theirs; ours says where it is."""
-        if not (reference or words):
+        if not (their_reference or words):
             says = "Give their reference, or say in words why there is none."
-            raise BadInput(Reason(says, pointer="/reference"))
+            raise BadInput(Reason(says, pointer="/their_reference"))
         if child_is_victim is not None and kind not in OF_DOMESTIC_ABUSE:
             says = "That is answered with the domestic abuse risk assessment or the MARAC."
             raise BadInput(Reason(says, pointer="/child_is_victim"))
@@ -406,7 +406,7 @@ class Case(FollowsCorrections, Noted, Record):
             LinkElsewhere(
                 case=self,
                 kind=kind,
-                reference=reference,
+                reference=their_reference,
                 on=on,
                 words=words,
                 child_is_victim=child_is_victim,

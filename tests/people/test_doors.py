@@ -106,13 +106,15 @@ def test_a_marac_is_linked_and_the_child_stands_as_a_victim_in_their_own_right(d
     assert refused.value.status == 400 and "say in words why there is none" in refused.value.said
     with pytest.raises(Refusal) as refused:
         door.take(
-            "cases", case, "record_link", by, kind="marac", reference="M 118", on=on + timedelta(days=1)
+            "cases", case, "record_link", by, kind="marac", their_reference="M 118", on=on + timedelta(days=1)
         )
     assert refused.value.status == 400 and "future" in refused.value.said
     with pytest.raises(Refusal) as refused:
-        door.take("cases", case, "record_link", by, kind="lado", reference="L 7", on=on, child_is_victim=True)
+        door.take(
+            "cases", case, "record_link", by, kind="lado", their_reference="L 7", on=on, child_is_victim=True
+        )
     assert refused.value.status == 400 and "risk assessment or the MARAC" in refused.value.said
-    said = {"reference": "M 118", "words": "Heard as high risk.", "child_is_victim": True}
+    said = {"their_reference": "M 118", "words": "Heard as high risk.", "child_is_victim": True}
     door.take("cases", case, "record_link", by, kind="marac", on=on, **said)
     (link,) = door.read("cases", case, by)["more"]["links"]
     assert (link["kind"], link["reference"], link["child_is_victim"]) == ("marac", "M 118", True)

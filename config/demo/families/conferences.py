@@ -287,7 +287,7 @@ def brockhurst(t: Tell) -> None:
             t.back(8, "10:30"),
             case.record_link,
             kind="domestic-abuse-risk",
-            reference="Lantern 4471",
+            their_reference="Lantern 4471",
             on=t.back(9, "11:00").date(),
             words=f"High risk. {victim}",
             child_is_victim=True,
