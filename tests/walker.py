@@ -571,6 +571,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "address": _row("add_address", "Address"),
     "kept": _row("keep_address_from", "AddressKeptFrom"),
     "flag": _row("raise_flag", "Flag"),
+    "link": _row("record_link", "LinkElsewhere"),
     "condition": _row("record_condition", "ProtectiveCondition"),
     **dict.fromkeys(
         ("exclude_person.person", "record_person_attendance.person", "share_report.person"),
@@ -690,7 +691,6 @@ FIRST: dict[str, tuple[str, ...]] = {
     "conference.approve_minutes": ("draft_minutes",),
     "case.record_agreement": ("record_sleeping_place",),
     "case.end_for_the_night": ("write_for_the_night",),
-    "case.end_link": ("record_link",),
     "case.end_looked_after": ("become_looked_after",),
     "case.record_authority_told": ("record_move",),
     "case.record_back": ("record_move",),
