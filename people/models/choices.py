@@ -136,11 +136,11 @@ class Elsewhere(models.TextChoices):
     """A process of another body about this child."""
 
     DOMESTIC_ABUSE_RISK = "domestic-abuse-risk", "Domestic abuse risk assessment"
-    MARAC = "marac", "MARAC: high-risk domestic abuse"
-    LADO = "lado", "LADO: allegation against somebody who works with children"
-    NRM = "nrm", "National Referral Mechanism: modern slavery"
+    MARAC = "marac", "MARAC (high-risk domestic abuse)"
+    LADO = "lado", "LADO (allegation against somebody who works with children)"
+    NRM = "nrm", "National Referral Mechanism (modern slavery)"
     EXPLOITATION = "mace", "MACE or another exploitation panel"
-    MAPPA = "mappa", "MAPPA: dangerous offender"
+    MAPPA = "mappa", "MAPPA (dangerous offender)"
 
 
 AFTER_ASSESSMENT = {

@@ -338,7 +338,7 @@ def devlin(t: Tell) -> None:
             t.back(4, "15:50"),
             case.record_link,
             kind="marac",
-            their_reference="MARAC 0231",
+            their_reference="M-0231",
             on=t.back(5, "10:00").date(),
             words=f"Referred by the officers of the night, high risk. {why}",
             child_is_victim=True,
