@@ -403,8 +403,8 @@ class RecordLink(forms.Form):
     )
     child_is_victim = YesNo(
         label="Does the child see, hear or live with the effects of the domestic abuse?",
-        help_text="Of a risk assessment or MARAC. Then the child is a victim in their own right (Domestic Abuse "
-        "Act 2021, section 3).",
+        help_text="Asked with a risk assessment or a MARAC. If related to either adult, the child is then a victim in "
+        "their own right (Domestic Abuse Act 2021, section 3).",
         required=False,
     )
 

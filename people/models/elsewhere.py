@@ -12,8 +12,8 @@ OF_DOMESTIC_ABUSE = (Elsewhere.DOMESTIC_ABUSE_RISK, Elsewhere.MARAC)
 class LinkElsewhere(Detail):
     """Where a risk assessment, a MARAC, a referral to the LADO is kept, and what it says of this child.
 
-    `child_is_victim`: the child sees, hears or lives with the effects of domestic abuse, and so is a victim in their
-    own right (Domestic Abuse Act 2021, section 3); None: nobody was asked.
+    `child_is_victim`: the child sees, hears or lives with the effects of domestic abuse by or of somebody they are
+    related to, and so is a victim in their own right (Domestic Abuse Act 2021, section 3); None: nobody was asked.
     """
 
     belongs_to = "case_id"

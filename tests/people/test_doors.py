@@ -1,5 +1,6 @@
 """People and cases through both doors: the same steps, the same refusals, the same wall."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -128,6 +129,8 @@ def test_a_marac_is_linked_and_the_child_stands_as_a_victim_in_their_own_right(d
         "End this link",
     ):
         assert each in page
+    ending = client.get(f"/cases/{case}/end-link/?link={link['id']}").content.decode()
+    assert re.search(rf'value="{link["id"]}"[^>]*checked', ending), "the link that was followed is chosen"
     with pytest.raises(Refusal) as refused:
         door.take("cases", case, "end_link", by, link=link["id"], reason="Heard and closed")
     assert refused.value.status == 403
