@@ -555,6 +555,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "discussion": _said(None),
     "linked": _said(None),
     "interpreter_is_family": _said(False),
+    "second_interview": _said(False),
     "change_action.action": _row("add_action", "PlanAction"),
     "record_progress.action": _row("add_action", "PlanAction"),
     "end_action.action": _row("add_action", "PlanAction"),

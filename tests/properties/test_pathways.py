@@ -287,6 +287,7 @@ IMPOSSIBLE: dict[str, tuple[str, ...]] = {
     ),
     "emergency-protection.record_police_protection": ("in police protection already", "before birth"),
     "court-order.record": ("no order before birth", "before it was made"),
+    "court-order.plan_extension": ("and only once",),
     # Brothers and sisters who are born are brought in by an initial conference, which covers the unborn too.
     "conference.add_children": ("Already born",),
     "strategy-discussion.continue_enquiries": ("No section 47 enquiry is open",),

@@ -13,7 +13,7 @@ from referrals.models.assessment import Outcome
 from tests.referrals.families import NAMED, refer
 from tests.unit_of_people import Unit, at
 from workflow.perform import Act, ChildAnswers, _take, perform
-from workflow.refusals import Conflict, NotAllowed, Unmet
+from workflow.refusals import BadInput, NotAllowed, Unmet
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -199,7 +199,7 @@ def test_a_manager_who_did_not_propose_authorises_and_the_clock_ends(unit):
 @pytest.mark.parametrize("factors", [["21", "16A"], ["18A"], ["19A"], ["99Z"]])
 def test_factors_are_the_censuss_and_none_identified_stands_alone(unit, factors):
     _, assessment = assessed(unit)
-    with pytest.raises((Unmet, Conflict), match="21|18A"):
+    with pytest.raises((Unmet, BadInput), match="21|18A"):
         propose(unit, assessment, factors=factors)
     assert not {"18A", "19A"} & set(AssessmentFactor.values)
 
