@@ -13,6 +13,7 @@ from people.models import (
     Agreement,
     Case,
     ConditionKind,
+    Elsewhere,
     Flag,
     FlagKind,
     FoundHow,
@@ -20,6 +21,7 @@ from people.models import (
     Identifier,
     IdentifierKind,
     LegalBasis,
+    LinkElsewhere,
     LookedAfterBasis,
     MissingEpisode,
     MissingRisk,
@@ -390,6 +392,28 @@ class ExplainLateness(forms.Form):
     )
 
 
+class RecordLink(forms.Form):
+    kind = one("Which process?", Elsewhere)
+    their_reference = short("Their reference", "As they write it.", required=False, length=100)
+    on = PastDate(label="On which day was it referred there, or heard?")
+    words = say(
+        "What does it say, or what did it decide?",
+        "Without a reference, say here why there is none. Their record stays with them.",
+        required=False,
+    )
+    child_is_victim = YesNo(
+        label="Does the child see, hear or live with the effects of the domestic abuse?",
+        help_text="Asked with a risk assessment or a MARAC. If related to either adult, the child is then a victim in "
+        "their own right (Domestic Abuse Act 2021, section 3).",
+        required=False,
+    )
+
+
+class EndLink(forms.Form):
+    link = Choose(LinkElsewhere, of_record=True, where=STANDING, label="Which link?")
+    reason = say("Why does it end?", "It stays readable, with this reason.")
+
+
 class BecomeLookedAfter(forms.Form):
     basis = one("On what legal basis?", LookedAfterBasis)
     from_on = PastDate(label="From when?")
@@ -452,6 +476,8 @@ CASE = StepForms(
         "record_agreement": RecordAgreement,
         "write_for_the_night": WriteForTheNight,
         "end_for_the_night": WithReason,
+        "record_link": RecordLink,
+        "end_link": EndLink,
         "become_looked_after": BecomeLookedAfter,
         "end_looked_after": EndLookedAfter,
         "record_move": RecordMove,

@@ -30,6 +30,7 @@ from people.models import (
     Flag,
     HandOver,
     Identifier,
+    LinkElsewhere,
     Person,
     ProtectiveCondition,
     Relationship,
@@ -460,7 +461,8 @@ def last_seen(occasions: list[Seeing]) -> Seeing | None:
 def for_the_page(found: QuerySet, reader: User) -> QuerySet:
     """Cases with what stands about the child and who works with the child, without another query.
 
-    `numbers_read`, `conditions_read`, `workers_read`: rows, for `numbers_of`, `protecting` and `workers_of`.
+    `numbers_read`, `conditions_read`, `workers_read`, `links_read`: rows, for `numbers_of`, `protecting`, `workers_of`
+    and `links_of`.
     `flags`, `walls`: lists of plain rows, moments and days as ISO text. A wall carries neither the address
     nor the reason for it: either may tell where the child is. `offered_to_me`: a hand-over waits for
     the reader.
@@ -473,11 +475,13 @@ def for_the_page(found: QuerySet, reader: User) -> QuerySet:
     numbers = Identifier._rows.filter(person=OuterRef("child"), ended_at__isnull=True).order_by("kind", "-pk")
     conditions = ProtectiveCondition._rows.filter(person=OuterRef("child")).order_by("pk")
     workers = Involvement.in_force().filter(case=OuterRef("pk")).order_by("from_at", "pk")
+    links = LinkElsewhere._rows.filter(case=OuterRef("pk"), ended_at__isnull=True).order_by("on", "pk")
     return found.annotate(
         offered_to_me=Exists(mine),
         numbers_read=ArraySubquery(numbers.values(row=as_json(Identifier))),
         conditions_read=ArraySubquery(conditions.values(row=as_json(ProtectiveCondition, AGAINST))),
         workers_read=ArraySubquery(workers.values(row=as_json(Involvement, WORKERS))),
+        links_read=ArraySubquery(links.values(row=as_json(LinkElsewhere, WRITER))),
         flags=ArraySubquery(
             flags.values(
                 row=JSONObject(
@@ -504,6 +508,7 @@ def for_the_page(found: QuerySet, reader: User) -> QuerySet:
     )
 
 
+WRITER = {"written_by": (User, ("id", "name"))}
 AGAINST = {"against": (Person, ("subject_id", "given_name", "family_name", "placeholder"))}
 WORKERS = {
     "user": (User, ("id", "name", "telephone")),
@@ -525,6 +530,11 @@ def protecting(case: Any) -> list[ProtectiveCondition]:
 def workers_of(case: Any) -> list[Involvement]:
     """Who works with the child now, longest first, as `for_the_page` read them."""
     return [from_json(Involvement, row, WORKERS) for row in case.workers_read]
+
+
+def links_of(case: Any) -> list[LinkElsewhere]:
+    """Processes of other bodies about the child that nobody has ended, as `for_the_page` read them."""
+    return [from_json(LinkElsewhere, row, WRITER) for row in case.links_read]
 
 
 def sleeping_place(case: Case) -> Any:

@@ -197,6 +197,24 @@ class MovedAwayOut(serializers.Serializer):
     back_on = serializers.DateField()
 
 
+class LinkElsewhereOut(serializers.Serializer):
+    """A process of another body; one that has ended says when and why."""
+
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    reference = serializers.CharField()
+    on = serializers.DateField()
+    words = serializers.CharField()
+    child_is_victim = serializers.BooleanField(
+        allow_null=True,
+        help_text="Of domestic abuse, in their own right (Domestic Abuse Act 2021, section 3)",
+    )
+    written_by = serializers.CharField(source="written_by.name")
+    written_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField()
+    ended_because = serializers.CharField()
+
+
 class CaseOut(RecordOut):
     """One child's episode. In a list, only who and since when."""
 
@@ -232,7 +250,12 @@ class CaseMoreOut(serializers.Serializer):
     tonight_review_on = serializers.DateField(allow_null=True)
     looked_after = LookedAfterOut(many=True, source="looked_after.all")
     moves_away = MovedAwayOut(many=True, source="moves_away.all")
+    links = serializers.SerializerMethodField(help_text="Processes of other bodies about this child")
     prompts = serializers.SerializerMethodField(help_text="What happened and waits for an answer in a stage")
+
+    @extend_schema_field(LinkElsewhereOut(many=True))
+    def get_links(self, case):
+        return LinkElsewhereOut(case.links_elsewhere.select_related("written_by"), many=True).data
 
     @extend_schema_field(HandOverOut(allow_null=True))
     def get_hand_over(self, case):

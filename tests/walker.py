@@ -572,6 +572,7 @@ ANSWERS: dict[str, Callable[[Walker, Any], Any]] = {
     "address": _row("add_address", "Address"),
     "kept": _row("keep_address_from", "AddressKeptFrom"),
     "flag": _row("raise_flag", "Flag"),
+    "link": _row("record_link", "LinkElsewhere"),
     "condition": _row("record_condition", "ProtectiveCondition"),
     **dict.fromkeys(
         ("exclude_person.person", "record_person_attendance.person", "share_report.person"),
@@ -631,6 +632,7 @@ ALSO: dict[str, dict[str, Any]] = {
     "risk-outside-the-home-plan.add_action": {"owner": "Leanne Harcastle, mother"},
     "risk-outside-the-home-plan.add_context": {"owner": "PC Shah"},
     "case.involve": {"user": lambda walker, record: walker.anybody(2)},
+    "case.record_link": {"kind": "marac", "their_reference": "MARAC 118"},
     "person.record": {"given_name": "Ivy", "family_name": "Harcastle"},
     "person.expect": {"placeholder": "Baby Harcastle"},
     "child-protection-plan.add_action": {"owner": "June Beck, grandmother"},

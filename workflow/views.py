@@ -26,7 +26,7 @@ HISTORY = 50
 MOST_CRUMBS = 4
 PRESSING = timedelta(days=1)
 # What a link may answer beforehand: references and codes, never words that would stand under the reader's name.
-LINKED = {"about", "case", "clock", "discussion", "event", "letter", "linked", "record", "who"}
+LINKED = {"about", "case", "clock", "discussion", "event", "letter", "link", "linked", "record", "who"}
 
 
 class RecordView(View):

@@ -4,6 +4,7 @@ from people.models.case import Case
 from people.models.choices import (
     Agreement,
     ConditionKind,
+    Elsewhere,
     FlagKind,
     FoundHow,
     HoldsResponsibility,
@@ -14,6 +15,7 @@ from people.models.choices import (
     MoveKind,
     ServiceKind,
 )
+from people.models.elsewhere import LinkElsewhere
 from people.models.holding import HandOver, SleepingPlace, SleepingPlaceAgreement
 from people.models.identity import Disability, Identifier
 from people.models.life import LookedAfter, MovedAway
@@ -28,6 +30,7 @@ __all__ = [
     "Case",
     "ConditionKind",
     "Disability",
+    "Elsewhere",
     "Flag",
     "FlagKind",
     "FoundHow",
@@ -36,6 +39,7 @@ __all__ = [
     "Identifier",
     "IdentifierKind",
     "LegalBasis",
+    "LinkElsewhere",
     "LookedAfter",
     "LookedAfterBasis",
     "MissingEpisode",

@@ -8,6 +8,7 @@ from cpu.models import AuditEvent, Clock, Involvement, InvolvementRole, TeamKind
 from cpu.roles import Permission, can
 from people import guards
 from people.models.choices import AFTER_ASSESSMENT
+from people.models.elsewhere import OF_DOMESTIC_ABUSE, LinkElsewhere
 from people.models.holding import HandOver, SleepingPlace, SleepingPlaceAgreement
 from people.models.life import LookedAfter, MovedAway
 from workflow.models import Note
@@ -386,6 +387,41 @@ class Case(FollowsCorrections, Noted, Record):
     def end_for_the_night(self, *, reason):
         """It ends by a named person's reason, never by its date."""
         self.tonight, self.tonight_review_on, self.tonight_by, self.tonight_at = "", None, None, None
+
+    @step(
+        "Record a link to another process",
+        source=State.OPEN,
+        permission=Permission.PERSON_RECORD,
+        adds=True,
+    )
+    def record_link(self, *, kind, on, their_reference="", words="", child_is_victim=None):
+        """Risk assessment, MARAC, LADO, NRM, MACE, MAPPA: their record stays theirs; ours says where it is."""
+        if not (their_reference or words):
+            says = "Give their reference, or say in words why there is none."
+            raise BadInput(Reason(says, pointer="/their_reference"))
+        if child_is_victim is not None and kind not in OF_DOMESTIC_ABUSE:
+            says = "That is answered with the domestic abuse risk assessment or the MARAC."
+            raise BadInput(Reason(says, pointer="/child_is_victim"))
+        self.add(
+            LinkElsewhere(
+                case=self,
+                kind=kind,
+                reference=their_reference,
+                on=on,
+                words=words,
+                child_is_victim=child_is_victim,
+                written_by=self.act.by,
+                written_at=self.act.at,
+            )
+        )
+
+    @step("End a link to another process", source=State.OPEN, permission=Permission.PERSON_PROTECT)
+    def end_link(self, *, link, reason):
+        """A manager's, with a reason; it stays readable with who ended it and why."""
+        if link.case_id != self.pk or link.ended_at:
+            raise BadInput(Reason("Choose a link of this child that nobody has ended.", pointer="/link"))
+        link.ended_at, link.ended_by, link.ended_because = self.act.at, self.act.by, reason
+        self.keep(link)
 
     # What changes the child's life: every open stage is asked what follows
 

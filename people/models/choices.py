@@ -132,6 +132,17 @@ class FoundHow(models.TextChoices):
     OTHER = "other", "Found in another way"
 
 
+class Elsewhere(models.TextChoices):
+    """A process of another body about this child."""
+
+    DOMESTIC_ABUSE_RISK = "domestic-abuse-risk", "Domestic abuse risk assessment"
+    MARAC = "marac", "MARAC (high-risk domestic abuse)"
+    LADO = "lado", "LADO (allegation against somebody who works with children)"
+    NRM = "nrm", "National Referral Mechanism (modern slavery)"
+    EXPLOITATION = "mace", "MACE or another exploitation panel"
+    MAPPA = "mappa", "MAPPA (dangerous offender)"
+
+
 AFTER_ASSESSMENT = {
     ReasonForClosure.NO_FURTHER_ACTION_AFTER_ASSESSMENT,
     ReasonForClosure.EARLY_HELP_AFTER_ASSESSMENT,

@@ -19,6 +19,7 @@ from people.models import (
     FlagKind,
     HoldsResponsibility,
     IdentifierKind,
+    LinkElsewhere,
 )
 from people.owed import NEARLY_OVER, Owners, owed, powers
 from people.pathway import in_words, pathway
@@ -117,6 +118,7 @@ class CaseDocument(CaseView, Document):
             "clocks": self._clocks(record, clocks, owners, now),
             "relatives": _relatives(record, ties, back, reader, today),
             "relatives_heading": "Brothers, sisters, children of the same stages",
+            "elsewhere": self._elsewhere(record, today),
             "print_name": child.known_as,
             "protect_url": document.url_to_protect(reader, record.reference),
             "read_recorded": False,
@@ -196,6 +198,19 @@ class CaseDocument(CaseView, Document):
             {"label": "Manager", "value": place.manager.name if place.manager else None},
         ]
 
+    def _elsewhere(self, record: Case, today: date) -> list[dict[str, str]]:
+        """Processes of other bodies; whoever may end a link is led there."""
+        ends = document.url_where_one_may(record, "end_link", self.request.user)
+        return [
+            {
+                "name": str(each),
+                "says": " ".join(filter(None, [_victim(each), each.words])),
+                "source": f"{say_day(each.on, today)}. Recorded by {each.written_by.name}.",
+                "url": f"{ends}?link={each.pk}" if ends and record.state == "OPEN" else "",
+            }
+            for each in queries.links_of(record)
+        ]
+
     def _steps(self, record) -> dict[str, list[dict[str, Any]]]:
         """The steps of every day; the others are folded below them. Nobody is asked to answer another's
         hand-over.
@@ -206,6 +221,8 @@ class CaseDocument(CaseView, Document):
             links = [each for each in links if each["name"] not in ANSWERS]
         if not record.tonight:
             links = [each for each in links if each["name"] != "end_for_the_night"]
+        if not queries.links_of(record):
+            links = [each for each in links if each["name"] != "end_link"]
         opens = _openings(record, user) if record.state == "OPEN" else []
         daily = [each for each in links if each["name"] in DAILY]
         daily.sort(key=lambda each: DAILY.index(each["name"]))
@@ -343,6 +360,17 @@ def _walls(record, today: date) -> list[dict[str, Any]]:
         }
         for each in {row["whom"]: row for row in record.walls}.values()
     ]
+
+
+def _victim(link: LinkElsewhere) -> str:
+    """What the law says of a child who lives with domestic abuse; nothing where nobody was asked."""
+    if link.child_is_victim is None:
+        return ""
+    if link.child_is_victim:
+        return (
+            "The child is a victim of domestic abuse in their own right (Domestic Abuse Act 2021, section 3)."
+        )
+    return "The child does not see, hear or live with the effects of the abuse, by what was said."
 
 
 def _written(record: Case, today: date) -> str:

@@ -1,5 +1,8 @@
 """People and cases through both doors: the same steps, the same refusals, the same wall."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -93,6 +96,48 @@ def test_a_case_is_allocated_accepted_noted_and_closed_only_when_ready(door, uni
     door.take("cases", case, "record_primary_need", lead, primary_need="N1")
     door.take("cases", case, "close", manager, reason="RC7", words="Safe")
     assert door.read("cases", case, manager)["state"] == "CLOSED"
+
+
+def test_a_marac_is_linked_and_the_child_stands_as_a_victim_in_their_own_right(door, unit):
+    """A reference, or in words why there is none; nothing is deleted, and a manager ends a link with a reason."""
+    case, by, on = unit.case(unit.child("Ivy", at=NOW), at=NOW).reference, unit.police, NOW.date()
+    perform(Case._rows.get().involve, by=unit.manager, at=NOW, user=by, role="officer")
+    with pytest.raises(Refusal) as refused:
+        door.take("cases", case, "record_link", by, kind="marac", on=on)
+    assert refused.value.status == 400 and "say in words why there is none" in refused.value.said
+    with pytest.raises(Refusal) as refused:
+        door.take(
+            "cases", case, "record_link", by, kind="marac", their_reference="M 118", on=on + timedelta(days=1)
+        )
+    assert refused.value.status == 400 and "future" in refused.value.said
+    with pytest.raises(Refusal) as refused:
+        door.take(
+            "cases", case, "record_link", by, kind="lado", their_reference="L 7", on=on, child_is_victim=True
+        )
+    assert refused.value.status == 400 and "risk assessment or the MARAC" in refused.value.said
+    said = {"their_reference": "M 118", "words": "Heard as high risk.", "child_is_victim": True}
+    door.take("cases", case, "record_link", by, kind="marac", on=on, **said)
+    (link,) = door.read("cases", case, by)["more"]["links"]
+    assert (link["kind"], link["reference"], link["child_is_victim"]) == ("marac", "M 118", True)
+    client = Client()
+    client.force_login(unit.manager)
+    page = client.get(f"/cases/{case}/").content.decode()
+    for each in (
+        "M 118",
+        "Heard as high risk.",
+        "victim of domestic abuse in their own right",
+        "End this link",
+    ):
+        assert each in page
+    ending = client.get(f"/cases/{case}/end-link/?link={link['id']}").content.decode()
+    assert re.search(rf'value="{link["id"]}"[^>]*checked', ending), "the link that was followed is chosen"
+    with pytest.raises(Refusal) as refused:
+        door.take("cases", case, "end_link", by, link=link["id"], reason="Heard and closed")
+    assert refused.value.status == 403
+    door.take("cases", case, "end_link", unit.manager, link=link["id"], reason="Recorded of another family")
+    assert "M 118" not in client.get(f"/cases/{case}/").content.decode()
+    (link,) = door.read("cases", case, by)["more"]["links"]
+    assert link["ended_because"] == "Recorded of another family"
 
 
 def test_a_case_is_offered_only_to_somebody_who_may_accept_it(door, unit):

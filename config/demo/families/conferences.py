@@ -277,6 +277,21 @@ def brockhurst(t: Tell) -> None:
         domestic_abuse="Carly has met us four times and made a plan of her own. High risk at the last "
         "assessment.",
     )
+    for case, victim in (
+        (maisie, "Maisie rings every night to hear whether it is quiet."),
+        (toby, "Toby stands in front of his mother."),
+        (lexi, "Lexi was in her high chair each time."),
+    ):
+        t.do(
+            lead,
+            t.back(8, "10:30"),
+            case.record_link,
+            kind="domestic-abuse-risk",
+            their_reference="Lantern 4471",
+            on=t.back(9, "11:00").date(),
+            words=f"High risk. {victim}",
+            child_is_victim=True,
+        )
     later.reported(
         t, t.back(3, "15:30"), made, nursery="Lexi hides her face when a chair falls. Attends every day."
     )

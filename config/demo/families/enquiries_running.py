@@ -325,6 +325,24 @@ def devlin(t: Tell) -> None:
         handling="not-for-minutes",
         family_may_know="no",
     )
+    for case, why in zip(
+        cases,
+        (
+            "Orla rang 999 herself; she is heard as somebody it happened to. Nothing of this is said to him.",
+            "Finn had no aids in and felt it through her arms. Nothing of this is said to him.",
+        ),
+        strict=True,
+    ):
+        t.do(
+            "nadia",
+            t.back(4, "15:50"),
+            case.record_link,
+            kind="marac",
+            their_reference="M-0231",
+            on=t.back(5, "10:00").date(),
+            words=f"Referred by the officers of the night, high risk. {why}",
+            child_is_victim=True,
+        )
     t.said(
         "gwen",
         t.back(4, "16:10"),
