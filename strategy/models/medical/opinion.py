@@ -102,6 +102,17 @@ class Opinions(MedicalFacts):
         self._opine(opinion_kind, opinion, words, clinician_name, given_at, telephone=True)
 
     @step(
+        "Issue the medical report",
+        source=State.ATTENDED,
+        permission=Permission.MEDICAL_OPINION,
+        stops={MEDICAL_REPORT: "report_issued_at", PRELIMINARY_OPINION: "preliminary_given_at"},
+    )
+    def issue_report(self, *, opinion, words, issued_at, told):
+        """A later report takes the place of an earlier one; both are kept."""
+        self._opine(OpinionKind.REPORT, opinion, words, self.act.by.name, issued_at, told=told)
+        self._in_writing(OpinionKind.REPORT, issued_at, self.act.by)
+
+    @step(
         "Confirm an opinion given by telephone",
         source=State.ATTENDED,
         permission=Permission.MEDICAL_OPINION,
@@ -117,17 +128,6 @@ class Opinions(MedicalFacts):
         entry.confirmed_at, entry.confirmed_by, entry.confirmed_words = self.act.at, self.act.by, words
         self.keep(entry)
         self._in_writing(entry.kind, self.act.at, self.act.by)
-
-    @step(
-        "Issue the medical report",
-        source=State.ATTENDED,
-        permission=Permission.MEDICAL_OPINION,
-        stops={MEDICAL_REPORT: "report_issued_at", PRELIMINARY_OPINION: "preliminary_given_at"},
-    )
-    def issue_report(self, *, opinion, words, issued_at, told):
-        """A later report takes the place of an earlier one; both are kept."""
-        self._opine(OpinionKind.REPORT, opinion, words, self.act.by.name, issued_at, told=told)
-        self._in_writing(OpinionKind.REPORT, issued_at, self.act.by)
 
     # What has still to be done
 
